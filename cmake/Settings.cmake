@@ -1,0 +1,26 @@
+# Two interface targets: what every target is compiled with, and which warnings our own code answers to.
+
+add_library(wcbs_link_settings INTERFACE)
+target_compile_features(wcbs_link_settings INTERFACE cxx_std_20)
+target_compile_definitions(wcbs_link_settings INTERFACE WCBS_LINK_VERSION="${PROJECT_VERSION}" JSON_USE_IMPLICIT_CONVERSIONS=0)
+if(WIN32)
+  target_compile_definitions(wcbs_link_settings INTERFACE _WIN32_WINNT=0x0A00 NOMINMAX WIN32_LEAN_AND_MEAN)
+endif()
+if(WCBS_LINK_SANITIZE)
+  target_compile_options(wcbs_link_settings INTERFACE -fsanitize=${WCBS_LINK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(wcbs_link_settings INTERFACE -fsanitize=${WCBS_LINK_SANITIZE})
+endif()
+
+add_library(wcbs_link_warnings INTERFACE)
+if(MSVC)
+  target_compile_options(wcbs_link_warnings INTERFACE /W4 /utf-8 $<$<BOOL:${WCBS_LINK_WERROR}>:/WX>)
+else()
+  target_compile_options(wcbs_link_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Wundef
+    $<$<BOOL:${WCBS_LINK_WERROR}>:-Werror>)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+
+namespace wcbs_link {
+
+/// What can be found about a link, plus the few things that stop the program itself.
+/// Names, meanings, fixes and owners stand in the table of findings (diagnosis/findings.hpp).
+enum class Code : std::uint8_t {
+  none,
+
+  url_invalid,
+  url_cleartext,
+  url_legacy_api,
+
+  dns_not_found,
+  dns_failed,
+  dns_private_address,
+
+  connect_refused,
+  connect_timeout,
+  connect_unreachable,
+  connect_reset,
+  connect_ipv6_broken,
+  proxy_unreachable,
+  proxy_auth_required,
+  proxy_refused,
+
+  tls_not_tls,
+  tls_expired,
+  tls_not_yet_valid,
+  tls_wrong_host,
+  tls_self_signed,
+  tls_missing_intermediate,
+  tls_untrusted_root,
+  tls_intercepted,
+  tls_revoked,
+  tls_weak,
+  tls_old_protocol,
+  tls_client_certificate,
+  tls_bad_certificate,
+  tls_handshake,
+  tls_expires_soon,
+
+  http_timeout,
+  http_truncated,
+  http_too_large,
+  http_bad_reply,
+  http_not_found,
+  http_wrong_site,
+  http_windows_auth,
+  http_forbidden,
+  http_unavailable,
+  http_server_error,
+  http_rate_limited,
+  http_block_page,
+  http_redirect,
+  http_clock_skew,
+
+  discovery_no_document,
+  discovery_bad_document,
+
+  token_invalid_client,
+  token_unauthorized_client,
+  token_unsupported_grant,
+  token_invalid_scope,
+  token_refused,
+  token_bad_answer,
+  token_basic_only,
+
+  schools_unauthorized,
+  schools_forbidden,
+  schools_not_found,
+  schools_empty,
+  schools_bad_answer,
+  schools_unknown_id,
+  schools_wonde_id,
+
+  consent_none,
+  consent_partial,
+  consent_unknown,
+  consent_not_needed,
+
+  last_finding = consent_not_needed,
+
+  usage,         ///< a bad option or value, a file named by one that cannot be read, a missing answer
+  local,         ///< a file, the terminal or memory failed; says nothing about the link
+  interrupted,   ///< Ctrl-C, or the terminal was closed
+  end_of_input,  ///< no more answers come
+};
+
+}  // namespace wcbs_link

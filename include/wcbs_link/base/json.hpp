@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+namespace wcbs_link {
+
+using Json = nlohmann::ordered_json;
+
+/// How much a stranger's JSON may ask of us. nlohmann's destructor and dump() fail on deep nesting, and a few
+/// bytes such as "[]," cost eighty in memory.
+struct JsonLimits {
+  int depth = 100;
+  std::size_t values = 300'000;
+};
+
+/// Nothing where `text` is not one whole JSON value, is not UTF-8 or is over the limits.
+/// A byte order mark at the start is ignored.
+std::optional<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
+
+/// The member `name` of `object`, whatever its letter case (WCBS and OAuth servers differ in theirs), an
+/// exact match first; nullptr where there is none or `object` is no object.
+const Json* member(const Json& object, std::string_view name);
+
+/// The member's text; "" where there is none or it is not a string.
+std::string text_member(const Json& object, std::string_view name);
+
+/// `value` as text that is always valid UTF-8 and never throws; strings inside are repaired, not refused.
+std::string dump(const Json& value, int indent = -1);
+
+}  // namespace wcbs_link

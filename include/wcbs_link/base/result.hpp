@@ -1,0 +1,54 @@
+#pragma once
+
+#include "wcbs_link/base/code.hpp"
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace wcbs_link {
+
+/// One observed fact, for example {"status", "404"} or {"names", {"a.example", "b.example"}}.
+/// Facts may hold a server's words: whoever shows them sanitises them first.
+struct Fact {
+  std::string name;
+  std::variant<std::string, std::vector<std::string>> value;
+
+  bool operator==(const Fact&) const = default;
+};
+using Facts = std::vector<Fact>;
+
+/// What went wrong, as facts. What it means, who fixes it and how is the finding's business.
+struct Error {
+  Code code = Code::none;
+  std::string summary;  ///< one sentence: what was tried and what was seen
+  Facts facts;
+};
+
+/// A value or the error that stands in its place. Errors are never thrown: an exception is a bug.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
+
+  explicit operator bool() const { return content_.index() == 0; }
+
+  T& operator*() & { return std::get<0>(content_); }
+  const T& operator*() const& { return std::get<0>(content_); }
+  T&& operator*() && { return std::get<0>(std::move(content_)); }
+  T* operator->() { return &std::get<0>(content_); }
+  const T* operator->() const { return &std::get<0>(content_); }
+
+  const Error& error() const& { return std::get<1>(content_); }
+  Error&& error() && { return std::get<1>(std::move(content_)); }
+
+ private:
+  std::variant<T, Error> content_;
+};
+
+/// The value of a Result that has nothing to hand over.
+struct Done {};
+
+}  // namespace wcbs_link

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wcbs_link {
+
+/// ASCII only, whatever the locale: header names, schemes and host names are ASCII.
+std::string to_lower(std::string_view text);
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+bool contains_ignoring_case(std::string_view text, std::string_view part);
+
+std::vector<std::string> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
+
+/// `text` without ASCII white space at its ends.
+std::string trim(std::string_view text);
+
+/// "1 pupil", "812 pupils".
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
+
+/// The code point at the start of `text` and its length in bytes; an invalid byte gives {0xFFFD, 1}.
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t bytes = 0;
+};
+CodePoint first_code_point(std::string_view text);
+
+/// How many columns a terminal needs for `text`: code points, wide East Asian ones counted twice.
+std::size_t columns(std::string_view text);
+
+/// Makes a stranger's words safe to show on one line: control characters, line breaks, bidirectional and
+/// invisible marks become spaces or vanish, invalid UTF-8 becomes U+FFFD, and what is longer than
+/// `most_columns` ends in "...".
+std::string sanitise(std::string_view text, std::size_t most_columns = 200);
+
+/// Breaks `text` at spaces so that no line is wider than `width` columns; a longer word stands alone, whole.
+/// Line breaks in `text` are kept. The first line starts with `first`, the others with `rest`.
+std::string wrap(std::string_view text, std::size_t width, std::string_view first = "",
+                 std::string_view rest = "");
+
+/// Left-aligned columns, two spaces apart, a line break after every row; no trailing spaces.
+std::string table(const std::vector<std::vector<std::string>>& rows);
+
+/// Every byte outside A-Z a-z 0-9 - . _ ~ becomes %XX (RFC 3986, 2.3): right in a form body and in a path.
+std::string percent_encode(std::string_view bytes);
+
+/// RFC 4648, section 4, with padding.
+std::string base64_encode(std::string_view bytes);
+
+}  // namespace wcbs_link

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "wcbs_link/diagnosis/report.hpp"
+#include "wcbs_link/link/link_session.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace wcbs_link {
+
+struct CheckOptions {
+  Stage only = Stage::consent;                                 ///< the last stage to look at
+  std::map<std::string, std::uint64_t, std::less<>> expected;  ///< "pupils" to how many PASS holds
+};
+
+/// Walks the session's stages and says what was found at each. Stops asking where a fault makes the rest
+/// pointless; sends no more requests than the stages need.
+Report run_check(LinkSession& session, const CheckOptions& options, TimePoint now);
+
+/// The findings for counted people, one for each group.
+std::vector<Finding> judge_consent(const std::vector<GroupCount>& counts, Consent rule,
+                                   const std::map<std::string, std::uint64_t, std::less<>>& expected);
+
+}  // namespace wcbs_link

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "wcbs_link/base/result.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+enum class Stage : std::uint8_t { url, dns, connect, tls, http, discovery, token, schools, consent };
+inline constexpr int kStages = 9;
+std::string_view stage_name(Stage stage);
+/// "Name look-up", "Connection" ...: for people.
+std::string_view stage_title(Stage stage);
+
+enum class Status : std::uint8_t { pass, warn, fail, skip };
+std::string_view status_name(Status status);
+
+/// Who can mend it.
+enum class Owner : std::uint8_t { you, network, server, wcbs, wonde };
+std::string_view owner_name(Owner owner);
+/// "the people who run your network and firewall"
+std::string_view owner_title(Owner owner);
+
+/// One row for every code: what it means, how to mend it, who can. `{name}` in `fix` stands for the fact of
+/// that name.
+struct FindingKind {
+  Code code = Code::none;
+  std::string_view name;  ///< "dns.not-found": never renamed or reused
+  Status status = Status::fail;
+  std::string_view title;  ///< the answer in a few words
+  std::string_view meaning;
+  std::string_view fix;
+  Owner owner = Owner::you;
+};
+std::span<const FindingKind> finding_kinds();
+
+/// The row of a finding's code; must not be asked for other codes (usage, local, ...).
+const FindingKind& finding_kind(Code code);
+
+/// nullptr for a name that is none.
+const FindingKind* find_finding_kind(std::string_view name);
+
+bool is_finding(Code code);
+
+/// The row's advice with the error's facts filled in.
+std::string fix_for(const Error& error);
+
+/// What an error means, in words for a person, as lines of at most `width` columns: title, what was seen,
+/// what it means, who mends it and how.
+std::string explain_error(const Error& error, std::size_t width);
+
+/// The same for a row of the table, for `wcbs-link explain`.
+std::string explain_kind(const FindingKind& kind, std::size_t width);
+
+}  // namespace wcbs_link

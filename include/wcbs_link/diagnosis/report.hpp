@@ -1,0 +1,71 @@
+#pragma once
+
+#include "wcbs_link/base/result.hpp"
+#include "wcbs_link/base/time.hpp"
+#include "wcbs_link/diagnosis/findings.hpp"
+#include "wcbs_link/io/http.hpp"
+#include "wcbs_link/link/people.hpp"
+#include "wcbs_link/link/schools.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wcbs_link {
+
+/// What was found at one stage.
+struct Finding {
+  Stage stage = Stage::url;
+  Status status = Status::pass;
+  Code code = Code::none;
+  std::string summary;
+  Facts evidence;
+  std::string fix;  ///< "" for pass and skip
+  Owner owner = Owner::you;
+  Code because = Code::none;  ///< for skip: the finding that made the stage pointless
+  double elapsed_ms = 0;
+};
+
+enum class Credentials : std::uint8_t { untested, accepted, refused };
+
+/// Everything that one check found out; the text, the JSON and the exit code are made from it alone.
+struct Report {
+  TimePoint started;
+  std::string url;  ///< as it was read, or as it was given where it could not be read
+  std::string api;
+  std::string client_id;
+  std::string school_id;
+  std::string proxy;
+  Credentials credentials = Credentials::untested;
+  std::vector<School> schools;
+  std::vector<GroupCount> visible;  ///< empty where nothing was counted
+  std::vector<Finding> findings;    ///< in the order of the stages
+  bool interrupted = false;
+
+  /// The first finding that failed; nullptr for none.
+  const Finding* fault() const;
+  /// The worst status of all findings, skips left out.
+  Status worst() const;
+};
+
+/// `wcbs-link/check/1`, as the contract has it. Valid JSON whatever servers sent.
+std::string report_json(const Report& report);
+
+/// For people and tickets: the answer first, then who and how, the stages, from where it was tested and what
+/// that does not prove, a paragraph to forward and the next command. `emphasise` may colour a status word.
+struct ReportStyle {
+  std::size_t width = 80;
+  std::function<std::string(Status)> status_word;
+};
+std::string report_text(const Report& report, const ReportStyle& style);
+
+/// One line for --watch: "13:00:05  fault  connect.timeout  ...".
+std::string report_line(const Report& report);
+
+/// The command that repeats the check, ready to paste; the secret's file is left to be filled in.
+std::string repeat_command(const std::string& url, const std::string& client_id,
+                           const std::string& school_id);
+
+}  // namespace wcbs_link

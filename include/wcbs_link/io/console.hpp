@@ -1,0 +1,54 @@
+#pragma once
+
+#include "wcbs_link/base/redactor.hpp"
+#include "wcbs_link/io/terminal.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+enum class ColourChoice { automatic, always, never };
+
+/// The one way to the terminal for everything the program says: decides once on colour and width, and removes
+/// known secrets from what is written.
+class Console {
+ public:
+  /// `plain` is true where NO_COLOR is set or TERM is "dumb".
+  Console(Terminal& terminal, ColourChoice choice, bool plain);
+
+  void out(std::string_view text);
+  void err(std::string_view text);
+
+  /// Writes to standard output what the user asked to have with the secret in it: a bundle.
+  void out_with_secret(std::string_view text);
+
+  /// `text` in bold where `stream` shows colour.
+  std::string bold(std::string_view text, Stream stream = Stream::err) const;
+  enum class Hue { green, yellow, red };
+  std::string coloured(std::string_view text, Hue hue, Stream stream) const;
+
+  /// Columns to wrap at: the terminal's own, between 30 and 100.
+  std::size_t width() const { return width_; }
+
+  Terminal& terminal() { return terminal_; }
+  const TerminalFacts& facts() const { return facts_; }
+  Redactor& redactor() { return redactor_; }
+
+  /// The first write that failed, if any did.
+  const Error* failure() const { return failure_.code == Code::none ? nullptr : &failure_; }
+
+ private:
+  void write(Stream stream, std::string_view text);
+  bool colour(Stream stream) const { return stream == Stream::out ? colour_out_ : colour_err_; }
+
+  Terminal& terminal_;
+  TerminalFacts facts_;
+  Redactor redactor_;
+  bool colour_out_ = false;
+  bool colour_err_ = false;
+  std::size_t width_ = 80;
+  Error failure_;
+};
+
+}  // namespace wcbs_link

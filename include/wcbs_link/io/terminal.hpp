@@ -1,0 +1,52 @@
+#pragma once
+
+#include "wcbs_link/base/result.hpp"
+#include "wcbs_link/base/secret.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+enum class Stream { out, err };
+
+struct TerminalFacts {
+  bool input_is_terminal = false;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  int columns = 80;
+};
+
+/// Standard input, output and error of the process.
+class Terminal {
+ public:
+  virtual ~Terminal() = default;
+
+  /// Fails with `local` where the stream takes no more (a full disk, a closed pipe).
+  virtual Result<Done> write(Stream stream, std::string_view text) = 0;
+
+  /// The next line without its break. Fails with `end_of_input` (Ctrl-D, end of a pipe, a closed terminal) or
+  /// `interrupted` (Ctrl-C).
+  virtual Result<std::string> read_line() = 0;
+
+  /// As `read_line`, but on a terminal nothing typed is shown: `prompt` is written once the echo is off, then
+  /// one star per character; Backspace and Ctrl-U work; marks of a bracketed paste are dropped and a line
+  /// break inside one does not end the answer. However it ends, the terminal is as it was before.
+  virtual Result<Secret> read_secret(std::string_view prompt) = 0;
+
+  /// All of standard input, for `--client-secret-file -`; at most `most` bytes are taken, the rest stays.
+  virtual Result<Secret> read_all(std::size_t most) = 0;
+
+  virtual TerminalFacts facts() const = 0;
+};
+
+/// The real one. In terminal_posix.cpp and terminal_windows.cpp.
+std::unique_ptr<Terminal> make_terminal();
+
+/// From now on Ctrl-C, a closed terminal and a polite kill only set a flag, and a closed pipe is an error of
+/// `write`. In terminal_posix.cpp and terminal_windows.cpp.
+void catch_interrupts();
+bool interrupted();
+
+}  // namespace wcbs_link

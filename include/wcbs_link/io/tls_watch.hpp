@@ -1,0 +1,38 @@
+#pragma once
+
+#include "wcbs_link/io/http.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct ssl_ctx_st;
+
+namespace wcbs_link {
+
+/// What OpenSSL saw during one handshake. libcurl alone cannot tell a missing intermediate from an unknown
+/// root, nor which certificate of a chain is expired.
+struct TlsFacts {
+  bool done = false;     ///< the handshake was finished
+  int verify_error = 0;  ///< X509_V_ERR_*, 0 for none
+  int verify_depth = 0;  ///< 0: the server's own certificate
+  bool certificate_requested = false;
+  bool revoked = false;  ///< a stapled OCSP answer said so
+  std::string alert;     ///< the fatal alert that was received or sent, in OpenSSL's words
+  std::string version;
+  std::vector<Certificate> chain;  ///< as sent, at most 10
+};
+
+/// Makes `context` write what it sees to `facts`, which must outlive it. Verification itself is unchanged,
+/// except that a stapled "revoked" ends the handshake.
+void watch_tls(ssl_ctx_st* context, TlsFacts& facts);
+
+/// Why a handshake with `host` failed. `library_words` is libcurl's error text; `host_mismatch` is what
+/// libcurl says once the chain itself was good.
+Error tls_error(const TlsFacts& facts, std::string_view host, std::string_view library_words,
+                bool host_mismatch, TimePoint now);
+
+/// The product name if one of the chain's issuers is a known web filter or TLS inspector; else "".
+std::string web_filter(const std::vector<Certificate>& chain);
+
+}  // namespace wcbs_link

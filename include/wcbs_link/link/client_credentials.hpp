@@ -1,0 +1,31 @@
+#pragma once
+
+#include "wcbs_link/base/result.hpp"
+#include "wcbs_link/base/secret.hpp"
+#include "wcbs_link/io/http.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+/// How a client shows who it is (RFC 6749, 2.3.1). WCBS wants `form`.
+enum class ClientAuthentication { form, basic };
+
+/// The client credentials grant (RFC 6749, 4.4.2): a POST of grant_type, client_id and client_secret, without
+/// a scope, every byte outside A-Z a-z 0-9 - . _ ~ percent-encoded. With `basic`, id and secret go into the
+/// Authorization header instead.
+HttpRequest token_request(const Url& token_url, std::string_view client_id, const Secret& client_secret,
+                          ClientAuthentication how);
+
+/// The access token in the answer. Fails with token_invalid_client, token_unauthorized_client,
+/// token_unsupported_grant, token_invalid_scope or token_refused where the server answered with an OAuth
+/// error (4xx with a JSON `error` string: RFC 6749, 5.2), token_bad_answer for a 200 without a usable bearer
+/// token, http_redirect for any redirect, else what `unexpected_answer` says. The facts "error" and
+/// "description" hold the server's words.
+Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_url);
+
+/// Whether the token endpoint itself turned the credentials down, so that something is known about them.
+bool is_oauth_refusal(Code code);
+
+}  // namespace wcbs_link

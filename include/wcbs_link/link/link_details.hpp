@@ -1,0 +1,46 @@
+#pragma once
+
+#include "wcbs_link/base/result.hpp"
+#include "wcbs_link/base/secret.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+/// Everything the user tells us about a link, as it was given. Empty means not given.
+struct LinkDetails {
+  std::string url;
+  std::string client_id;
+  Secret client_secret;
+  std::string school_id;
+  std::string token_url;
+  std::string schools_url;
+  std::string ca_file;
+  bool allow_http = false;
+};
+
+/// One row is an option, a key of the link file and, where `label` is set, a line of the bundle.
+/// The client secret is no field: it has no option, is in no file and is asked for in its own way.
+struct Field {
+  std::string_view key;     ///< "client_id": in the link file
+  std::string_view option;  ///< "--client-id"
+  std::string_view value;   ///< what stands for the value in the help: "ID"
+  std::string_view label;   ///< "WCBS Client ID": the guide's words; "" for what Wonde need not know
+  std::string_view help;
+  std::string LinkDetails::*member;
+};
+std::span<const Field> fields();
+
+inline constexpr std::string_view kSecretLabel = "WCBS Client Secret";
+
+/// The link file: `{"schema": "wcbs-link/link/1", "url": ..., ...}`, fields that are not empty, never the
+/// secret.
+std::string link_file_text(const LinkDetails& details);
+
+/// Reads a link file, or a bundle in JSON, whose secret is passed over. Fails with `usage`: no JSON, another
+/// schema, a value of the wrong type. `name` is the file's name, for the message.
+Result<LinkDetails> read_link_file(std::string_view text, std::string_view name);
+
+}  // namespace wcbs_link

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "wcbs_link/base/redactor.hpp"
+#include "wcbs_link/io/http.hpp"
+#include "wcbs_link/link/address.hpp"
+#include "wcbs_link/link/link_details.hpp"
+#include "wcbs_link/link/people.hpp"
+#include "wcbs_link/link/schools.hpp"
+#include "wcbs_link/link/swagger.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wcbs_link {
+
+/// What the first steps found out about the server.
+struct Discovery {
+  Address address;  ///< as given, or moved to https where the server sent us there
+  ApiMap api;
+  bool moved_to_https = false;
+  std::string document;         ///< the address of the document that was read; "" without one
+  std::vector<Error> troubles;  ///< discovery_no_document, discovery_bad_document, or an http_* of the
+                                ///< document; the link can still be tried
+};
+
+struct Grant {
+  Secret token;
+  Url token_url;
+  bool basic_only = false;  ///< refused in the form body, accepted in the Basic header
+};
+
+/// Walks a link once: address, discovery, token, schools, people; each stage when it is first asked for, and
+/// at most once. It remembers a stage's value or its error, and every command reads the same session.
+/// Credentials are sent to the token address only, the token to the schools' origin only, neither over a
+/// redirect.
+class LinkSession {
+ public:
+  /// The redactor learns the secret now and the token as soon as there is one.
+  LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetails details);
+
+  const LinkDetails& details() const { return details_; }
+
+  /// Pure: no request.
+  const Result<Address>& address();
+
+  /// The first request, for the Swagger page, and what came of it: enough to know about name, connection and
+  /// certificate. `address()` must hold a value.
+  const HttpExchange& first_contact();
+
+  const Result<Discovery>& discovery();
+  const Result<Grant>& grant();
+  const Result<std::vector<School>>& schools();
+
+  /// See `choose_school`.
+  Result<School> school();
+
+  /// One count for every group, in the order of `people_groups()`. Fails only with `interrupted`, or where
+  /// there is no token. Asks the server every time; a token that has run out is renewed once.
+  Result<std::vector<GroupCount>> count_people(const School& school);
+
+  /// New values; what depended on the old ones is forgotten, the rest stays.
+  void change(LinkDetails details);
+
+  /// Asks again where a stage failed: from the first contact on, or from the token on.
+  void forget_discovery();
+  void forget_grant();
+
+  /// How long the requests of a stage took together, in milliseconds.
+  struct Spent {
+    double discovery = 0;
+    double token = 0;
+    double schools = 0;
+    double people = 0;
+  };
+  const Spent& spent() const { return spent_; }
+
+ private:
+  HttpExchange send(const HttpRequest& request, double& spent);
+  HttpRequest page_request();
+
+  struct Fetched {
+    HttpResponse response;
+    Url url;
+  };
+  Result<Fetched> fetch(HttpRequest request, double& spent);
+  Result<Discovery> discover();
+  Result<Grant> request_grant();
+  Result<std::vector<School>> list_schools();
+  Result<std::vector<School>> list_schools_at(const Url& url);
+  GroupCount count_by_pages(const PeopleGroup& group, const Url& url);
+
+  HttpTransport& transport_;
+  Redactor& redactor_;
+  LinkDetails details_;
+  std::optional<Result<Address>> address_;
+  std::optional<Result<Discovery>> discovery_;
+  std::optional<Result<Grant>> grant_;
+  std::optional<Result<std::vector<School>>> schools_;
+  std::optional<HttpExchange> first_contact_;
+  Spent spent_;
+};
+
+}  // namespace wcbs_link

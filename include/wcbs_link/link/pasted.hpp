@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wcbs_link {
+
+/// A value as someone pasted it, without what a paste leaves at its ends.
+struct Cleaned {
+  std::string text;
+  std::vector<std::string> removed;  ///< what was taken away, in words, each once: "a line break", "spaces"
+};
+
+/// Takes white space (also the no-break space), line breaks, zero-width marks, byte order marks,
+/// bracketed-paste marks and control characters off both ends. The inside stays as it is.
+Cleaned clean_ends(std::string_view pasted);
+
+/// As `clean_ends`, and also takes off quotation marks and angle brackets that stand in a pair round the
+/// value.
+Cleaned clean_quoted(std::string_view pasted);
+
+/// "spaces and a line break"; "" for nothing.
+std::string spoken_list(const std::vector<std::string>& parts);
+
+/// Whether white space, a line break or an invisible mark stands inside the value.
+bool has_inner_space(std::string_view text);
+
+/// `text` without what `has_inner_space` finds.
+std::string without_inner_space(std::string_view text);
+
+/// One half of a text that is the same text twice, as after a paste that showed nothing; "" for any other.
+std::string pasted_once(std::string_view text);
+
+/// Whether Client ID and Client Secret look as if they had changed places: the secret is the long random one,
+/// and an id often says whose it is. A guess, only ever used for a question.
+bool look_swapped(std::string_view client_id, std::string_view client_secret);
+
+/// The text of a file that Windows may have written: a UTF-16 file with its byte order mark becomes UTF-8.
+/// `note` says what was done; "" where nothing was. Other bytes come back unchanged.
+struct Decoded {
+  std::string text;
+  std::string note;
+};
+Decoded decode_file_text(std::string_view bytes);
+
+}  // namespace wcbs_link

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "wcbs_link/base/secret.hpp"
+#include "wcbs_link/io/http.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wcbs_link {
+
+/// A group of people whose consent counts, and the names under which APIs list it below a school.
+struct PeopleGroup {
+  std::string_view key;                   ///< "pupils": in JSON and in --expect
+  std::string_view one;                   ///< "pupil"
+  std::string_view many;                  ///< "pupils"
+  std::array<std::string_view, 3> names;  ///< the likeliest first
+};
+std::span<const PeopleGroup> people_groups();
+
+/// Where the API's document says that a group is: "/Wcbs.API/api/schools({id})/Pupils", with the braces in
+/// it.
+struct PeoplePath {
+  const PeopleGroup* group = nullptr;
+  std::string path;
+};
+
+/// How many people of a group the link can see. Nothing else about them is ever kept.
+struct GroupCount {
+  const PeopleGroup* group = nullptr;
+  std::optional<std::uint64_t> visible;  ///< nothing where the API does not let them be counted
+  std::string why_unknown;
+};
+
+/// What one answer to a request for people tells. Names and records are skipped as they are read.
+struct PeoplePage {
+  std::optional<std::uint64_t> total;  ///< @odata.count
+  std::uint64_t records = 0;           ///< how many are on this page
+  std::string next;                    ///< @odata.nextLink; "" on the last page
+};
+std::optional<PeoplePage> read_people_page(std::string_view json);
+
+/// An id as it stands in an OData key: a number and a GUID as they are, other text in single quotes.
+std::string odata_key(std::string_view id, bool is_text);
+
+}  // namespace wcbs_link

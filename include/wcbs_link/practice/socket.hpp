@@ -1,0 +1,23 @@
+#pragma once
+
+namespace wcbs_link {
+
+// The little about sockets that OpenSSL's BIO functions leave to the platform.
+
+/// Waits until something can be read, the connection has ended, or the time is over; false for the last.
+bool wait_readable(int socket, int milliseconds);
+
+/// The first unread byte, left where it is; -1 at the end of the connection. Waits for it.
+int peek_byte(int socket);
+
+enum class Direction { sending, both };
+void shut_down(int socket, Direction direction);
+
+/// Closing the socket will send RST instead of FIN.
+void reset_when_closed(int socket);
+
+/// From here on this thread is sent no signals, and a broken pipe is a failed write. Signals belong to the
+/// threads that the program itself runs on.
+void take_no_signals();
+
+}  // namespace wcbs_link

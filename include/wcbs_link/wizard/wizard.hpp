@@ -1,0 +1,50 @@
+#pragma once
+
+#include "wcbs_link/base/result.hpp"
+#include "wcbs_link/base/time.hpp"
+#include "wcbs_link/io/console.hpp"
+#include "wcbs_link/io/http.hpp"
+#include "wcbs_link/link/link_details.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+/// What a wizard starts with.
+struct WizardSetup {
+  LinkDetails details;                 ///< answers that are known already; they are offered, not forced
+  std::filesystem::path progress;      ///< "" to keep none
+  std::filesystem::path folder = ".";  ///< where the bundle and the brief are offered to be written
+  std::function<TimePoint()> now;
+  std::function<std::string()> message_id;  ///< a new one for every call
+};
+
+enum class WizardEnd { finished, left };
+
+/// Leads a person through the eight steps of the guide. All it says goes to standard error, line after line.
+/// Ends with `finished` once the bundle is written, `left` where the person chose to stop (progress is kept),
+/// or fails with `interrupted` (Ctrl-C), `end_of_input` or `local`; progress is kept then, too.
+Result<WizardEnd> run_wizard(Console& console, HttpTransport& transport, WizardSetup setup);
+
+/// One row is a step. `run` is the wizard's own business.
+struct WizardStepInfo {
+  std::string_view title;
+  std::string_view help;
+};
+std::span<const WizardStepInfo> wizard_steps();
+
+/// The five values for the third party in WCBS (guide, step 3).
+struct ThirdPartyValue {
+  std::string_view label;
+  std::string_view value;
+};
+std::span<const ThirdPartyValue> third_party_values();
+
+/// The secret-free text for whoever administers WCBS, where the reader is not the right person.
+std::string wcbs_brief();
+
+}  // namespace wcbs_link

@@ -1,0 +1,334 @@
+#include "wcbs_link/app/arguments.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/base/url.hpp"
+#include "wcbs_link/link/people.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <locale>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+/// The options as words, before their values are understood.
+struct Raw {
+  Arguments arguments;
+  std::string proxy;
+  bool ipv4 = false;
+  bool ipv6 = false;
+  std::string timeout;
+  std::string colour;
+  std::string only;
+  std::string watch;
+  std::string expect;
+  std::string secret;
+  std::string port;
+};
+
+Error usage(std::string summary) {
+  return {Code::usage, std::move(summary), {}};
+}
+
+struct CommandRow {
+  Command command;
+  const char* name;
+  const char* about;
+  const char* formats;  // "" where there is no --format
+};
+constexpr CommandRow kCommands[] = {
+    {Command::setup, "setup", "Lead me through linking our school to Wonde (the same as no command at all)",
+     "text|json|eml"},
+    {Command::check, "check", "Test every stage of a link; say what is wrong, who can mend it and how",
+     "text|json"},
+    {Command::schools, "schools", "List the schools that the credentials can see", "text|json"},
+    {Command::bundle, "bundle", "Write the message to Wonde without the wizard", "text|json|eml"},
+    {Command::explain, "explain", "Say what a finding means and how to mend it", ""},
+    {Command::demo, "demo", "Try the wizard on an invented practice school", ""},
+    {Command::practice, "practice", "Run the practice school as a server", ""},
+};
+
+const CommandRow* find_command(std::string_view word) {
+  for (const CommandRow& row : kCommands)
+    if (word == row.name) return &row;
+  return nullptr;
+}
+
+CLI::Option* text_option(CLI::App& app, const std::string& name, std::string& target,
+                         const std::string& about, const std::string& value) {
+  return app.add_option(name, target, about)->type_name(value)->take_last();
+}
+
+void add_link_options(CLI::App& app, Raw& raw) {
+  const std::string group = "The link";
+  for (const Field& field : fields())
+    text_option(app, std::string(field.option), raw.arguments.details.*field.member, std::string(field.help),
+                std::string(field.value))
+        ->group(field.label.empty() ? "Network" : group);
+  text_option(app, "--client-secret-file", raw.arguments.client_secret_file,
+              "read the Client Secret from this file; - reads standard input", "FILE")
+      ->group(group);
+  text_option(app, "--link", raw.arguments.link_file,
+              "take these values from a link file; options count more", "FILE")
+      ->group(group);
+  text_option(app, "--proxy", raw.proxy, "reach the server through this proxy", "URL")->group("Network");
+  text_option(app, "--resolve", raw.arguments.resolve, "use this address for the name, whatever DNS says",
+              "HOST:PORT:ADDRESS")
+      ->group("Network");
+  app.add_flag("--ipv4", raw.ipv4, "use IPv4 only")->group("Network");
+  app.add_flag("--ipv6", raw.ipv6, "use IPv6 only")->group("Network");
+  text_option(app, "--timeout", raw.timeout, "how long one request may take (default 15)", "SECONDS")
+      ->group("Network");
+  app.add_flag("--allow-http", raw.arguments.details.allow_http,
+               "allow http, unencrypted: on a closed test network only")
+      ->group("Network");
+}
+
+void add_common_options(CLI::App& app, Raw& raw, const CommandRow& row) {
+  const std::string group = "Behaviour";
+  app.add_flag("--no-input", raw.arguments.no_input, "never ask a question")->group(group);
+  text_option(app, "--format", raw.arguments.format, "the form of the result", row.formats)->group(group);
+  text_option(app, "-o,--output", raw.arguments.output, "write the result to this file, readable by you only",
+              "FILE")
+      ->group(group);
+  app.add_flag("-v,--verbose", raw.arguments.verbose, "show each request, without secrets")->group(group);
+  text_option(app, "--trace", raw.arguments.trace, "write all requests to this file as JSON, without secrets",
+              "FILE")
+      ->group(group);
+}
+
+void add_colour(CLI::App& app, Raw& raw) {
+  text_option(app, "--color", raw.colour, "colour: auto, always or never", "WHEN")->group("Behaviour");
+}
+
+void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
+  Arguments& arguments = raw.arguments;
+  add_colour(app, raw);
+  if (row.formats[0] != '\0') {
+    add_link_options(app, raw);
+    add_common_options(app, raw, row);
+  }
+  switch (row.command) {
+    case Command::check:
+      app.add_flag("--strict", arguments.strict, "let warnings make the exit code 1")->group("Check");
+      text_option(
+          app, "--only", raw.only,
+          "test up to and including this stage: url dns connect tls http discovery token schools consent",
+          "STAGE")
+          ->group("Check");
+      text_option(app, "--watch", raw.watch, "test again and again, a line each, until Ctrl-C", "SECONDS")
+          ->group("Check");
+      text_option(app, "--expect", raw.expect, "how many people PASS holds: pupils=N,staff=N,contacts=N",
+                  "NUMBERS")
+          ->group("Check");
+      break;
+    case Command::setup:
+    case Command::bundle:
+      text_option(app, "--secret", raw.secret,
+                  "put the Client Secret into the message, or leave it out (default include)", "include|omit")
+          ->group("Message");
+      text_option(app, "--save-link", arguments.save_link,
+                  "also write a link file (never holds the secret) for later checks", "FILE")
+          ->group("Message");
+      if (row.command == Command::bundle)
+        app.add_flag("--offline", arguments.offline, "ask nothing of the server; all values must be given")
+            ->group("Message");
+      break;
+    case Command::explain:
+      app.add_option("CODE", arguments.explain_code,
+                     "a finding such as token.invalid-client; all of them without it");
+      break;
+    case Command::practice:
+      text_option(app, "--port", raw.port, "the port to listen on; 0 takes any free one", "N");
+      text_option(app, "--scenario", arguments.practice_scenario, "what is wrong at this school", "NAME");
+      app.add_flag("--list", arguments.practice_list, "list the scenarios");
+      app.add_flag("--tls", arguments.practice_tls, "serve https, with a certificate made at the start");
+      break;
+    default:
+      break;
+  }
+}
+
+Result<std::chrono::milliseconds> read_seconds(std::string_view option, const std::string& text,
+                                               double most) {
+  std::istringstream in(text);  // not every standard library has from_chars for fractions yet
+  in.imbue(std::locale::classic());
+  double seconds = 0;
+  if (!(in >> seconds) || !in.eof() || !(seconds >= 0.001) || seconds > most)
+    return usage(fmt::format("{} \"{}\" is not a number of seconds above 0 and up to {:.0f}.", option,
+                             sanitise(text, 40), most));
+  return std::chrono::milliseconds(static_cast<long long>(seconds * 1000));
+}
+
+template <class Number>
+bool read_number(const std::string& text, Number& number) {
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return !text.empty() && read.ec == std::errc() && read.ptr == text.data() + text.size();
+}
+
+Result<Done> read_expected(const std::string& text, Arguments& arguments) {
+  for (const std::string& pair : split(text, ',')) {
+    const std::size_t equals = pair.find('=');
+    const std::string group = trim(pair.substr(0, equals));
+    std::uint64_t number = 0;
+    const bool known = std::any_of(people_groups().begin(), people_groups().end(),
+                                   [&](const PeopleGroup& row) { return row.key == group; });
+    if (equals == std::string::npos || !known || !read_number(trim(pair.substr(equals + 1)), number))
+      return usage(
+          fmt::format("--expect \"{}\" cannot be read: write for example pupils=812,staff=94,contacts=1105.",
+                      sanitise(text, 80)));
+    arguments.expected[group] = number;
+  }
+  return Done{};
+}
+
+bool is_pin(const std::string& text) {
+  const std::vector<std::string> parts = split(text, ':');
+  int port = 0;
+  if (parts.size() < 3 || parts[0].empty() || !read_number(parts[1], port) || port < 1 || port > 65535)
+    return false;
+  std::string address = text.substr(parts[0].size() + parts[1].size() + 2);
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  return is_address(address);
+}
+
+Result<Done> read_values(Raw& raw, const CommandRow& row) {
+  Arguments& arguments = raw.arguments;
+  arguments.proxy = Secret(raw.proxy);
+  if (raw.ipv4 && raw.ipv6) return usage("--ipv4 and --ipv6 cannot both be given: choose one.");
+  arguments.family = raw.ipv4 ? Family::ipv4 : raw.ipv6 ? Family::ipv6 : Family::any;
+  if (!raw.timeout.empty()) {
+    auto timeout = read_seconds("--timeout", raw.timeout, 3600);
+    if (!timeout) return timeout.error();
+    arguments.timeout = *timeout;
+  }
+  if (!raw.watch.empty()) {
+    auto watch = read_seconds("--watch", raw.watch, 86400);
+    if (!watch) return watch.error();
+    arguments.watch = *watch;
+  }
+  if (!arguments.resolve.empty() && !is_pin(arguments.resolve))
+    return usage(
+        fmt::format("--resolve \"{}\" cannot be read: write HOST:PORT:ADDRESS, for example "
+                    "school.example.org:443:203.0.113.7.",
+                    sanitise(arguments.resolve, 80)));
+  if (!raw.colour.empty() && raw.colour != "auto" && raw.colour != "always" && raw.colour != "never")
+    return usage(
+        fmt::format("--color \"{}\" is not known: write auto, always or never.", sanitise(raw.colour, 40)));
+  arguments.colour = raw.colour == "always"  ? ColourChoice::always
+                     : raw.colour == "never" ? ColourChoice::never
+                                             : ColourChoice::automatic;
+  if (!arguments.format.empty()) {
+    const std::vector<std::string> formats = split(row.formats, '|');
+    if (std::find(formats.begin(), formats.end(), arguments.format) == formats.end())
+      return usage(fmt::format("--format \"{}\" is not known to {}: write one of {}.",
+                               sanitise(arguments.format, 40), row.name, join(formats, ", ")));
+  }
+  if (!raw.secret.empty() && raw.secret != "include" && raw.secret != "omit")
+    return usage(
+        fmt::format("--secret \"{}\" is not known: write include or omit. (The Client Secret itself is read "
+                    "with --client-secret-file.)",
+                    raw.secret.size() > 10 ? "..." : sanitise(raw.secret, 10)));
+  arguments.secret = raw.secret == "omit" ? SecretHandling::omit : SecretHandling::include;
+  if (!raw.only.empty()) {
+    bool known = false;
+    for (int i = 0; i < kStages && !known; ++i) {
+      known = raw.only == stage_name(static_cast<Stage>(i));
+      if (known) arguments.only = static_cast<Stage>(i);
+    }
+    if (!known)
+      return usage(
+          fmt::format("--only \"{}\" is no stage: write one of url, dns, connect, tls, http, discovery, "
+                      "token, schools, consent.",
+                      sanitise(raw.only, 40)));
+  }
+  if (!raw.expect.empty())
+    if (auto read = read_expected(raw.expect, arguments); !read) return read;
+  if (!raw.port.empty() && (!read_number(raw.port, arguments.practice_port) || arguments.practice_port < 0 ||
+                            arguments.practice_port > 65535))
+    return usage(fmt::format("--port \"{}\" is not a number from 0 to 65535.", sanitise(raw.port, 40)));
+  return Done{};
+}
+
+/// What is wrong, without repeating a word that might be the secret.
+Error extras_error(const std::vector<std::string>& extras, const std::string& command) {
+  for (const std::string& word : extras)
+    if (word.size() > 1 && word.front() == '-')
+      return usage(fmt::format("There is no option {} here. \"wcbs-link {} --help\" lists the options.",
+                               sanitise(word.substr(0, word.find('=')), 40), command));
+  const std::string& word = extras.front();
+  const bool harmless =
+      word.size() <= 12 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string::npos;
+  if (harmless && find_command(word) != nullptr)
+    return usage(fmt::format("Put the command \"{}\" first: wcbs-link {} ...", word, word));
+  return usage(fmt::format("{} belongs to no option. \"wcbs-link {} --help\" lists the options.",
+                           harmless ? "\"" + word + "\"" : "One of the words on the command line", command));
+}
+
+std::optional<Error> secret_on_the_line(const std::vector<std::string>& words) {
+  for (const std::string& word : words)
+    if (word == "--client-secret" || word.starts_with("--client-secret="))
+      return usage(
+          "There is on purpose no option --client-secret: what is on a command line can be read by others on "
+          "this "
+          "computer. Put the secret into a file and use --client-secret-file FILE, or - to read standard "
+          "input.");
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::string>& words) {
+  if (auto secret = secret_on_the_line(words)) return *secret;
+  // Without a command it is the wizard's.
+  std::vector<std::string> rest = words;
+  const bool for_all = !rest.empty() && (rest[0] == "--help" || rest[0] == "-h" || rest[0] == "help" ||
+                                         rest[0] == "--version");
+  if (!for_all && (rest.empty() || rest[0].starts_with('-'))) rest.insert(rest.begin(), "setup");
+  if (!for_all && find_command(rest[0]) == nullptr)
+    return usage(fmt::format("{} is not a command. \"wcbs-link --help\" lists the commands.",
+                             rest[0].size() <= 20 ? "\"" + sanitise(rest[0], 20) + "\"" : "The first word"));
+  if (for_all && rest[0] == "--version")
+    return std::variant<Arguments, Text>(Text{"wcbs-link " WCBS_LINK_VERSION "\n"});
+
+  CLI::App app("Links your school's WCBS PASS / 3sys to Wonde, and says why a link fails.", "wcbs-link");
+  app.set_help_flag("-h,--help", "Show this help");
+  app.get_formatter()->column_width(34);
+  Raw raw;
+  if (for_all) {
+    bool version = false;
+    app.add_flag("--version", version, "Show the version");
+    for (const CommandRow& row : kCommands) app.add_subcommand(row.name, row.about);
+    app.footer(
+        "\"wcbs-link COMMAND --help\" lists a command's options.\nFirst time? Type wcbs-link and press "
+        "Enter, or try wcbs-link demo.");
+    return std::variant<Arguments, Text>(Text{app.help()});
+  }
+  const CommandRow& row = *find_command(rest[0]);
+  raw.arguments.command = row.command;
+  app.name("wcbs-link " + std::string(row.name));
+  app.description(row.about);
+  add_options(app, raw, row);
+  std::vector<std::string> options(rest.rbegin(), rest.rend() - 1);  // CLI11 takes them from the back
+  try {
+    app.parse(options);
+  } catch (const CLI::CallForHelp&) {
+    return std::variant<Arguments, Text>(Text{app.help()});
+  } catch (const CLI::ExtrasError&) {
+    return extras_error(app.remaining(), row.name);
+  } catch (const CLI::ArgumentMismatch& error) {
+    return usage(fmt::format("{} needs a value, and none follows it.",
+                             sanitise(split(error.what(), ':').front(), 60)));
+  } catch (const CLI::ParseError& error) {
+    return usage(sanitise(error.what(), 200) + ".");
+  }
+  if (const CLI::Option* url = app.get_option_no_throw("--url")) raw.arguments.url_given = url->count() > 0;
+  if (auto read = read_values(raw, row); !read) return read.error();
+  return std::variant<Arguments, Text>(std::move(raw.arguments));
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,415 @@
+#include "commands.hpp"
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/check.hpp"
+#include "wcbs_link/io/files.hpp"
+#include "wcbs_link/link/link_session.hpp"
+#include "wcbs_link/link/pasted.hpp"
+#include "wcbs_link/submission/bundle.hpp"
+#include "wcbs_link/wizard/wizard.hpp"
+
+#include <chrono>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::size_t kMostSmallFile = 64 * 1024;
+constexpr std::size_t kMostCaFile = 4 * 1024 * 1024;
+
+Error usage(std::string summary) {
+  return {Code::usage, std::move(summary), {}};
+}
+
+/// A file that an option names: what goes wrong with it is the option's fault.
+Result<std::string> read_named_file(std::string_view option, const std::string& name, std::size_t most) {
+  auto content = read_file(path_from(name), most);
+  if (!content) return usage(fmt::format("{} {}", option, content.error().summary));
+  return content;
+}
+
+/// The secret from --client-secret-file, cleaned; what was removed is said.
+Result<Secret> read_secret_file(Context& context) {
+  const std::string& name = context.arguments.client_secret_file;
+  const bool from_input = name == "-";
+  const std::string shown = from_input ? "standard input" : sanitise(name, 200);
+  Secret raw;
+  if (from_input) {
+    auto all = context.environment.terminal.read_all(kMostSmallFile);
+    if (!all) return all;
+    raw = std::move(*all);
+  } else {
+    auto content = read_named_file("--client-secret-file", name, kMostSmallFile);
+    if (!content) return content.error();
+    raw = Secret(*content);
+    wipe(*content);
+  }
+  Decoded decoded = decode_file_text(raw.reveal());
+  Cleaned cleaned = clean_ends(decoded.text);
+  wipe(decoded.text);
+  Secret secret(cleaned.text);
+  wipe(cleaned.text);
+  context.console.redactor().learn(secret);
+  if (secret.empty()) return usage(fmt::format("There is no Client Secret in {}: it is empty.", shown));
+  const std::string& text = secret.reveal();
+  if (text.find('\0') != std::string::npos)
+    return usage(fmt::format("What is in {} is not a plain text file.", shown));
+  if (text.find_first_of("\r\n") != std::string::npos)
+    return usage(
+        fmt::format("There is more than one line in {}: it must hold the Client Secret alone.", shown));
+  if (!decoded.note.empty())
+    context.console.err(fmt::format("Client Secret from {}: {}.\n", shown, decoded.note));
+  if (!cleaned.removed.empty())
+    context.console.err(fmt::format("Client Secret from {}: removed at the ends: {}.\n", shown,
+                                    spoken_list(cleaned.removed)));
+  if (has_inner_space(text))
+    context.console.err(
+        fmt::format("Client Secret from {}: there is white space inside it; it is used as it is.\n", shown));
+  return secret;
+}
+
+/// Options, link file and secret file put together.
+Result<LinkDetails> gather(Context& context) {
+  const Arguments& arguments = context.arguments;
+  LinkDetails details;
+  if (!arguments.link_file.empty()) {
+    auto text = read_named_file("--link", arguments.link_file, kMostSmallFile);
+    if (!text) return text.error();
+    auto read = read_link_file(*text, sanitise(arguments.link_file, 200));
+    if (!read) return read;
+    details = std::move(*read);
+  }
+  for (const Field& field : fields())
+    if (const std::string& given = arguments.details.*field.member; !given.empty())
+      details.*field.member = given;
+  details.client_id = clean_quoted(details.client_id).text;
+  details.school_id = clean_quoted(details.school_id).text;
+  details.allow_http = details.allow_http || arguments.details.allow_http;
+  if (!arguments.client_secret_file.empty()) {
+    auto secret = read_secret_file(context);
+    if (!secret) return secret.error();
+    details.client_secret = std::move(*secret);
+  }
+  return details;
+}
+
+/// The connection of a command, with its trace.
+class Link {
+ public:
+  static Result<std::unique_ptr<Link>> make(Context& context, const LinkDetails& details) {
+    const Arguments& arguments = context.arguments;
+    NetworkOptions options;
+    if (!details.ca_file.empty()) {
+      auto pem = read_named_file("--ca-file", details.ca_file, kMostCaFile);
+      if (!pem) return pem.error();
+      if (pem->find("-----BEGIN ") == std::string::npos || pem->find("CERTIFICATE-----") == std::string::npos)
+        return usage(fmt::format("--ca-file {}: there is no certificate in PEM form in it.",
+                                 sanitise(details.ca_file, 200)));
+      options.ca_pem = std::move(*pem);
+    }
+    options.proxy = arguments.proxy;
+    options.pinned = arguments.resolve;
+    options.family = arguments.family;
+    options.timeout = arguments.timeout;
+    options.variable = context.environment.variable;
+    options.interrupted = context.environment.interrupted;
+    context.console.redactor().learn(login_of(arguments.proxy));
+    return std::unique_ptr<Link>(new Link(context, context.environment.connect(std::move(options))));
+  }
+
+  HttpTransport& transport() { return recorder_; }
+
+  /// Writes --trace. A trace that cannot be written makes a good end a failed one.
+  ExitCode finish(ExitCode code) {
+    if (context_.arguments.trace.empty()) return code;
+    auto written = write_private_file(path_from(context_.arguments.trace),
+                                      context_.console.redactor()(trace_json(recorder_.entries())));
+    if (written) return code;
+    const ExitCode failed = fail_with(context_.console, written.error());
+    return code == ExitCode::done ? failed : code;
+  }
+
+ private:
+  Link(Context& context, std::unique_ptr<HttpTransport> inner)
+      : context_(context), inner_(std::move(inner)), recorder_(*inner_, [this](const TraceEntry& entry) {
+          if (context_.arguments.verbose) context_.console.err(sanitise(trace_line(entry), 500) + "\n");
+        }) {}
+
+  /// The password of a proxy's address, so that it is hidden like the other secrets.
+  static Secret login_of(const Secret& proxy) {
+    const std::string& text = proxy.reveal();
+    const std::size_t at = text.rfind('@');
+    if (at == std::string::npos) return Secret();
+    const std::size_t colon = text.rfind(':', at);
+    return Secret(colon == std::string::npos ? std::string() : text.substr(colon + 1, at - colon - 1));
+  }
+
+  Context& context_;
+  std::unique_ptr<HttpTransport> inner_;
+  RecordingTransport recorder_;
+};
+
+/// Writes a result to --output, or to standard output. `holds_secret` is for what was asked for with the
+/// secret.
+enum class Holds { nothing_secret, the_secret };
+ExitCode deliver(Context& context, const std::string& text, Holds holds, ExitCode code) {
+  const std::string& file = context.arguments.output;
+  if (file.empty() || file == "-") {
+    holds == Holds::the_secret ? context.console.out_with_secret(text) : context.console.out(text);
+    return code;
+  }
+  auto written = write_private_file(path_from(file),
+                                    holds == Holds::the_secret ? text : context.console.redactor()(text));
+  return written ? code : fail_with(context.console, written.error());
+}
+
+/// What a command cannot do without, as its options.
+struct Needed {
+  bool school_id = false;
+  bool secret = true;
+};
+
+bool may_ask(const Context& context) {
+  return !context.arguments.no_input && context.console.facts().input_is_terminal;
+}
+
+/// Asks for what is missing where somebody is there to answer; else names every missing option at once.
+Result<Done> complete(Context& context, LinkDetails& details, const Needed& needed) {
+  std::vector<const Field*> missing;
+  std::vector<std::string> names;
+  for (const Field& field : fields()) {
+    const bool wanted = field.member == &LinkDetails::url || field.member == &LinkDetails::client_id ||
+                        (needed.school_id && field.member == &LinkDetails::school_id);
+    if (!wanted || !(details.*field.member).empty()) continue;
+    missing.push_back(&field);
+    names.emplace_back(field.option);
+  }
+  const bool secret_missing = needed.secret && details.client_secret.empty();
+  if (secret_missing) names.emplace_back("--client-secret-file");
+  if (names.empty()) return Done{};
+  if (!may_ask(context)) return usage(fmt::format("Missing: {}.", spoken_list(names)));
+  for (const Field* field : missing) {
+    context.console.err(fmt::format("{}: ", field->label));
+    auto line = context.environment.terminal.read_line();
+    if (!line) return line.error();
+    details.*field->member = clean_quoted(*line).text;
+    if ((details.*field->member).empty()) return usage(fmt::format("Missing: {}.", field->option));
+  }
+  if (secret_missing) {
+    auto secret =
+        context.environment.terminal.read_secret(fmt::format("{} (shown as stars): ", kSecretLabel));
+    if (!secret) return secret.error();
+    details.client_secret = Secret(clean_quoted(secret->reveal()).text);
+    context.console.redactor().learn(details.client_secret);
+    if (details.client_secret.empty()) return usage("Missing: --client-secret-file.");
+  }
+  return Done{};
+}
+
+ReportStyle style_for(const Context& context) {
+  const bool to_file = !context.arguments.output.empty() && context.arguments.output != "-";
+  ReportStyle style;
+  if (to_file) return style;
+  if (context.console.facts().out_is_terminal) style.width = context.console.width();
+  style.status_word = [&console = context.console](Status status) {
+    const auto hue = status == Status::fail   ? Console::Hue::red
+                     : status == Status::warn ? Console::Hue::yellow
+                                              : Console::Hue::green;
+    return status == Status::skip ? std::string(status_name(status))
+                                  : console.coloured(status_name(status), hue, Stream::out);
+  };
+  return style;
+}
+
+ExitCode code_for(const Report& report, bool strict) {
+  if (report.interrupted) return ExitCode::interrupted;
+  if (report.worst() == Status::fail) return ExitCode::fault;
+  return strict && report.worst() == Status::warn ? ExitCode::fault : ExitCode::done;
+}
+
+ExitCode watch(Context& context, const LinkDetails& details, const CheckOptions& options) {
+  ExitCode code = ExitCode::done;
+  while (!context.environment.interrupted()) {
+    auto link = Link::make(context, details);  // a new one each time: the point is to see it connect
+    if (!link) return fail_with(context.console, link.error());
+    LinkSession session((*link)->transport(), context.console.redactor(), details);
+    const Report report = run_check(session, options, context.environment.now());
+    if (report.interrupted) break;
+    context.console.out(report_line(report));
+    code = (*link)->finish(code);
+    if (context.console.failure() != nullptr) return ExitCode::failed;
+    const auto end = std::chrono::steady_clock::now() + *context.arguments.watch;
+    while (std::chrono::steady_clock::now() < end && !context.environment.interrupted())
+      std::this_thread::sleep_for(std::min<std::chrono::steady_clock::duration>(std::chrono::milliseconds(50),
+                                                                                *context.arguments.watch));
+  }
+  return ExitCode::interrupted;
+}
+
+/// The address as a usage error where a command cannot even begin with it.
+Result<Done> readable_address(LinkSession& session) {
+  if (session.address()) return Done{};
+  Error error = session.address().error();
+  if (error.code == Code::url_invalid) error = usage("--url " + error.summary);
+  return error;
+}
+
+std::string verified_summary(const Report& report) {
+  std::vector<std::string> parts;
+  for (const GroupCount& count : report.visible)
+    parts.push_back(count.visible ? counted(*count.visible, count.group->one, count.group->many)
+                                  : fmt::format("{} not known", count.group->many));
+  return fmt::format(
+      "Tested on {} with wcbs-link {} from a computer on the school's side: the login was accepted and the "
+      "school "
+      "was found.{} This does not prove that your servers can connect.",
+      spoken_time(report.started), WCBS_LINK_VERSION,
+      parts.empty() ? "" : fmt::format(" Visible: {}.", join(parts, ", ")));
+}
+
+ExitCode write_bundle(Context& context, const Bundle& bundle, const LinkDetails& details) {
+  const Arguments& arguments = context.arguments;
+  const BundleFormat* format = find_bundle_format(arguments.format.empty() ? "text" : arguments.format);
+  const Holds holds = bundle.client_secret.empty() ? Holds::nothing_secret : Holds::the_secret;
+  ExitCode code = deliver(context, format->write(bundle).reveal(), holds, ExitCode::done);
+  if (code != ExitCode::done || arguments.save_link.empty()) return code;
+  LinkDetails shown = details;
+  shown.url = bundle.url;
+  shown.school_id = bundle.school_id;
+  auto written =
+      write_private_file(path_from(arguments.save_link), context.console.redactor()(link_file_text(shown)));
+  return written ? code : fail_with(context.console, written.error());
+}
+
+}  // namespace
+
+ExitCode check_command(Context& context) {
+  auto details = gather(context);
+  if (!details) return fail_with(context.console, details.error());
+  if (details->url.empty() && !context.arguments.url_given) {
+    Error missing = usage("Missing: --url, the school's address, for example --url school.example.org.");
+    return fail_with(context.console, missing);
+  }
+  if (!details->client_id.empty() && details->client_secret.empty() && may_ask(context)) {
+    auto secret = context.environment.terminal.read_secret("Client Secret (Enter tests without it): ");
+    if (!secret) return fail_with(context.console, secret.error());
+    details->client_secret = Secret(clean_quoted(secret->reveal()).text);
+  }
+  const CheckOptions options{context.arguments.only, context.arguments.expected};
+  if (context.arguments.watch) return watch(context, *details, options);
+
+  auto link = Link::make(context, *details);
+  if (!link) return fail_with(context.console, link.error());
+  LinkSession session((*link)->transport(), context.console.redactor(), *details);
+  const Report report = run_check(session, options, context.environment.now());
+  const bool json = context.arguments.format == "json";
+  ExitCode code = code_for(report, context.arguments.strict);
+  code = deliver(context, json ? report_json(report) : report_text(report, style_for(context)),
+                 Holds::nothing_secret, code);
+  return (*link)->finish(code);
+}
+
+ExitCode schools_command(Context& context) {
+  auto details = gather(context);
+  if (!details) return fail_with(context.console, details.error());
+  if (auto whole = complete(context, *details, {}); !whole) return fail_with(context.console, whole.error());
+  auto link = Link::make(context, *details);
+  if (!link) return fail_with(context.console, link.error());
+  LinkSession session((*link)->transport(), context.console.redactor(), *details);
+  if (auto readable = readable_address(session); !readable)
+    return fail_with(context.console, readable.error());
+  if (!session.schools()) return (*link)->finish(fail_with(context.console, session.schools().error()));
+
+  std::string text;
+  if (context.arguments.format == "json") {
+    Json list = Json::array();
+    for (const School& school : *session.schools()) {
+      const auto number = school.id_is_text ? std::nullopt : parse_json(school.id);
+      list.push_back(
+          {{"id", number ? *number : Json(school.id)}, {"name", school.name}, {"code", school.code}});
+    }
+    text = dump(Json{{"schema", "wcbs-link/schools/1"}, {"schools", list}}, 2) + "\n";
+  } else {
+    std::vector<std::vector<std::string>> rows = {{"School ID", "Name", "Code"}};
+    for (const School& school : *session.schools())
+      rows.push_back({sanitise(school.id, 60), school.name, school.code});
+    text = table(rows);
+  }
+  return (*link)->finish(deliver(context, text, Holds::nothing_secret, ExitCode::done));
+}
+
+ExitCode bundle_command(Context& context) {
+  const Arguments& arguments = context.arguments;
+  auto details = gather(context);
+  if (!details) return fail_with(context.console, details.error());
+  const Needed needed{arguments.offline, !arguments.offline || arguments.secret == SecretHandling::include};
+  if (auto whole = complete(context, *details, needed); !whole)
+    return fail_with(context.console, whole.error());
+  auto link = Link::make(context, *details);
+  if (!link) return fail_with(context.console, link.error());
+  LinkSession session((*link)->transport(), context.console.redactor(), *details);
+  if (auto readable = readable_address(session); !readable)
+    return fail_with(context.console, readable.error());
+
+  Bundle bundle;
+  bundle.url = session.address()->app.text();
+  bundle.school_id = details->school_id;
+  bundle.client_id = details->client_id;
+  if (arguments.secret == SecretHandling::include) bundle.client_secret = details->client_secret;
+  bundle.check = "Not tested: written without asking the server.";
+  bundle.written = context.environment.now();
+  bundle.message_id = new_message_id();
+  if (arguments.offline) return write_bundle(context, bundle, *details);
+
+  const Report report = run_check(session, {}, bundle.written);
+  if (report.interrupted) return (*link)->finish(ExitCode::interrupted);
+  if (report.fault() != nullptr) {
+    const Error* error = !session.discovery() ? &session.discovery().error()
+                         : !session.grant()   ? &session.grant().error()
+                         : !session.schools() ? &session.schools().error()
+                                              : nullptr;
+    const auto school = session.school();
+    if (error == nullptr && !school) error = &school.error();
+    if (error != nullptr) return (*link)->finish(fail_with(context.console, *error));
+  }
+  const auto school = session.school();
+  if (!school) {
+    Error error = school.error();
+    error.summary += " Give --school-id with one of these:";
+    return (*link)->finish(fail_with(context.console, error));
+  }
+  for (const Finding& finding : report.findings)
+    if (finding.status == Status::warn)
+      context.console.err(
+          wrap(fmt::format("Warning: {} ({})", finding.summary, finding_kind(finding.code).name),
+               context.console.width()) +
+          "\n");
+  bundle.url = session.discovery()->address.app.text();
+  bundle.school_id = school->id;
+  bundle.school_name = school->name;
+  bundle.check = verified_summary(report);
+  return (*link)->finish(write_bundle(context, bundle, *details));
+}
+
+ExitCode setup_command(Context& context) {
+  if (context.arguments.no_input) return bundle_command(context);
+  auto details = gather(context);
+  if (!details) return fail_with(context.console, details.error());
+  if (context.arguments.client_secret_file == "-" && !context.console.facts().input_is_terminal)
+    return fail_with(context.console, usage("--client-secret-file - leaves no standard input for the "
+                                            "wizard's questions: use a file, or --no-input."));
+  auto link = Link::make(context, *details);
+  if (!link) return fail_with(context.console, link.error());
+  WizardSetup setup;
+  setup.details = std::move(*details);
+  if (const auto folder = state_folder(context.environment.variable); !folder.empty())
+    setup.progress = folder / "setup.json";
+  setup.now = context.environment.now;
+  setup.message_id = new_message_id;
+  const auto end = run_wizard(context.console, (*link)->transport(), std::move(setup));
+  return (*link)->finish(end ? ExitCode::done : fail_with(context.console, end.error()));
+}
+
+}  // namespace wcbs_link

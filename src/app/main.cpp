@@ -1,0 +1,22 @@
+#include "wcbs_link/app/run_app.hpp"
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+int main(int count, char** words) {
+  using namespace wcbs_link;
+  catch_interrupts();
+  const auto terminal = make_terminal();
+  const Environment environment{
+      *terminal,
+      make_curl_transport,
+      [] { return std::chrono::system_clock::now(); },
+      [](std::string_view name) -> std::optional<std::string> {
+        const char* value = std::getenv(std::string(name).c_str());
+        return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+      },
+      [] { return interrupted(); },
+  };
+  return run_app(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count), environment);
+}

@@ -1,0 +1,218 @@
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::string_view kSpaces = " \t\r\n\v\f";
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_wide(char32_t c) {
+  return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+         (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
+}
+
+bool is_combining(char32_t c) {
+  return c >= 0x0300 && c <= 0x036F;
+}
+
+/// Marks that reorder, hide or end text without being seen (Unicode general categories Cc, Cf, Zl, Zp).
+bool is_invisible(char32_t c) {
+  return c == 0x00AD || c == 0x061C || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF0 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F);
+}
+
+std::size_t width_of(char32_t c) {
+  return is_combining(c) ? 0 : is_wide(c) ? 2 : 1;
+}
+
+}  // namespace
+
+std::string to_lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), lower);
+  return result;
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool contains_ignoring_case(std::string_view text, std::string_view part) {
+  return to_lower(text).find(to_lower(part)) != std::string::npos;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (std::size_t start = 0;;) {
+    const std::size_t end = text.find(separator, start);
+    parts.emplace_back(text.substr(start, end - start));
+    if (end == std::string_view::npos) return parts;
+    start = end + 1;
+  }
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  return fmt::format("{}", fmt::join(parts, separator));
+}
+
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
+  std::string result;
+  for (std::size_t start = 0;;) {
+    const std::size_t at = from.empty() ? std::string_view::npos : text.find(from, start);
+    result += text.substr(start, at - start);
+    if (at == std::string_view::npos) return result;
+    result += to;
+    start = at + from.size();
+  }
+}
+
+std::string trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(kSpaces);
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(kSpaces) - first + 1));
+}
+
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", number, number == 1 ? one : many);
+}
+
+CodePoint first_code_point(std::string_view text) {
+  constexpr CodePoint invalid{0xFFFD, 1};
+  if (text.empty()) return {0, 0};
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) return invalid;
+  char32_t value = lead & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return invalid;
+    value = (value << 6) | (byte(i) & 0x3F);
+  }
+  const char32_t least = size == 4 ? 0x10000 : size == 3 ? 0x800 : 0x80;
+  if (value < least || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return invalid;
+  return {value, size};
+}
+
+std::size_t columns(std::string_view text) {
+  std::size_t total = 0;
+  while (!text.empty()) {
+    const CodePoint next = first_code_point(text);
+    total += width_of(next.value);
+    text.remove_prefix(next.bytes);
+  }
+  return total;
+}
+
+std::string sanitise(std::string_view text, std::size_t most_columns) {
+  std::string result;
+  std::size_t used = 0;
+  std::size_t fits = 0;  // bytes of result that leave room for the dots
+  while (!text.empty()) {
+    const CodePoint next = first_code_point(text);
+    const std::string_view bytes = text.substr(0, next.bytes);
+    text.remove_prefix(next.bytes);
+    if (is_invisible(next.value) && next.value != 0x2028 && next.value != 0x2029) continue;
+    const bool blank = is_control(next.value) || next.value == 0x2028 || next.value == 0x2029;
+    if (blank && (result.empty() || result.back() == ' ')) continue;
+    const std::size_t width = blank ? 1 : width_of(next.value);
+    if (used + width > most_columns || result.size() > 8 * most_columns) {
+      result.resize(fits);
+      return result + "...";
+    }
+    if (blank)
+      result += ' ';
+    else if (next.value == 0xFFFD && next.bytes == 1)
+      result += "\xEF\xBF\xBD";
+    else
+      result += bytes;
+    used += width;
+    if (used + 3 <= most_columns) fits = result.size();
+  }
+  return trim(result);
+}
+
+std::string wrap(std::string_view text, std::size_t width, std::string_view first, std::string_view rest) {
+  std::string result;
+  std::string_view prefix = first;
+  for (const std::string& paragraph : split(text, '\n')) {
+    std::string line(prefix);
+    bool empty = true;
+    for (const std::string& word : split(paragraph, ' ')) {
+      if (word.empty()) continue;
+      if (!empty && columns(line) + 1 + columns(word) > width) {
+        result += line + "\n";
+        line = rest;
+        empty = true;
+      }
+      line += (empty ? "" : " ") + word;
+      empty = false;
+    }
+    result += (empty ? trim(line).empty() ? "" : line : line) + "\n";
+    prefix = rest;
+  }
+  result.pop_back();
+  return result;
+}
+
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
+  }
+  std::string result;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i];
+      if (i + 1 < row.size()) line.append(widths[i] - columns(row[i]) + 2, ' ');
+    }
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    result += line + "\n";
+  }
+  return result;
+}
+
+std::string percent_encode(std::string_view bytes) {
+  constexpr std::string_view unreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string result;
+  for (const char c : bytes) {
+    if (unreserved.find(c) != std::string_view::npos)
+      result += c;
+    else
+      result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return result;
+}
+
+std::string base64_encode(std::string_view bytes) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string result;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      group = (group << 8) | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    for (std::size_t j = 0; j < 4; ++j)
+      result += i + j > bytes.size() ? '=' : alphabet[(group >> (18 - 6 * j)) & 0x3F];
+  }
+  return result;
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,159 @@
+#include "wcbs_link/base/url.hpp"
+
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+using Handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
+
+std::optional<std::string> part(CURLU* handle, CURLUPart which, unsigned flags = 0) {
+  char* value = nullptr;
+  if (curl_url_get(handle, which, &value, flags) != CURLUE_OK || value == nullptr) return std::nullopt;
+  std::string result(value);
+  curl_free(value);
+  return result;
+}
+
+Error invalid(std::string_view text, std::string_view why) {
+  return {Code::url_invalid, fmt::format("\"{}\" is not an address: {}.", sanitise(text, 100), why), {}};
+}
+
+/// `text` with user name and password cut out, for showing.
+std::string without_login(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::string_view authority = text.substr(start, text.find_first_of("/?#", start) - start);
+  const std::size_t at = authority.rfind('@');
+  if (at == std::string_view::npos) return std::string(text);
+  return std::string(text.substr(0, start)) + std::string(text.substr(start + at + 1));
+}
+
+Result<Url> read(CURLU* handle, std::string_view text) {
+  const std::string shown = without_login(text);
+  Url url;
+  url.scheme = part(handle, CURLUPART_SCHEME).value_or("");
+  if (url.scheme != "http" && url.scheme != "https")
+    return invalid(shown, fmt::format("it starts with \"{}\", not with https", sanitise(url.scheme, 20)));
+  if (part(handle, CURLUPART_USER) || part(handle, CURLUPART_PASSWORD))
+    return invalid(shown, "it holds a user name or password; leave them out");
+  auto host = part(handle, CURLUPART_HOST, CURLU_PUNYCODE);
+  if (!host) return invalid(shown, "the server name in it cannot be read");
+  url.host = to_lower(*host);
+  if (url.host.size() > 2 && url.host.front() == '[') url.host = url.host.substr(1, url.host.size() - 2);
+  const bool plain = std::all_of(url.host.begin(), url.host.end(), [](char c) {
+    return c > 0x20 && c < 0x7F &&
+           std::string_view("<>\"'`\\^{}|*$&(),;=!+@").find(c) == std::string_view::npos;
+  });
+  if (!plain || url.host.empty() || url.host.front() == '.' || url.host.find("..") != std::string::npos)
+    return invalid(shown, "the server name in it cannot be read");
+  url.port = url.scheme == "https" ? 443 : 80;
+  if (const auto port = part(handle, CURLUPART_PORT))
+    std::from_chars(port->data(), port->data() + port->size(), url.port);
+  if (url.port < 1) return invalid(shown, "its port is not between 1 and 65535");
+  url.path = part(handle, CURLUPART_PATH).value_or("/");
+  url.query = part(handle, CURLUPART_QUERY).value_or("");
+  return url;
+}
+
+std::optional<std::array<unsigned, 4>> ipv4(std::string_view text) {
+  std::array<unsigned, 4> bytes{};
+  const std::vector<std::string> parts = split(text, '.');
+  if (parts.size() != 4) return std::nullopt;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const char* end = parts[i].data() + parts[i].size();
+    const auto read_number = std::from_chars(parts[i].data(), end, bytes.at(i));
+    if (parts[i].empty() || read_number.ptr != end || bytes.at(i) > 255) return std::nullopt;
+  }
+  return bytes;
+}
+
+bool is_private_v4(const std::array<unsigned, 4>& a) {
+  return a[0] == 0 || a[0] == 10 || a[0] == 127 || (a[0] == 100 && a[1] >= 64 && a[1] < 128) ||
+         (a[0] == 169 && a[1] == 254) || (a[0] == 172 && a[1] >= 16 && a[1] < 32) ||
+         (a[0] == 192 && a[1] == 168);
+}
+
+}  // namespace
+
+std::string Url::text() const {
+  return origin() + path + (query.empty() ? "" : "?" + query);
+}
+
+std::string Url::origin() const {
+  const bool usual = port == (scheme == "https" ? 443 : 80);
+  const std::string shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
+  return scheme + "://" + shown + (usual ? "" : fmt::format(":{}", port));
+}
+
+Result<Url> parse_url(std::string_view text) {
+  if (trim(text).empty()) return Error{Code::url_invalid, "The address is empty.", {}};
+  const Handle handle(curl_url(), curl_url_cleanup);
+  const std::string copy(text);
+  const CURLUcode code =
+      curl_url_set(handle.get(), CURLUPART_URL, copy.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE);
+  if (code == CURLUE_BAD_PORT_NUMBER)
+    return invalid(without_login(text), "its port is not between 1 and 65535");
+  if (code != CURLUE_OK) return invalid(without_login(text), "it cannot be read as one");
+  return read(handle.get(), text);
+}
+
+Result<Url> resolve(const Url& base, std::string_view reference) {
+  const Handle handle(curl_url(), curl_url_cleanup);
+  const std::string copy(reference);
+  if (curl_url_set(handle.get(), CURLUPART_URL, base.text().c_str(), 0) != CURLUE_OK ||
+      curl_url_set(handle.get(), CURLUPART_URL, copy.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) !=
+          CURLUE_OK)
+    return invalid(without_login(reference), "it cannot be read as one");
+  return read(handle.get(), reference);
+}
+
+Url moved_to_origin(Url url, const Url& origin) {
+  url.scheme = origin.scheme;
+  url.host = origin.host;
+  url.port = origin.port;
+  return url;
+}
+
+bool is_loopback(std::string_view host) {
+  if (host == "localhost" || host.ends_with(".localhost") || host == "::1") return true;
+  const auto address = ipv4(host);
+  return address && (*address)[0] == 127;
+}
+
+bool is_address(std::string_view host) {
+  return host.find(':') != std::string_view::npos || ipv4(host);
+}
+
+bool is_private_address(std::string_view address) {
+  if (const auto v4 = ipv4(address)) return is_private_v4(*v4);
+  if (address.find(':') == std::string_view::npos) return false;
+  const std::string lower = to_lower(address);
+  if (lower == "::" || lower == "::1") return true;
+  if (lower.starts_with("::ffff:")) return is_private_address(lower.substr(7));
+  std::uint32_t first = 0;
+  std::from_chars(lower.data(), lower.data() + lower.size(), first, 16);
+  return lower.front() != ':' && ((first & 0xFE00U) == 0xFC00U || (first & 0xFFC0U) == 0xFE80U);
+}
+
+bool is_inside_name(std::string_view host) {
+  if (is_address(host)) return false;
+  if (host.ends_with('.')) host.remove_suffix(1);
+  if (host.find('.') == std::string_view::npos) return true;
+  constexpr std::string_view endings[] = {".local", ".internal", ".lan",   ".localdomain", ".localhost",
+                                          ".home",  ".corp",     ".intra", ".home.arpa"};
+  return std::any_of(std::begin(endings), std::end(endings),
+                     [&](std::string_view e) { return host.ends_with(e); });
+}
+
+}  // namespace wcbs_link

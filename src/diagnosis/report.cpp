@@ -1,0 +1,225 @@
+#include "wcbs_link/diagnosis/report.hpp"
+
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+Json code_json(Code code) {
+  return code == Code::none ? Json() : Json(finding_kind(code).name);
+}
+
+Json evidence_json(const Facts& facts) {
+  Json json = Json::object();
+  for (const Fact& fact : facts) {
+    if (const auto* text = std::get_if<std::string>(&fact.value)) {
+      json[fact.name] = sanitise(*text, 500);
+    } else {
+      Json list = Json::array();
+      for (const std::string& item : std::get<std::vector<std::string>>(fact.value))
+        list.push_back(sanitise(item, 500));
+      json[fact.name] = list;
+    }
+  }
+  return json;
+}
+
+Json school_json(const School& school) {
+  Json id = school.id;
+  if (!school.id_is_text)
+    if (auto number = parse_json(school.id)) id = *number;
+  return {{"id", id}, {"name", school.name}};
+}
+
+std::string_view verdict(const Report& report) {
+  const Status worst = report.worst();
+  return worst == Status::fail ? "fault" : worst == Status::warn ? "warning" : "ok";
+}
+
+const Finding* first_with(const Report& report, Status status) {
+  const auto found = std::find_if(report.findings.begin(), report.findings.end(),
+                                  [&](const Finding& finding) { return finding.status == status; });
+  return found == report.findings.end() ? nullptr : &*found;
+}
+
+bool was_skipped(const Report& report, Stage stage) {
+  return std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
+    return finding.stage == stage && finding.status == Status::skip && finding.code == Code::none;
+  });
+}
+
+std::string headline(const Report& report) {
+  if (const Finding* fault = report.fault())
+    return fmt::format("Fault: {} ({}).", finding_kind(fault->code).title, finding_kind(fault->code).name);
+  if (report.interrupted) return "Interrupted: no fault so far.";
+  const Finding* skipped = first_with(report, Status::skip);
+  const bool partly =
+      skipped != nullptr && (was_skipped(report, Stage::token) || was_skipped(report, Stage::consent));
+  const auto warnings =
+      static_cast<std::uint64_t>(std::count_if(report.findings.begin(), report.findings.end(),
+                                               [](const Finding& f) { return f.status == Status::warn; }));
+  const std::string ok =
+      partly ? "No fault as far as it could be tested" : "No fault: the link works from this computer";
+  if (warnings == 0) return ok + ".";
+  return fmt::format("{}, with {}.", ok, counted(warnings, "warning", "warnings"));
+}
+
+std::string fact_line(const Fact& fact) {
+  const auto* text = std::get_if<std::string>(&fact.value);
+  return fmt::format("{}: {}", fact.name,
+                     text != nullptr
+                         ? sanitise(*text, 300)
+                         : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "), 600));
+}
+
+std::string problem_block(const Finding& finding, std::size_t width) {
+  std::string text;
+  text += wrap(sanitise(finding.summary, 600), width, "Seen:   ", "        ") + "\n";
+  text += wrap(finding_kind(finding.code).meaning, width, "Means:  ", "        ") + "\n";
+  text += wrap(owner_title(finding.owner), width, "Who:    ", "        ") + "\n";
+  text += wrap(finding.fix, width, "To do:  ", "        ") + "\n";
+  return text;
+}
+
+std::string tested_from(const Report& report) {
+  return fmt::format(
+      "Tested from this computer{} on {}. Wonde connects from the internet, from other addresses: that "
+      "nothing is in "
+      "its way, only Wonde can prove.",
+      report.proxy.empty() ? "" : fmt::format(", through the proxy {},", report.proxy),
+      spoken_time(report.started));
+}
+
+/// What can be pasted into a message to whoever has to act.
+std::string forward(const Report& report, const Finding& finding) {
+  const FindingKind& kind = finding_kind(finding.code);
+  std::string text = fmt::format(
+      "Our link from WCBS ({}) to Wonde does not work: {}. On {} we tested it from our side and saw this: {} "
+      "{} "
+      "What we ask you to do: {} Finding code: {}.",
+      report.url, kind.title, spoken_time(report.started), sanitise(finding.summary, 600), kind.meaning,
+      finding.fix, kind.name);
+  return text;
+}
+
+std::string quoted(const std::string& text) {
+  const bool plain = !text.empty() && text.find_first_not_of(
+                                          "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                          "0123456789-._~/:@%+=,") == std::string::npos;
+  return plain ? text : "\"" + replace_all(sanitise(text, 300), "\"", "'") + "\"";
+}
+
+}  // namespace
+
+const Finding* Report::fault() const {
+  return first_with(*this, Status::fail);
+}
+
+Status Report::worst() const {
+  if (first_with(*this, Status::fail) != nullptr) return Status::fail;
+  return first_with(*this, Status::warn) != nullptr ? Status::warn : Status::pass;
+}
+
+std::string report_json(const Report& report) {
+  constexpr std::string_view credentials[] = {"untested", "accepted", "refused"};
+  Json schools = Json::array();
+  for (const School& school : report.schools) schools.push_back(school_json(school));
+  Json visible = Json::object();
+  for (const PeopleGroup& group : people_groups()) visible[std::string(group.key)] = nullptr;
+  for (const GroupCount& count : report.visible)
+    if (count.visible) visible[std::string(count.group->key)] = *count.visible;
+  Json findings = Json::array();
+  for (const Finding& finding : report.findings) {
+    findings.push_back({{"stage", stage_name(finding.stage)},
+                        {"status", status_name(finding.status)},
+                        {"code", code_json(finding.code)},
+                        {"summary", sanitise(finding.summary, 1000)},
+                        {"evidence", evidence_json(finding.evidence)},
+                        {"fix", finding.fix},
+                        {"owner", owner_name(finding.owner)},
+                        {"because", code_json(finding.because)},
+                        {"elapsed_ms", std::round(finding.elapsed_ms * 10) / 10}});
+  }
+  const Finding* fault = report.fault();
+  Json json = {{"schema", "wcbs-link/check/1"},
+               {"tool", "wcbs-link " WCBS_LINK_VERSION},
+               {"started", iso_time(report.started)},
+               {"target",
+                {{"url", report.url},
+                 {"api", report.api},
+                 {"client_id", sanitise(report.client_id, 300)},
+                 {"school_id", sanitise(report.school_id, 300)}}},
+               {"verdict", verdict(report)},
+               {"fault", fault == nullptr ? Json() : code_json(fault->code)},
+               {"credentials", credentials[static_cast<std::size_t>(report.credentials)]},
+               {"schools", schools},
+               {"visible", visible},
+               {"findings", findings}};
+  if (!report.proxy.empty()) json["proxy"] = report.proxy;
+  if (report.interrupted) json["interrupted"] = true;
+  return dump(json, 2) + "\n";
+}
+
+std::string report_text(const Report& report, const ReportStyle& style) {
+  const auto word = [&](Status status) {
+    return style.status_word ? style.status_word(status) : std::string(status_name(status));
+  };
+  std::string text = wrap(headline(report), style.width) + "\n\n";
+  const Finding* main = report.fault();
+  if (main != nullptr) text += problem_block(*main, style.width) + "\n";
+
+  std::size_t title_width = 0;
+  for (const Finding& finding : report.findings)
+    title_width = std::max(title_width, stage_title(finding.stage).size());
+  for (const Finding& finding : report.findings) {
+    const std::string lead =
+        fmt::format("{}  {:<{}}  ", word(finding.status), stage_title(finding.stage), title_width);
+    const std::string rest(title_width + 8, ' ');
+    std::string line = wrap(sanitise(finding.summary, 600), style.width, rest, rest);
+    text += lead + line.substr(rest.size()) + "\n";
+  }
+  if (main != nullptr && !main->evidence.empty()) {
+    text += "\nEvidence\n";
+    for (const Fact& fact : main->evidence) text += wrap(fact_line(fact), style.width, "  ", "    ") + "\n";
+  }
+  for (const Finding& finding : report.findings) {
+    if (finding.status != Status::warn) continue;
+    text += "\n" +
+            wrap(fmt::format("Warning: {} ({}).", finding_kind(finding.code).title,
+                             finding_kind(finding.code).name),
+                 style.width) +
+            "\n";
+    text += problem_block(finding, style.width);
+  }
+  text += "\n" + wrap(tested_from(report), style.width) + "\n";
+  if (main != nullptr && main->owner != Owner::you)
+    text += "\n" + wrap(fmt::format("To forward to {}:", owner_title(main->owner)), style.width) + "\n" +
+            wrap(forward(report, *main), style.width, "  ", "  ") + "\n";
+  text += fmt::format("\nTo repeat:\n  {}\n", repeat_command(report.url, report.client_id, report.school_id));
+  return text;
+}
+
+std::string report_line(const Report& report) {
+  const Finding* notable = report.fault() != nullptr ? report.fault() : first_with(report, Status::warn);
+  const std::string time = iso_time(report.started);
+  return fmt::format("{}  {:<7}  {}\n", time, verdict(report),
+                     notable == nullptr ? "no fault"
+                                        : fmt::format("{}: {}", finding_kind(notable->code).name,
+                                                      sanitise(notable->summary, 200)));
+}
+
+std::string repeat_command(const std::string& url, const std::string& client_id,
+                           const std::string& school_id) {
+  std::string command = "wcbs-link check --url " + quoted(url);
+  if (!client_id.empty()) command += " --client-id " + quoted(client_id) + " --client-secret-file FILE";
+  if (!school_id.empty()) command += " --school-id " + quoted(school_id);
+  return command;
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,44 @@
+#include "wcbs_link/io/console.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+
+Console::Console(Terminal& terminal, ColourChoice choice, bool plain)
+    : terminal_(terminal), facts_(terminal.facts()) {
+  const auto decide = [&](bool is_terminal) {
+    return choice == ColourChoice::always || (choice == ColourChoice::automatic && is_terminal && !plain);
+  };
+  colour_out_ = decide(facts_.out_is_terminal);
+  colour_err_ = decide(facts_.err_is_terminal);
+  width_ = static_cast<std::size_t>(std::clamp(facts_.columns, 30, 100));
+}
+
+void Console::write(Stream stream, std::string_view text) {
+  auto written = terminal_.write(stream, text);
+  if (!written && failure_.code == Code::none) failure_ = written.error();
+}
+
+void Console::out(std::string_view text) {
+  write(Stream::out, redactor_(text));
+}
+void Console::err(std::string_view text) {
+  write(Stream::err, redactor_(text));
+}
+void Console::out_with_secret(std::string_view text) {
+  write(Stream::out, text);
+}
+
+std::string Console::bold(std::string_view text, Stream stream) const {
+  return colour(stream) ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text);
+}
+
+std::string Console::coloured(std::string_view text, Hue hue, Stream stream) const {
+  if (!colour(stream)) return std::string(text);
+  const int number = hue == Hue::green ? 32 : hue == Hue::yellow ? 33 : 31;
+  return fmt::format("\x1b[{}m{}\x1b[0m", number, text);
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,499 @@
+#include "wcbs_link/io/curl_transport.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/name_lookup.hpp"
+#include "wcbs_link/io/proxy.hpp"
+#include "wcbs_link/io/tls_watch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <deque>
+#include <map>
+#include <utility>
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct CurlLibrary {
+  CurlLibrary() { curl_global_init(CURL_GLOBAL_DEFAULT); }
+  ~CurlLibrary() { curl_global_cleanup(); }
+  CurlLibrary(const CurlLibrary&) = delete;
+  CurlLibrary& operator=(const CurlLibrary&) = delete;
+};
+
+struct EasyCleanup {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+struct MultiCleanup {
+  void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
+};
+struct ListCleanup {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using List = std::unique_ptr<curl_slist, ListCleanup>;
+
+void append(List& list, const std::string& line) {
+  list.reset(curl_slist_append(list.release(), line.c_str()));
+}
+
+/// libcurl copies header lines; its list would keep the token in memory, so it is wiped before it is freed.
+void wipe_list(const List& list) {
+  for (curl_slist* item = list.get(); item != nullptr; item = item->next) {
+    std::string_view text(item->data);
+    std::fill_n(item->data, text.size(), '\0');
+  }
+}
+
+/// One request under way.
+struct Transfer {
+  const HttpRequest* request = nullptr;
+  std::unique_ptr<CURL, EasyCleanup> easy;
+  List headers;
+  List pinned;
+  std::array<char, CURL_ERROR_SIZE> words{};
+  HttpResponse response;
+  std::size_t header_bytes = 0;
+  bool body_too_large = false;
+  bool headers_too_large = false;
+  Secret proxy;
+  std::vector<std::string> addresses;
+  milliseconds lookup_time{0};
+  std::optional<Error> early;  ///< the name could not be looked up: nothing was sent
+  CURLcode code = CURLE_OK;
+};
+
+std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
+  auto& transfer = *static_cast<Transfer*>(user);
+  if (transfer.response.body.size() + size > transfer.request->most_body) {
+    transfer.body_too_large = true;
+    return 0;
+  }
+  transfer.response.body.append(data, size);
+  return size;
+}
+
+std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
+  auto& transfer = *static_cast<Transfer*>(user);
+  const std::string_view line(data, size);
+  transfer.header_bytes += size;
+  if (transfer.header_bytes > kMostHeaders) {
+    transfer.headers_too_large = true;
+    return 0;
+  }
+  if (line.starts_with("HTTP/")) transfer.response.headers.clear();
+  if (const std::size_t colon = line.find(':'); colon != std::string_view::npos && !line.starts_with("HTTP/"))
+    transfer.response.headers.push_back({trim(line.substr(0, colon)), trim(line.substr(colon + 1))});
+  return size;
+}
+
+/// errno of the system call that failed, as one of the POSIX values. Windows reports Winsock's own numbers
+/// (WSAE* in winsock2.h), which are listed beside them.
+struct SystemError {
+  int posix;
+  int winsock;
+};
+constexpr SystemError kRefused{ECONNREFUSED, 10061};
+constexpr SystemError kReset{ECONNRESET, 10054};
+constexpr SystemError kTimedOut{ETIMEDOUT, 10060};
+bool is(long error, SystemError which) {
+  return error == which.posix || error == which.winsock;
+}
+
+template <class T>
+T info(CURL* easy, CURLINFO what) {
+  T value{};
+  curl_easy_getinfo(easy, what, &value);
+  return value;
+}
+
+double info_ms(CURL* easy, CURLINFO what) {
+  return static_cast<double>(info<curl_off_t>(easy, what)) / 1000.0;
+}
+
+std::string where_to(const Url& url, const std::vector<std::string>& addresses) {
+  const std::string place = fmt::format("{}, port {}", url.host, url.port);
+  if (addresses.empty() || is_address(url.host)) return place;
+  return fmt::format("{} ({})", place,
+                     join({addresses.begin(),
+                           addresses.begin() + static_cast<long>(std::min<std::size_t>(addresses.size(), 3))},
+                          ", "));
+}
+
+Error with_addresses(Error error, const Transfer& transfer) {
+  error.facts.push_back({"host", transfer.request->url.host});
+  error.facts.push_back({"port", std::to_string(transfer.request->url.port)});
+  if (!transfer.addresses.empty()) error.facts.push_back({"addresses", transfer.addresses});
+  return error;
+}
+
+Error proxy_error(const Transfer& transfer, Code code, std::string summary, long status) {
+  Error error{code, std::move(summary), {{"proxy", proxy_shown(transfer.proxy)}}};
+  if (status != 0) error.facts.push_back({"status", std::to_string(status)});
+  return error;
+}
+
+/// Whether the request went to the proxy as a whole (http) rather than through a tunnel (https).
+bool through_proxy(const Transfer& transfer) {
+  return !transfer.proxy.empty();
+}
+
+std::optional<Error> proxy_trouble(const Transfer& transfer, bool tcp_up, std::string_view words) {
+  const std::string shown = proxy_shown(transfer.proxy);
+  const long status = info<long>(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE);
+  if (status == 407)
+    return proxy_error(transfer, Code::proxy_auth_required,
+                       fmt::format("The proxy {} asks for a user name and password.", shown), status);
+  if (status >= 300)
+    return proxy_error(transfer, Code::proxy_refused,
+                       fmt::format("The proxy {} refused to connect to {}: it answered {}.", shown,
+                                   transfer.request->url.host, status),
+                       status);
+  if (!tcp_up || transfer.code == CURLE_COULDNT_RESOLVE_PROXY)
+    return proxy_error(transfer, Code::proxy_unreachable,
+                       fmt::format("The proxy {} cannot be reached.", shown), 0);
+  const bool tunnel = transfer.request->url.scheme == "https";
+  if (transfer.code == CURLE_PROXY || (tunnel && status == 0))
+    return proxy_error(transfer, Code::proxy_refused,
+                       fmt::format("The proxy {} did not connect to {}: {}.", shown,
+                                   transfer.request->url.host, sanitise(words, 150)),
+                       0);
+  return std::nullopt;
+}
+
+/// Turns libcurl's result into facts about the stage at which the request failed.
+Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds timeout) {
+  CURL* easy = transfer.easy.get();
+  const Url& url = transfer.request->url;
+  const std::string words(transfer.words.data());
+  const char* address = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address);
+  const bool tcp_up = address != nullptr && *address != '\0';
+  const bool secure = url.scheme == "https";
+  const bool tls_up = !secure || tls.done || info<curl_off_t>(easy, CURLINFO_APPCONNECT_TIME_T) > 0;
+  const long os_error = info<long>(easy, CURLINFO_OS_ERRNO);
+  const std::string place = where_to(url, transfer.addresses);
+  const double seconds = std::chrono::duration<double>(timeout).count();
+
+  if (transfer.code == CURLE_ABORTED_BY_CALLBACK) return {Code::interrupted, "Interrupted.", {}};
+  if (transfer.headers_too_large || transfer.code == CURLE_OUT_OF_MEMORY ||
+      contains_ignoring_case(words, "too large response headers"))
+    return with_addresses(
+        {Code::http_too_large,
+         fmt::format("{} answered with headers of more than {} KiB.", url.host, kMostHeaders / 1024),
+         {}},
+        transfer);
+  if (transfer.body_too_large)
+    return with_addresses({Code::http_too_large,
+                           fmt::format("{} answered {} with more than {} KiB.", url.host, url.path,
+                                       transfer.request->most_body / 1024),
+                           {}},
+                          transfer);
+  if (through_proxy(transfer) && !tls.done)
+    if (auto trouble = proxy_trouble(transfer, tcp_up, words); trouble && transfer.response.status == 0)
+      return *trouble;
+
+  if (transfer.code == CURLE_COULDNT_RESOLVE_HOST)
+    return with_addresses(
+        {Code::dns_failed, fmt::format("The name {} could not be looked up.", url.host), {}}, transfer);
+  if (!tcp_up) {
+    if (is(os_error, kRefused))
+      return with_addresses({Code::connect_refused,
+                             fmt::format("{} refused the connection: nothing answers on that port.", place),
+                             {}},
+                            transfer);
+    if (is(os_error, kReset))
+      return with_addresses({Code::connect_reset, fmt::format("{} broke off the connection.", place), {}},
+                            transfer);
+    if (transfer.code == CURLE_OPERATION_TIMEDOUT || is(os_error, kTimedOut))
+      return with_addresses(
+          {Code::connect_timeout, fmt::format("{} did not answer within {} seconds.", place, seconds), {}},
+          transfer);
+    if (transfer.code == CURLE_COULDNT_CONNECT)
+      return with_addresses(
+          {Code::connect_unreachable,
+           fmt::format("{} cannot be reached from this computer: {}.", place, sanitise(words, 150)),
+           {}},
+          transfer);
+  }
+  if (secure && (!tls_up || transfer.code == CURLE_PEER_FAILED_VERIFICATION ||
+                 (tls.certificate_requested && !tls.alert.empty()))) {
+    if (transfer.code == CURLE_OPERATION_TIMEDOUT)
+      return with_addresses(
+          {Code::tls_handshake,
+           fmt::format(
+               "{} took the connection, then said nothing for {} seconds: no secure connection came about.",
+               place, seconds),
+           {}},
+          transfer);
+    if (is(os_error, kReset) && tls.alert.empty() && tls.verify_error == 0)
+      return with_addresses({Code::connect_reset,
+                             fmt::format("{} broke off the connection while it was being secured.", place),
+                             {}},
+                            transfer);
+    return tls_error(tls, url.host, words,
+                     transfer.code == CURLE_PEER_FAILED_VERIFICATION && tls.verify_error == 0,
+                     std::chrono::system_clock::now());
+  }
+  const bool answer_begun = transfer.header_bytes > 0;
+  switch (transfer.code) {
+    case CURLE_OPERATION_TIMEDOUT:
+      return with_addresses(
+          {Code::http_timeout,
+           fmt::format("{} took the request for {} and gave no whole answer within {} seconds.", url.host,
+                       url.path, seconds),
+           {}},
+          transfer);
+    case CURLE_PARTIAL_FILE:
+      return with_addresses(
+          {Code::http_truncated,
+           fmt::format("The answer of {} for {} broke off before its end.", url.host, url.path),
+           {}},
+          transfer);
+    case CURLE_GOT_NOTHING:
+      return with_addresses(
+          {Code::http_truncated,
+           fmt::format("{} closed the connection without an answer for {}.", url.host, url.path),
+           {}},
+          transfer);
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+      if (is(os_error, kReset) || contains_ignoring_case(words, "reset"))
+        return with_addresses({answer_begun ? Code::http_truncated : Code::connect_reset,
+                               fmt::format("{} broke off the connection{}.", place,
+                                           answer_begun ? " in the middle of its answer" : ""),
+                               {}},
+                              transfer);
+      if (!answer_begun || contains_ignoring_case(words, "unexpected eof"))
+        return with_addresses(
+            {Code::http_truncated,
+             fmt::format("The answer of {} for {} broke off: {}.", url.host, url.path, sanitise(words, 150)),
+             {}},
+            transfer);
+      break;
+    default:
+      break;
+  }
+  return with_addresses(
+      {Code::http_bad_reply,
+       fmt::format("{} answered {} with something that is not correct HTTP: {}.", url.host, url.path,
+                   sanitise(words.empty() ? curl_easy_strerror(transfer.code) : words, 150)),
+       {}},
+      transfer);
+}
+
+class CurlTransport final : public HttpTransport {
+ public:
+  explicit CurlTransport(NetworkOptions options) : options_(std::move(options)) {}
+
+  std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
+    start_library();
+    std::deque<Transfer> transfers;  // libcurl keeps addresses of its members
+    for (const HttpRequest& request : requests) {
+      transfers.emplace_back();
+      begin(transfers.back(), request);
+    }
+    run(transfers);
+    std::vector<HttpExchange> results;
+    for (Transfer& transfer : transfers) results.push_back(finish(transfer));
+    return results;
+  }
+
+ private:
+  bool interrupted() const { return options_.interrupted && options_.interrupted(); }
+
+  void start_library() {
+    static const CurlLibrary library;
+    if (multi_) return;
+    multi_.reset(curl_multi_init());
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
+    curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+  }
+
+  /// Names are looked up here rather than inside libcurl, which does not tell "no such name" from "no answer"
+  /// and shows only the address that it used.
+  std::optional<Error> find_addresses(Transfer& transfer) {
+    const Url& url = transfer.request->url;
+    if (!transfer.proxy.empty()) return std::nullopt;
+    const std::string pin = fmt::format("{}:{}:", url.host, url.port);
+    if (to_lower(options_.pinned).starts_with(pin)) {
+      transfer.addresses = split(options_.pinned.substr(pin.size()), ',');
+      append(transfer.pinned, pin + options_.pinned.substr(pin.size()));
+      return std::nullopt;
+    }
+    if (is_address(url.host)) {
+      transfer.addresses = {url.host};
+      return std::nullopt;
+    }
+    auto known = addresses_.find(url.host);
+    if (known == addresses_.end()) {
+      const auto start = std::chrono::steady_clock::now();
+      auto found = look_up(url.host, options_.family, options_.timeout, options_.interrupted);
+      transfer.lookup_time =
+          std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
+      if (!found) return found.error();
+      known = addresses_.emplace(url.host, *found).first;
+    }
+    transfer.addresses = known->second;
+    std::vector<std::string> bracketed;
+    for (const std::string& address : transfer.addresses)
+      bracketed.push_back(address.find(':') == std::string::npos ? address : "[" + address + "]");
+    append(transfer.pinned, pin + join(bracketed, ","));
+    return std::nullopt;
+  }
+
+  void begin(Transfer& transfer, const HttpRequest& request) {
+    transfer.request = &request;
+    transfer.proxy =
+        options_.proxy.empty() ? proxy_from_environment(request.url, options_.variable) : options_.proxy;
+    transfer.early = find_addresses(transfer);
+    if (transfer.early) return;
+    transfer.easy.reset(curl_easy_init());
+    CURL* easy = transfer.easy.get();
+    const auto left = std::max(options_.timeout - transfer.lookup_time, milliseconds(1));
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+    curl_easy_setopt(easy, CURLOPT_URL, request.url.text().c_str());
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(left.count()));
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.words.data());
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "wcbs-link/" WCBS_LINK_VERSION);
+    if (options_.family != Family::any)
+      curl_easy_setopt(
+          easy, CURLOPT_IPRESOLVE,
+          static_cast<long>(options_.family == Family::ipv4 ? CURL_IPRESOLVE_V4 : CURL_IPRESOLVE_V6));
+    curl_easy_setopt(easy, CURLOPT_RESOLVE, transfer.pinned.get());
+    curl_easy_setopt(easy, CURLOPT_PROXY, transfer.proxy.reveal().c_str());
+    if (!options_.proxy.empty()) curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+    if (!options_.ca_pem.empty()) {
+      curl_blob pem{options_.ca_pem.data(), options_.ca_pem.size(), CURL_BLOB_NOCOPY};
+      curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
+      curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &pem);
+    }
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &tls_);
+    curl_easy_setopt(
+        easy, CURLOPT_SSL_CTX_FUNCTION, +[](CURL*, void* context, void* facts) {
+          watch_tls(static_cast<ssl_ctx_st*>(context), *static_cast<TlsFacts*>(facts));
+          return CURLE_OK;
+        });
+
+    append(transfer.headers, "Accept: " + request.accept);
+    if (!request.authorization.empty()) {
+      Secret line("Authorization: " + request.authorization.reveal());
+      append(transfer.headers, line.reveal());
+    }
+    if (request.method == Method::post) {
+      append(transfer.headers, "Content-Type: application/x-www-form-urlencoded");
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.reveal().c_str());
+    }
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers.get());
+  }
+
+  void run(std::deque<Transfer>& transfers) {
+    std::size_t under_way = 0;
+    for (Transfer& transfer : transfers) {
+      if (!transfer.easy) continue;
+      curl_multi_add_handle(multi_.get(), transfer.easy.get());
+      ++under_way;
+    }
+    while (under_way > 0) {
+      int running = 0;
+      curl_multi_perform(multi_.get(), &running);
+      int left = 0;
+      while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+        if (message->msg != CURLMSG_DONE) continue;
+        Transfer* transfer = nullptr;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        transfer->code = message->data.result;
+        if (transfer->code == CURLE_OK || transfer->header_bytes > 0) {
+          transfer->response.status =
+              static_cast<int>(info<long>(message->easy_handle, CURLINFO_RESPONSE_CODE));
+        }
+        --under_way;
+      }
+      if (under_way == 0) break;
+      if (interrupted()) {
+        for (Transfer& transfer : transfers) transfer.code = CURLE_ABORTED_BY_CALLBACK;
+        break;
+      }
+      curl_multi_poll(multi_.get(), nullptr, 0, 100, nullptr);
+    }
+    for (Transfer& transfer : transfers) {
+      if (transfer.easy) curl_multi_remove_handle(multi_.get(), transfer.easy.get());
+      wipe_list(transfer.headers);
+    }
+  }
+
+  HttpExchange finish(Transfer& transfer) {
+    if (transfer.early) {
+      HttpExchange exchange{*transfer.early, {}, {}};
+      exchange.timing.name = exchange.timing.total = static_cast<double>(transfer.lookup_time.count());
+      return exchange;
+    }
+    CURL* easy = transfer.easy.get();
+    Connection connection;
+    if (!transfer.proxy.empty()) connection.proxy = proxy_shown(transfer.proxy);
+    connection.addresses = transfer.addresses;
+    const char* address = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address);
+    if (address != nullptr) connection.address = address;
+    if (transfer.request->url.scheme == "https") {
+      connection.tls_version = tls_.version;
+      connection.chain = tls_.chain;
+    }
+    const long version = info<long>(easy, CURLINFO_HTTP_VERSION);
+    if (version != CURL_HTTP_VERSION_NONE)
+      connection.http_version = version == CURL_HTTP_VERSION_2_0   ? "2"
+                                : version == CURL_HTTP_VERSION_1_0 ? "1.0"
+                                                                   : "1.1";
+
+    Timing timing;
+    const auto lookup = static_cast<double>(transfer.lookup_time.count());
+    const bool fresh = info<long>(easy, CURLINFO_NUM_CONNECTS) > 0;
+    const auto since = [&](CURLINFO what) {
+      const double ms = info_ms(easy, what);
+      return ms > 0 ? ms + lookup : 0;
+    };
+    timing.name = fresh && connection.proxy.empty() ? lookup + info_ms(easy, CURLINFO_NAMELOOKUP_TIME_T) : 0;
+    timing.connect = fresh ? since(CURLINFO_CONNECT_TIME_T) : 0;
+    timing.tls = fresh ? since(CURLINFO_APPCONNECT_TIME_T) : 0;
+    timing.first_byte = since(CURLINFO_STARTTRANSFER_TIME_T);
+    timing.total = since(CURLINFO_TOTAL_TIME_T);
+
+    if (transfer.code != CURLE_OK)
+      return {transfer_error(transfer, tls_, options_.timeout), std::move(connection), timing};
+    return {std::move(transfer.response), std::move(connection), timing};
+  }
+
+  NetworkOptions options_;
+  std::unique_ptr<CURLM, MultiCleanup> multi_;
+  TlsFacts tls_;
+  std::map<std::string, std::vector<std::string>> addresses_;
+};
+
+}  // namespace
+
+std::unique_ptr<HttpTransport> make_curl_transport(NetworkOptions options) {
+  return std::make_unique<CurlTransport>(std::move(options));
+}
+
+}  // namespace wcbs_link

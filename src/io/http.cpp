@@ -1,0 +1,13 @@
+#include "wcbs_link/io/http.hpp"
+
+#include "wcbs_link/base/text.hpp"
+
+namespace wcbs_link {
+
+std::string HttpResponse::header(std::string_view name) const {
+  for (const HttpHeader& header : headers)
+    if (equal_ignoring_case(header.name, name)) return header.value;
+  return {};
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,112 @@
+#include "wcbs_link/io/recording_transport.hpp"
+
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::size_t kMostEntries = 2000;
+constexpr std::size_t kMostExcerpt = 1000;
+
+// Everything else may carry a session, a token or a person.
+constexpr std::string_view kHarmless[] = {"server",
+                                          "date",
+                                          "content-type",
+                                          "content-length",
+                                          "content-encoding",
+                                          "transfer-encoding",
+                                          "www-authenticate",
+                                          "proxy-authenticate",
+                                          "location",
+                                          "retry-after",
+                                          "via",
+                                          "x-powered-by",
+                                          "x-aspnet-version",
+                                          "connection"};
+
+TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange) {
+  TraceEntry entry;
+  entry.method = request.method == Method::post ? "POST" : "GET";
+  Url shown = request.url;
+  // A page link into a list of people may hold somebody's id.
+  if (request.privacy == Privacy::people && shown.query.find("skip") != std::string::npos)
+    shown.query = "...";
+  entry.url = shown.text();
+  entry.authorised = !request.authorization.empty();
+  entry.connection = exchange.connection;
+  entry.timing = exchange.timing;
+  if (!exchange.answer) {
+    entry.failure = sanitise(exchange.answer.error().summary, 400);
+    return entry;
+  }
+  const HttpResponse& response = *exchange.answer;
+  entry.status = response.status;
+  entry.body_bytes = response.body.size();
+  for (const HttpHeader& header : response.headers)
+    if (std::find(std::begin(kHarmless), std::end(kHarmless), to_lower(header.name)) != std::end(kHarmless))
+      entry.headers.push_back({sanitise(header.name, 60), sanitise(header.value, 300)});
+  if (request.privacy == Privacy::open && response.status >= 400)
+    entry.excerpt = sanitise(response.body.substr(0, 4 * kMostExcerpt), kMostExcerpt);
+  return entry;
+}
+
+Json json_of(const TraceEntry& entry) {
+  Json headers = Json::object();
+  for (const HttpHeader& header : entry.headers) headers[header.name] = header.value;
+  Json value = {{"method", entry.method}, {"url", entry.url}};
+  if (entry.authorised) value["authorization"] = "[hidden]";
+  if (entry.failure.empty()) {
+    value["status"] = entry.status;
+    value["headers"] = headers;
+    value["body_bytes"] = entry.body_bytes;
+    if (!entry.excerpt.empty()) value["body_start"] = entry.excerpt;
+  } else {
+    value["failure"] = entry.failure;
+  }
+  value["address"] = entry.connection.address;
+  if (!entry.connection.proxy.empty()) value["proxy"] = entry.connection.proxy;
+  value["http"] = entry.connection.http_version;
+  value["tls"] = entry.connection.tls_version;
+  const auto ms = [](double time) { return std::round(time * 10) / 10; };
+  value["ms"] = {{"name", ms(entry.timing.name)},
+                 {"connect", ms(entry.timing.connect)},
+                 {"tls", ms(entry.timing.tls)},
+                 {"first_byte", ms(entry.timing.first_byte)},
+                 {"total", ms(entry.timing.total)}};
+  return value;
+}
+
+}  // namespace
+
+RecordingTransport::RecordingTransport(HttpTransport& inner, Listener listener)
+    : inner_(inner), listener_(std::move(listener)) {}
+
+std::vector<HttpExchange> RecordingTransport::send_all(std::span<const HttpRequest> requests) {
+  std::vector<HttpExchange> exchanges = inner_.send_all(requests);
+  for (std::size_t i = 0; i < exchanges.size(); ++i) {
+    if (entries_.size() == kMostEntries) entries_.erase(entries_.begin());
+    entries_.push_back(entry_of(requests[i], exchanges[i]));
+    if (listener_) listener_(entries_.back());
+  }
+  return exchanges;
+}
+
+std::string trace_line(const TraceEntry& entry) {
+  const std::string outcome =
+      entry.failure.empty() ? fmt::format("{}, {} bytes", entry.status, entry.body_bytes) : entry.failure;
+  return fmt::format("{} {} -> {}, {:.0f} ms", entry.method, entry.url, outcome, entry.timing.total);
+}
+
+std::string trace_json(const std::vector<TraceEntry>& entries) {
+  Json exchanges = Json::array();
+  for (const TraceEntry& entry : entries) exchanges.push_back(json_of(entry));
+  return dump(Json{{"schema", "wcbs-link/trace/1"}, {"exchanges", exchanges}}, 2) + "\n";
+}
+
+}  // namespace wcbs_link

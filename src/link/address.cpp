@@ -1,0 +1,122 @@
+#include "wcbs_link/link/address.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/link/pasted.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::string_view kApplication = "Wcbs.API";
+
+/// The paste without what surrounds it: brackets, quotation marks, a full stop or comma after it; with
+/// slashes where Windows hands made backslashes.
+std::string bare(std::string_view pasted) {
+  std::string text = replace_all(clean_quoted(pasted).text, "\\", "/");
+  while (!text.empty() && (text.back() == ',' || text.back() == ';' || text.back() == '.')) text.pop_back();
+  return text;
+}
+
+bool has_scheme(std::string_view text) {
+  const std::size_t at = text.find("://");
+  return at != std::string_view::npos && text.find_first_of("/?#.") > at;
+}
+
+/// For the forms "mailto:x" and "javascript:x", which are schemes although no slashes follow; a port is not
+/// one.
+bool has_odd_scheme(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || text.find_first_of("./?#[@") < colon) return false;
+  const std::string_view after = text.substr(colon + 1);
+  return after.empty() || after.front() < '0' || after.front() > '9';
+}
+
+Result<Url> read_url(std::string_view pasted, bool allow_http) {
+  const std::string text = bare(pasted);
+  const bool complete = has_scheme(text) || has_odd_scheme(text);
+  auto url = parse_url(complete ? text : text.empty() ? "" : "https://" + text);
+  if (!url) return url;
+  if (url->scheme == "http" && !is_loopback(url->host) && !allow_http) {
+    Url secure = *url;
+    secure.scheme = "https";
+    secure.port = url->port == 80 ? 443 : url->port;
+    return Error{Code::url_cleartext,
+                 fmt::format("{} starts with http, so the client secret would cross the network readable.",
+                             sanitise(url->text(), 120)),
+                 {{"https", secure.text()}}};
+  }
+  return url;
+}
+
+/// "2.2" for "Wcbs.API.2.2", "" for "Wcbs.API", nothing for another name.
+std::optional<std::string> application_version(std::string_view segment) {
+  const std::string lower = to_lower(segment);
+  if (!lower.starts_with("wcbs.api")) return std::nullopt;
+  std::string_view rest = std::string_view(lower).substr(kApplication.size());
+  if (rest.empty()) return "";
+  while (!rest.empty() && std::string_view("._-v").find(rest.front()) != std::string_view::npos)
+    rest.remove_prefix(1);
+  if (rest.empty() || rest.find_first_not_of("0123456789.") != std::string_view::npos) return std::nullopt;
+  return std::string(rest);
+}
+
+bool is_page(std::string_view segment) {
+  constexpr std::string_view pages[] = {"index", "index.html", "index.htm", "default.aspx", "index.aspx"};
+  return std::any_of(std::begin(pages), std::end(pages),
+                     [&](std::string_view page) { return equal_ignoring_case(segment, page); });
+}
+
+bool begins_api(std::string_view segment) {
+  return equal_ignoring_case(segment, "api") || equal_ignoring_case(segment, "swagger");
+}
+
+}  // namespace
+
+Result<Address> read_address(std::string_view pasted, bool allow_http) {
+  auto url = read_url(pasted, allow_http);
+  if (!url) return url.error();
+  std::vector<std::string> segments;
+  for (std::string& segment : split(url->path, '/'))
+    if (!segment.empty()) segments.push_back(std::move(segment));
+
+  Address address;
+  std::vector<std::string> app;
+  bool found = false;
+  for (const std::string& segment : segments) {
+    if (contains_ignoring_case(segment, "ODataApi"))
+      return Error{Code::url_legacy_api,
+                   fmt::format("{} is the older WCBS product \"{}\", not the Wcbs.API.",
+                               sanitise(url->text(), 120), sanitise(segment, 40)),
+                   {}};
+    if (const auto version = application_version(segment)) {
+      address.version = *version;
+      app.push_back(std::string(kApplication) + segment.substr(kApplication.size()));
+      found = true;
+      break;
+    }
+    if (begins_api(segment) || is_page(segment)) {
+      found = begins_api(segment);
+      break;
+    }
+    app.push_back(segment);
+  }
+  if (!found && app.empty()) app.emplace_back(kApplication);
+
+  address.app = *url;
+  address.app.query.clear();
+  address.app.path = app.empty() ? "/" : "/" + join(app, "/") + "/";
+  address.api = address.app;
+  address.api.path += "api/";
+  return address;
+}
+
+Result<Url> read_exact_url(std::string_view pasted, bool allow_http) {
+  return read_url(pasted, allow_http);
+}
+
+}  // namespace wcbs_link

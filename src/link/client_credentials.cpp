@@ -1,0 +1,104 @@
+#include "wcbs_link/link/client_credentials.hpp"
+
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/link/answers.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+struct OAuthError {
+  std::string_view word;  // RFC 6749, 5.2
+  Code code;
+};
+constexpr OAuthError kOAuthErrors[] = {
+    {"invalid_client", Code::token_invalid_client},
+    {"unauthorized_client", Code::token_unauthorized_client},
+    {"unsupported_grant_type", Code::token_unsupported_grant},
+    {"invalid_scope", Code::token_invalid_scope},
+};
+
+Error refusal(const std::string& word, const Json& answer, int status, const Url& url) {
+  Error error{Code::token_refused, {}, {}};
+  for (const OAuthError& known : kOAuthErrors)
+    if (equal_ignoring_case(trim(word), known.word)) error.code = known.code;
+  const std::string description = sanitise(text_member(answer, "error_description"), 300);
+  error.summary = fmt::format("The server refused the credentials with \"{}\"{}.", sanitise(word, 80),
+                              description.empty() ? "" : fmt::format(" and the words \"{}\"", description));
+  error.facts = {{"address", url.text()}, {"status", std::to_string(status)}, {"error", sanitise(word, 80)}};
+  if (!description.empty()) error.facts.push_back({"description", description});
+  return error;
+}
+
+/// RFC 6750, 2.1: what may stand in an Authorization header.
+bool is_usable_token(const std::string& token) {
+  return !token.empty() && token.size() <= 16 * 1024 &&
+         std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+}  // namespace
+
+HttpRequest token_request(const Url& token_url, std::string_view client_id, const Secret& client_secret,
+                          ClientAuthentication how) {
+  HttpRequest request;
+  request.method = Method::post;
+  request.url = token_url;
+  request.most_body = kMostTokenAnswer;
+  request.privacy = Privacy::credentials;
+  const std::string id = percent_encode(client_id);
+  Secret secret(percent_encode(client_secret.reveal()));
+  if (how == ClientAuthentication::form) {
+    request.body = Secret(
+        fmt::format("grant_type=client_credentials&client_id={}&client_secret={}", id, secret.reveal()));
+  } else {
+    request.body = Secret("grant_type=client_credentials");
+    Secret pair(id + ":" + secret.reveal());
+    request.authorization = Secret("Basic " + base64_encode(pair.reveal()));
+  }
+  return request;
+}
+
+Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_url) {
+  const auto answer = parse_json(response.body);
+  const bool refused = response.status >= 400 && response.status < 500;
+  if (refused && answer)
+    if (const std::string word = text_member(*answer, "error"); !word.empty())
+      return refusal(word, *answer, response.status, token_url);
+  if (response.status < 200 || response.status > 299 || is_html(response))
+    return unexpected_answer(response, token_url);
+
+  const auto unusable = [&](std::string_view why) {
+    return Error{Code::token_bad_answer,
+                 fmt::format("The token address answered with success, but {}.", why),
+                 {{"address", token_url.text()}, {"status", std::to_string(response.status)}}};
+  };
+  if (!answer || !answer->is_object()) return unusable("what it sent is not the JSON of a token");
+  std::string token = text_member(*answer, "access_token");
+  if (token.empty()) return unusable("there is no access token in it");
+  const std::string type = text_member(*answer, "token_type");
+  if (!type.empty() && !equal_ignoring_case(type, "bearer"))
+    return unusable(fmt::format("the token is of the type \"{}\", not \"bearer\"", sanitise(type, 40)));
+  if (!is_usable_token(token)) return unusable("the access token has characters that cannot be sent");
+  Secret result(token);
+  wipe(token);
+  return result;
+}
+
+bool is_oauth_refusal(Code code) {
+  switch (code) {
+    case Code::token_invalid_client:
+    case Code::token_unauthorized_client:
+    case Code::token_unsupported_grant:
+    case Code::token_invalid_scope:
+    case Code::token_refused:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace wcbs_link

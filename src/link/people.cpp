@@ -1,0 +1,122 @@
+#include "wcbs_link/link/people.hpp"
+
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <charconv>
+#include <regex>
+
+namespace wcbs_link {
+namespace {
+
+constexpr PeopleGroup kGroups[] = {
+    {"pupils", "pupil", "pupils", {"Pupils", "Students", "Students"}},
+    {"staff", "member of staff", "staff", {"Staff", "Employees", "Employees"}},
+    {"contacts", "contact", "contacts", {"Contacts", "Parents", "Guardians"}},
+};
+
+/// Counts the records of an OData answer as they go by, so that no person is ever in memory as such.
+class RecordCounter final : public nlohmann::json_sax<Json> {
+ public:
+  PeoplePage page;
+  bool has_list = false;
+
+  bool null() override { return value(); }
+  bool boolean(bool) override { return value(); }
+  bool number_integer(number_integer_t number) override {
+    if (number >= 0) take_total(static_cast<std::uint64_t>(number));
+    return value();
+  }
+  bool number_unsigned(number_unsigned_t number) override {
+    take_total(number);
+    return value();
+  }
+  bool number_float(number_float_t, const string_t&) override { return value(); }
+  bool string(string_t& text) override {
+    if (depth_ == 1 && !list_is_root_) {
+      if (equal_ignoring_case(key_, "@odata.nextLink") || equal_ignoring_case(key_, "odata.nextLink"))
+        page.next = text;
+      std::uint64_t number = 0;
+      const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+      if (!text.empty() && read.ec == std::errc() && read.ptr == text.data() + text.size())
+        take_total(number);
+    }
+    wipe(text);
+    return value();
+  }
+  bool binary(binary_t&) override { return value(); }
+  bool start_object(std::size_t) override { return open(); }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t) override {
+    const bool is_list =
+        (depth_ == 0) || (depth_ == 1 && !list_is_root_ && equal_ignoring_case(key_, "value"));
+    if (is_list) {
+      has_list = true;
+      list_is_root_ = depth_ == 0;
+      list_depth_ = depth_ + 1;
+      ++depth_;
+      return true;
+    }
+    return open();
+  }
+  bool end_array() override {
+    if (depth_ == list_depth_) list_depth_ = -1;
+    return close();
+  }
+  bool key(string_t& name) override {
+    key_ = depth_ == 1 ? name : std::string();
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+    return false;
+  }
+
+ private:
+  static void wipe(std::string& text) { wcbs_link::wipe(text); }
+  bool value() {
+    if (depth_ == list_depth_) ++page.records;
+    return true;
+  }
+  bool open() {
+    value();
+    ++depth_;
+    return true;
+  }
+  bool close() {
+    --depth_;
+    return true;
+  }
+  void take_total(std::uint64_t number) {
+    if (depth_ == 1 && !list_is_root_ &&
+        (equal_ignoring_case(key_, "@odata.count") || equal_ignoring_case(key_, "odata.count")))
+      page.total = number;
+  }
+
+  int depth_ = 0;
+  int list_depth_ = -1;
+  bool list_is_root_ = false;
+  std::string key_;
+};
+
+}  // namespace
+
+std::span<const PeopleGroup> people_groups() {
+  return kGroups;
+}
+
+std::optional<PeoplePage> read_people_page(std::string_view json) {
+  if (json.starts_with("\xEF\xBB\xBF")) json.remove_prefix(3);
+  RecordCounter counter;
+  if (!Json::sax_parse(json.begin(), json.end(), &counter)) return std::nullopt;
+  if (!counter.has_list && !counter.page.total) return std::nullopt;
+  return counter.page;
+}
+
+std::string odata_key(std::string_view id, bool is_text) {
+  static const std::regex guid("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
+  const std::string text(id);
+  if (!is_text || (text.size() == 36 && std::regex_match(text, guid))) return percent_encode(text);
+  return "'" + percent_encode(replace_all(text, "'", "''")) + "'";
+}
+
+}  // namespace wcbs_link

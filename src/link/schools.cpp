@@ -1,0 +1,127 @@
+#include "wcbs_link/link/schools.hpp"
+
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/link/answers.hpp"
+
+#include <algorithm>
+#include <regex>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+Error bad_answer(const Url& url, std::string_view why) {
+  return {Code::schools_bad_answer,
+          fmt::format("The list of schools cannot be used: {}.", why),
+          {{"address", url.text()}}};
+}
+
+std::string scalar_text(const Json* value) {
+  if (value == nullptr || value->is_null() || value->is_structured()) return {};
+  return value->is_string() ? value->get<std::string>() : dump(*value);
+}
+
+std::string first_text(const Json& item, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names)
+    if (std::string text = scalar_text(member(item, name)); !text.empty()) return text;
+  return {};
+}
+
+/// The words of Web API ("Message") or OData ("error": {"message"}) in a refusal.
+std::string server_words(const std::string& body) {
+  const auto json = parse_json(body);
+  if (!json) return {};
+  if (const Json* error = member(*json, "error"); error != nullptr && error->is_object())
+    return sanitise(text_member(*error, "message"), 200);
+  return sanitise(text_member(*json, "Message"), 200);
+}
+
+std::vector<std::string> listed_ids(const std::vector<School>& schools) {
+  std::vector<std::string> ids;
+  for (const School& school : schools) {
+    if (ids.size() == 50) {
+      ids.push_back(fmt::format("and {} more", schools.size() - 50));
+      break;
+    }
+    ids.push_back(school.name.empty()
+                      ? sanitise(school.id, 60)
+                      : fmt::format("{} ({})", sanitise(school.id, 60), sanitise(school.name, 80)));
+  }
+  return ids;
+}
+
+}  // namespace
+
+HttpRequest schools_request(const Url& url, const Secret& token) {
+  HttpRequest request;
+  request.url = url;
+  request.authorization = Secret("Bearer " + token.reveal());
+  request.most_body = kMostDocument;
+  request.privacy = Privacy::people;  // a school's record may name its head
+  return request;
+}
+
+Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url& url) {
+  Error general = unexpected_answer(response, url);
+  if (response.status == 401 || response.status == 403 || response.status == 404) {
+    const Code code = response.status == 401   ? Code::schools_unauthorized
+                      : response.status == 403 ? Code::schools_forbidden
+                                               : Code::schools_not_found;
+    if (general.code == Code::http_windows_auth) return general;
+    Error error{code, {}, general.facts};
+    error.summary = response.status == 401
+                        ? "The server does not accept the token that it issued a moment ago (status 401)."
+                    : response.status == 403
+                        ? "The third party may not read the schools (status 403)."
+                        : fmt::format("There is no list of schools at {} (status 404).", url.text());
+    if (const std::string words = server_words(response.body); !words.empty())
+      error.facts.push_back({"words", words});
+    return error;
+  }
+  if (response.status < 200 || response.status > 299 || is_html(response)) return general;
+
+  const auto json = parse_json(response.body);
+  if (!json) return bad_answer(url, "it is not JSON");
+  const Json* list = json->is_array() ? &*json : member(*json, "value");
+  if (list == nullptr || !list->is_array()) return bad_answer(url, "there is no list in it");
+  SchoolsPage page;
+  page.next = first_text(*json, {"@odata.nextLink", "odata.nextLink"});
+  for (const Json& item : *list) {
+    const Json* id = member(item, "Id");
+    if (scalar_text(id).empty() || id->is_boolean()) return bad_answer(url, "an entry has no Id");
+    page.schools.push_back(
+        {scalar_text(id), id->is_string(),
+         sanitise(first_text(item, {"Name", "SchoolName", "FullName", "Description"}), 120),
+         sanitise(first_text(item, {"Code", "SchoolCode"}), 60)});
+  }
+  return page;
+}
+
+Result<School> choose_school(const std::vector<School>& schools, std::string_view wanted) {
+  if (wanted.empty()) {
+    if (schools.size() == 1) return schools.front();
+    return Error{Code::usage,
+                 fmt::format("The API lists {} schools, so the School ID has to be chosen.", schools.size()),
+                 {{"schools", listed_ids(schools)}}};
+  }
+  for (const School& school : schools)
+    if (school.id == wanted) return school;
+  Error error{
+      Code::schools_unknown_id,
+      fmt::format("The School ID \"{}\" is not among those that the API lists.", sanitise(wanted, 60)),
+      {{"schools", listed_ids(schools)}}};
+  static const std::regex wonde_id("[Aa][0-9]{10}");
+  if (wanted.size() == 11 && std::regex_match(std::string(wanted), wonde_id)) {
+    error.code = Code::schools_wonde_id;
+    error.summary = fmt::format("\"{}\" is Wonde's own number for a school, not the WCBS School ID.", wanted);
+  }
+  for (const School& school : schools)
+    if (!school.code.empty() && equal_ignoring_case(school.code, wanted))
+      error.summary += fmt::format(" It is the Code of {}, whose Id is {}.",
+                                   school.name.empty() ? "the school" : school.name, sanitise(school.id, 60));
+  return error;
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,258 @@
+#include "wcbs_link/link/swagger.hpp"
+
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <regex>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+/// The quoted strings that follow `name` and a colon, equals sign or call, up to the end of that value.
+std::vector<std::string> quoted_after(std::string_view page, std::string_view name) {
+  std::vector<std::string> found;
+  std::size_t at = page.find(name);
+  if (at == std::string_view::npos) return found;
+  at += name.size();
+  if (at < page.size() && (page[at] == '"' || page[at] == '\'')) ++at;  // the name itself was quoted
+  bool in_list = false;
+  while (at < page.size() && found.size() < 20) {
+    const char c = page[at];
+    if (c == '"' || c == '\'') {
+      const std::size_t end = page.find(c, at + 1);
+      if (end == std::string_view::npos) break;
+      found.push_back(replace_all(page.substr(at + 1, end - at - 1), "\\/", "/"));
+      at = end + 1;
+      if (!in_list) break;
+      continue;
+    }
+    if (c == '[' || c == '(') in_list = true;
+    if (c == ']' || c == ')' || c == ';' || c == '}' || (c == ',' && !in_list)) break;
+    ++at;
+  }
+  return found;
+}
+
+void add(std::vector<std::string>& paths, const std::string& path) {
+  if (!path.empty() && std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
+}
+
+/// The path of an address that may be relative to the page at <api>swagger/ui/index.
+std::string path_of(std::string_view reference, const Address& address) {
+  Url page = address.api;
+  page.path += "swagger/ui/index";
+  const auto url = resolve(page, reference);
+  return url ? url->path + (url->query.empty() ? "" : "?" + url->query) : std::string();
+}
+
+std::string with_slash(std::string path) {
+  return path.ends_with('/') ? path : path + "/";
+}
+
+Url at_path(const Address& address, const std::string& path) {
+  Url url = address.api;
+  const std::size_t question = path.find('?');
+  url.path = path.substr(0, question);
+  url.query = question == std::string::npos ? "" : path.substr(question + 1);
+  return url;
+}
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
+  return text.size() >= start.size() && equal_ignoring_case(text.substr(0, start.size()), start);
+}
+
+/// Where an operation is from outside. Two layouts exist: basePath "/Wcbs.API/api" with "/schools", and
+/// "/Wcbs.API" with "/api/schools". Without a base path that makes sense, the path decides.
+std::string whole_path(const std::string& base, const std::string& path, const Address& address) {
+  std::string trimmed = base;
+  while (trimmed.ends_with('/')) trimmed.pop_back();
+  if (trimmed.starts_with('/')) return trimmed + path;
+  if (starts_with_ignoring_case(path, address.app.path)) return path;
+  const bool has_api = starts_with_ignoring_case(path, "/api/");
+  return (has_api ? address.app.path : address.api.path) + path.substr(1);
+}
+
+bool ends_with_ignoring_case(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && equal_ignoring_case(text.substr(text.size() - end.size()), end);
+}
+
+std::string operation_text(const Json& path_item, std::string_view name) {
+  const Json* get = member(path_item, "get");
+  return get == nullptr ? std::string() : text_member(*get, name);
+}
+
+bool is_get(const Json& path_item) {
+  return member(path_item, "get") != nullptr;
+}
+
+/// The path of "Returns all schools", else of a parameterless GET that ends in /schools; "" without either.
+std::string schools_path(const Json& paths) {
+  for (const auto& [path, item] : paths.items()) {
+    const std::string summary = trim(operation_text(item, "summary"));
+    if (is_get(item) && path.starts_with('/') && path.find('{') == std::string::npos &&
+        (equal_ignoring_case(summary, "Returns all schools") ||
+         equal_ignoring_case(summary, "Returns all schools.")))
+      return path;
+  }
+  for (const auto& [path, item] : paths.items())
+    if (is_get(item) && path.starts_with('/') && path.find('{') == std::string::npos &&
+        ends_with_ignoring_case(path, "/schools"))
+      return path;
+  return {};
+}
+
+/// The tokenUrl of the oauth2 definition, that of the flow "application" first; "" without one.
+std::string token_reference(const Json& document) {
+  const Json* definitions = member(document, "securityDefinitions");
+  std::string any;
+  if (definitions == nullptr || !definitions->is_object()) return any;
+  for (const auto& [name, definition] : definitions->items()) {
+    const std::string url = text_member(definition, "tokenUrl");
+    if (!equal_ignoring_case(text_member(definition, "type"), "oauth2") || url.empty()) continue;
+    if (equal_ignoring_case(text_member(definition, "flow"), "application")) return url;
+    if (any.empty()) any = url;
+  }
+  return any;
+}
+
+/// The group that "/schools({Id})/Pupils" or "/schools/{id}/pupils" is about, when `path` lies below
+/// `schools`.
+const PeopleGroup* group_of(const std::string& path, const std::string& schools, std::size_t& rank) {
+  if (!starts_with_ignoring_case(path, schools)) return nullptr;
+  const std::string rest = path.substr(schools.size());
+  static const std::regex below(R"re((?:\('?\{[^{}/]{1,60}\}'?\)|/\{[^{}/]{1,60}\})/([A-Za-z]{1,40}))re");
+  std::smatch match;
+  if (rest.size() > 200 || !std::regex_match(rest, match, below)) return nullptr;
+  for (const PeopleGroup& group : people_groups()) {
+    for (std::size_t i = 0; i < group.names.size(); ++i) {
+      if (equal_ignoring_case(match[1].str(), group.names.at(i))) {
+        rank = i;
+        return &group;
+      }
+    }
+  }
+  return nullptr;
+}
+
+std::vector<PeoplePath> people_paths(const Json& paths, const std::string& schools, const std::string& base,
+                                     const Address& address) {
+  struct Best {
+    std::size_t rank = 99;
+    std::string path;
+  };
+  std::vector<Best> best(people_groups().size());
+  for (const auto& [path, item] : paths.items()) {
+    std::size_t rank = 0;
+    const PeopleGroup* group = is_get(item) ? group_of(path, schools, rank) : nullptr;
+    if (group == nullptr) continue;
+    Best& entry = best[static_cast<std::size_t>(group - people_groups().data())];
+    if (rank < entry.rank) entry = {rank, whole_path(base, path, address)};
+  }
+  std::vector<PeoplePath> found;
+  for (std::size_t i = 0; i < best.size(); ++i)
+    if (!best[i].path.empty()) found.push_back({&people_groups()[i], best[i].path});
+  return found;
+}
+
+std::string plain_version(std::string_view text) {
+  static const std::regex form(R"(\d{1,4}\.\d{1,4})");
+  const std::string version(text);
+  return version.size() < 12 && std::regex_match(version, form) ? version : std::string();
+}
+
+/// Notes an address in the document whose host is not the one that the user gave.
+void note_origin(ApiMap& map, std::string_view reference, const Address& address) {
+  const auto url = resolve(address.api, reference);
+  if (url && !url->same_origin(address.api) &&
+      std::find(map.corrected.begin(), map.corrected.end(), url->origin()) == map.corrected.end())
+    map.corrected.push_back(url->origin());
+}
+
+}  // namespace
+
+std::vector<std::string> document_paths(std::string_view page, const Address& address) {
+  std::vector<std::string> paths;
+  if (const std::size_t config = page.find("swashbuckleConfig"); config != std::string_view::npos) {
+    const std::string_view rest = page.substr(config);
+    const std::vector<std::string> roots = quoted_after(rest, "rootUrl");
+    for (const std::string& listed : quoted_after(rest, "discoveryPaths")) {
+      for (const std::string& document : split(listed, '|')) {
+        if (trim(document).empty()) continue;
+        if (!roots.empty()) add(paths, path_of(with_slash(roots.front()) + trim(document), address));
+        add(paths, address.api.path + trim(document));
+        add(paths, address.app.path + trim(document));
+      }
+    }
+  }
+  static constexpr std::string_view names[] = {"SwaggerUIBundle", "SwaggerUi("};
+  for (const std::string_view name : names) {
+    const std::size_t at = page.find(name);
+    if (at == std::string_view::npos) continue;
+    std::size_t url = page.find("url", at);
+    while (url != std::string_view::npos && paths.size() < 20) {
+      for (const std::string& reference : quoted_after(page.substr(url), "url"))
+        if (reference.find('/') != std::string::npos || reference.ends_with(".json"))
+          add(paths, path_of(reference, address));
+      url = page.find("url", url + 3);
+    }
+  }
+  if (paths.size() > 10) paths.resize(10);
+  return paths;
+}
+
+std::vector<std::string> customary_document_paths(const Address& address) {
+  return {address.api.path + "swagger/docs/v1", address.app.path + "swagger/docs/v1"};
+}
+
+ApiMap customary_map(const Address& address) {
+  ApiMap map;
+  map.token = address.api;
+  map.token.path += "token";
+  map.schools = address.api;
+  map.schools.path += "schools";
+  map.version = address.version;
+  return map;
+}
+
+Result<ApiMap> read_document(std::string_view text, const Address& address) {
+  const auto bad = [](std::string_view why) {
+    return Error{
+        Code::discovery_bad_document, fmt::format("The API's Swagger document cannot be used: {}.", why), {}};
+  };
+  const auto document = parse_json(text);
+  if (!document) return bad("it is not JSON");
+  const Json* paths = member(*document, "paths");
+  if (paths == nullptr || !paths->is_object()) return bad("it lists no operations");
+  const std::string schools = schools_path(*paths);
+  if (schools.empty()) return bad("it lists no operation that returns all schools");
+
+  ApiMap map = customary_map(address);
+  const std::string base = text_member(*document, "basePath");
+  map.schools = at_path(address, whole_path(base, schools, address));
+  map.people = people_paths(*paths, schools, base, address);
+  if (const std::string token = token_reference(*document); !token.empty()) {
+    if (const std::string path = path_of(token, address); !path.empty()) map.token = at_path(address, path);
+    note_origin(map, token, address);
+  }
+  if (const std::string host = text_member(*document, "host"); !host.empty())
+    note_origin(map, fmt::format("{}://{}/", address.api.scheme, host), address);
+  if (const Json* information = member(*document, "info"); information != nullptr && map.version.empty())
+    map.version = plain_version(text_member(*information, "version"));
+  return map;
+}
+
+Consent consent_rule(std::string_view version) {
+  int major = 0;
+  int minor = 0;
+  const auto first = std::from_chars(version.data(), version.data() + version.size(), major);
+  if (first.ec != std::errc()) return Consent::unknown;
+  const char* end = version.data() + version.size();
+  if (first.ptr != end && *first.ptr == '.') std::from_chars(first.ptr + 1, end, minor);
+  return major > 2 || (major == 2 && minor >= 2) ? Consent::needed : Consent::not_needed;
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,110 @@
+#include "dialogue.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/link/pasted.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+Wish wish_of(std::string_view text) {
+  if (equal_ignoring_case(text, "b") || equal_ignoring_case(text, "back")) return Wish::back;
+  if (equal_ignoring_case(text, "q") || equal_ignoring_case(text, "quit")) return Wish::quit;
+  return Wish::none;
+}
+
+bool asks_for_help(std::string_view text) {
+  return text == "?" || equal_ignoring_case(text, "help");
+}
+
+}  // namespace
+
+void Dialogue::heading(std::string_view text) {
+  console_.err("\n" + console_.bold(text) + "\n" + std::string(columns(text), '-') + "\n");
+}
+
+void Dialogue::say(std::string_view text) {
+  console_.err(wrap(text, console_.width()) + "\n");
+}
+
+void Dialogue::point(std::string_view mark, std::string_view text) {
+  const std::string first = fmt::format("  {} ", mark);
+  console_.err(wrap(text, console_.width(), first, std::string(columns(first), ' ')) + "\n");
+}
+
+void Dialogue::verbatim(std::string_view text) {
+  console_.err(fmt::format("    {}\n", text));
+}
+
+void Dialogue::blank() {
+  console_.err("\n");
+}
+
+Result<Answer> Dialogue::ask(std::string_view question, std::string_view otherwise) {
+  for (;;) {
+    const std::string offer = otherwise.empty() ? "" : fmt::format(" [{}]", otherwise);
+    console_.err(wrap(fmt::format("{}{}:", question, offer), console_.width()) + " ");
+    auto line = console_.terminal().read_line();
+    if (!console_.facts().input_is_terminal) console_.err("\n");
+    if (!line) return line.error();
+    const std::string text = clean_ends(*line).text;
+    if (asks_for_help(text)) {
+      blank();
+      say(help_);
+      blank();
+      continue;
+    }
+    if (const Wish wish = wish_of(text); wish != Wish::none) return Answer{wish, {}};
+    return Answer{Wish::none, text.empty() ? std::string(otherwise) : *line};
+  }
+}
+
+Result<Answer> Dialogue::choose(std::string_view question, const std::vector<std::string>& choices) {
+  for (std::size_t i = 0; i < choices.size(); ++i) point(fmt::format("{})", i + 1), choices[i]);
+  for (;;) {
+    auto answer = ask(question, "1");
+    if (!answer || answer->wish != Wish::none) return answer;
+    const std::string text = trim(clean_ends(answer->text).text);
+    std::size_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec == std::errc() && read.ptr == text.data() + text.size() && number >= 1 &&
+        number <= choices.size())
+      return Answer{Wish::none, text};
+    say(fmt::format("\"{}\" is not one of the choices: type a number from 1 to {}.", sanitise(text, 40),
+                    choices.size()));
+  }
+}
+
+Result<Answer> Dialogue::confirm(std::string_view question) {
+  for (;;) {
+    auto answer = ask(question, "Y/n");
+    if (!answer || answer->wish != Wish::none) return answer;
+    const std::string text = to_lower(clean_ends(answer->text).text);
+    if (text == "y/n" || text == "y" || text == "yes") return Answer{Wish::none, "y"};
+    if (text == "n" || text == "no") return Answer{Wish::none, "n"};
+    say(fmt::format("\"{}\" is neither yes nor no: type y or n.", sanitise(text, 40)));
+  }
+}
+
+Result<SecretAnswer> Dialogue::ask_secret(std::string_view question) {
+  for (;;) {
+    auto secret = console_.terminal().read_secret(wrap(fmt::format("{}:", question), console_.width()) + " ");
+    if (!secret) return secret.error();
+    if (secret->size() <= 5) {
+      const std::string text = clean_ends(secret->reveal()).text;
+      if (asks_for_help(text)) {
+        blank();
+        say(help_);
+        blank();
+        continue;
+      }
+      if (const Wish wish = wish_of(text); wish != Wish::none) return SecretAnswer{wish, {}};
+    }
+    return SecretAnswer{Wish::none, std::move(*secret)};
+  }
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,915 @@
+#include "wcbs_link/wizard/wizard.hpp"
+
+#include "dialogue.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/check.hpp"
+#include "wcbs_link/io/files.hpp"
+#include "wcbs_link/link/client_credentials.hpp"
+#include "wcbs_link/link/link_session.hpp"
+#include "wcbs_link/link/pasted.hpp"
+#include "wcbs_link/submission/bundle.hpp"
+#include "wcbs_link/wizard/progress.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+enum class Step { before = 1, third_party, secret, address, proof, school, consent, hand_over };
+constexpr int kSteps = 8;
+
+/// Where a step leads: to another step, or out of the wizard.
+struct Outcome {
+  enum class Move { to, finished, left } move = Move::to;
+  Step step = Step::before;
+};
+Outcome go_to(Step step) {
+  return {Outcome::Move::to, step};
+}
+constexpr Outcome kFinished{Outcome::Move::finished, Step::before};
+constexpr Outcome kLeft{Outcome::Move::left, Step::before};
+
+// Words of the guide ("WCBS integration guide", Wonde, December 2021) where it has any.
+constexpr WizardStepInfo kStepInfos[kSteps] = {
+    {"Before you start",
+     "WCBS PASS (also called 3sys) is the school's information system. Wonde reads data from it for an "
+     "application "
+     "that the school has chosen. For that Wonde needs a login to your WCBS API. This program leads you "
+     "through "
+     "making one, tests it, and writes the message to Wonde."},
+    {"The third party in WCBS",
+     "A third party is WCBS's name for an outside company with a login of its own to the API. If you do not "
+     "find the "
+     "WCBS API account management section, ask whoever administers WCBS at your school, or WCBS support."},
+    {"Client ID and Client Secret",
+     "The Client ID says who logs in; the Client Secret is the password to it. Both stand in the details of "
+     "the third "
+     "party WONDEAPI. What you type as the secret is shown as stars; it is kept in memory only, never on "
+     "disk."},
+    {"The school's address",
+     "It is the address of the page that documents the WCBS API, called Swagger. Any form will do: the "
+     "server's name "
+     "alone, or the whole address from the web browser. Whoever installed WCBS at your school knows it."},
+    {"Proof: the login works",
+     "This asks your own WCBS server for a token, a short-lived pass, with the Client ID and the Client "
+     "Secret. It is "
+     "what Wonde's servers will do."},
+    {"The school",
+     "One WCBS server can hold several schools. Wonde needs the Id that the API gives to yours."},
+    {"Consent",
+     "WCBS only shows people to a third party when their consent is recorded. The link works without it, but "
+     "shows "
+     "nobody. Ticking the boxes takes effect at once: then count again here."},
+    {"Review and hand-over",
+     "The message holds the values that Wonde asks for. You send it; this program sends nothing to Wonde. "
+     "With the "
+     "secret anyone can read your school's data, so treat the file like a key."},
+};
+
+constexpr ThirdPartyValue kThirdParty[] = {
+    {"Code", "WONDEAPI"},
+    {"Name", "Wonde Ltd"},
+    {"Contact", "Technical Support Team"},
+    {"Contact Email", "integrate@wonde.com"},
+    {"Details", "third party integration"},
+};
+
+constexpr std::size_t kLongEnoughToShowEnd = 16;
+
+std::string secret_in_words(const Secret& secret) {
+  const std::string& text = secret.reveal();
+  const std::string length = counted(text.size(), "character", "characters");
+  if (text.size() < kLongEnoughToShowEnd) return length;
+  const std::string end = sanitise(std::string_view(text).substr(text.size() - 4), 8);
+  return fmt::format("{}, ending in {}", length, end);
+}
+
+std::string numbers_in_words(const std::vector<GroupCount>& counts) {
+  std::vector<std::string> parts;
+  for (const GroupCount& count : counts)
+    parts.push_back(count.visible ? counted(*count.visible, count.group->one, count.group->many)
+                                  : fmt::format("{} not known", count.group->many));
+  return join(parts, ", ");
+}
+
+class Wizard {
+ public:
+  Wizard(Console& console, HttpTransport& transport, WizardSetup setup)
+      : console_(console),
+        talk_(console),
+        setup_(std::move(setup)),
+        session_(transport, console.redactor(), setup_.details) {}
+
+  Result<WizardEnd> run() {
+    auto start = begin();
+    if (!start) return leave_early(start.error());
+    Outcome outcome = *start;
+    while (outcome.move == Outcome::Move::to) {
+      step_ = outcome.step;
+      save();
+      const auto index = static_cast<std::size_t>(step_) - 1;
+      talk_.set_help(kStepInfos[index].help);
+      talk_.heading(fmt::format("Step {} of {}: {}", index + 1, kSteps, kStepInfos[index].title));
+      auto next = take_step();
+      if (!next) return leave_early(next.error());
+      if (const Error* failure = console_.failure()) return leave_early(*failure);
+      outcome = *next;
+    }
+    if (outcome.move == Outcome::Move::finished) {
+      if (!setup_.progress.empty()) forget_progress(setup_.progress);
+      return WizardEnd::finished;
+    }
+    say_kept();
+    return WizardEnd::left;
+  }
+
+ private:
+  LinkDetails details() const { return session_.details(); }
+
+  Result<Outcome> take_step() {
+    switch (step_) {
+      case Step::before:
+        return before();
+      case Step::third_party:
+        return third_party();
+      case Step::secret:
+        return secret();
+      case Step::address:
+        return address();
+      case Step::proof:
+        return proof();
+      case Step::school:
+        return school();
+      case Step::consent:
+        return consent();
+      case Step::hand_over:
+        return hand_over();
+    }
+    return kLeft;
+  }
+
+  Error leave_early(const Error& error) {
+    if (error.code == Code::interrupted || error.code == Code::end_of_input) say_kept();
+    return error;
+  }
+
+  void save() {
+    if (setup_.progress.empty() || !worth_saving_) return;
+    const auto saved =
+        save_progress(setup_.progress, static_cast<int>(step_), session_.details(), setup_.now());
+    if (!saved && !warned_) {
+      talk_.say(fmt::format("Your progress cannot be kept on this computer ({}). Everything else works.",
+                            saved.error().summary));
+      warned_ = true;
+    }
+    kept_ = static_cast<bool>(saved);
+  }
+
+  void say_kept() {
+    talk_.blank();
+    talk_.say(kept_ ? "Stopped. Your answers are kept on this computer, without the Client Secret. Start "
+                      "wcbs-link again "
+                      "to go on."
+                    : "Stopped. Nothing was sent to Wonde.");
+  }
+
+  /// The greeting, and where a kept set-up is found, whether to go on with it.
+  Result<Outcome> begin() {
+    console_.err(console_.bold(fmt::format("wcbs-link {}", WCBS_LINK_VERSION)) +
+                 ": links your school's WCBS PASS / 3sys to Wonde\n");
+    talk_.say("Enter = go on, b = back, ? = help, q = save and quit.");
+    const auto progress = setup_.progress.empty() ? std::nullopt : load_progress(setup_.progress);
+    if (!progress || progress->step < 2) return go_to(Step::before);
+    talk_.blank();
+    talk_.say(fmt::format("A set-up was begun on this computer ({}) and left at step {}: {}.",
+                          sanitise(progress->saved, 60), progress->step,
+                          kStepInfos[static_cast<std::size_t>(progress->step) - 1].title));
+    talk_.set_help(
+        "Going on takes up the answers that you gave then. The Client Secret is never kept, so it is asked "
+        "for again. Starting afresh forgets the old answers.");
+    auto answer = talk_.choose("Your choice", {"go on there", "start afresh"});
+    if (!answer) return answer.error();
+    if (answer->wish == Wish::quit) return kLeft;
+    if (answer->text == "2") {
+      forget_progress(setup_.progress);
+      return go_to(Step::before);
+    }
+    LinkDetails merged = progress->details;
+    for (const Field& field : fields())
+      if (const std::string& given = setup_.details.*field.member; !given.empty())
+        merged.*field.member = given;
+    merged.client_secret = setup_.details.client_secret;
+    merged.allow_http = merged.allow_http || setup_.details.allow_http;
+    session_.change(merged);
+    worth_saving_ = true;
+    const auto step = static_cast<Step>(progress->step);
+    if (step <= Step::secret || !merged.client_secret.empty()) return go_to(step);
+    talk_.blank();
+    talk_.say(fmt::format("The Client Secret was not kept, so please enter it again. (Client ID: {})",
+                          sanitise(merged.client_id, 100)));
+    talk_.set_help(kStepInfos[2].help);
+    auto got = ask_secret();
+    if (!got) return got.error();
+    if (*got == Wish::quit) return kLeft;
+    return go_to(*got == Wish::back ? Step::secret : step);
+  }
+
+  Result<Outcome> before() {
+    talk_.say("You need about ten minutes and");
+    talk_.point("-", "access to the WCBS API account management section of WCBS,");
+    talk_.point("-", "the address of your school's WCBS server.");
+    talk_.blank();
+    talk_.say("What happens with your data:");
+    talk_.point("-", "The Client Secret goes from this computer to your own WCBS server only.");
+    talk_.point("-", "People are counted. Nobody's record is kept or shown.");
+    talk_.point("-", "Nothing is sent to Wonde: you get a message that you send yourself.");
+    talk_.blank();
+    auto answer = talk_.ask("Press Enter to begin. If somebody else looks after WCBS, type n");
+    if (!answer) return answer.error();
+    if (answer->wish == Wish::quit) return kLeft;
+    const std::string text = to_lower(clean_ends(answer->text).text);
+    if (text == "n" || text == "no") return not_the_right_person();
+    worth_saving_ = true;
+    return go_to(Step::third_party);
+  }
+
+  Result<Outcome> not_the_right_person() {
+    const std::filesystem::path file = setup_.folder / "wonde-link-brief.txt";
+    talk_.blank();
+    auto written = write_private_file(file, wcbs_brief());
+    if (!written) return written.error();
+    talk_.say("Forward this to whoever looks after WCBS at your school. It holds no secret:");
+    talk_.blank();
+    console_.err(wcbs_brief());
+    talk_.blank();
+    talk_.say(fmt::format("It is also in the file {}", path_text(file)));
+    return kLeft;
+  }
+
+  Result<Outcome> third_party() {
+    talk_.point("1.", "Log into the WCBS API account management section.");
+    talk_.point("2.", "Go to Third Party Licenses and choose Add new third party.");
+    talk_.point("3.", "Under details enter these five values:");
+    talk_.blank();
+    std::vector<std::vector<std::string>> rows;
+    for (const ThirdPartyValue& row : kThirdParty)
+      rows.push_back({fmt::format("     {}", row.label), std::string(row.value)});
+    console_.err(table(rows));
+    talk_.blank();
+    talk_.say("If WONDEAPI is there already, compare the values and keep it.");
+    auto answer = talk_.ask("Press Enter when WONDEAPI is there with these values");
+    if (!answer) return answer.error();
+    if (answer->wish == Wish::quit) return kLeft;
+    return go_to(answer->wish == Wish::back ? Step::before : Step::secret);
+  }
+
+  Result<Outcome> secret() {
+    talk_.point("1.", "In the details of WONDEAPI, generate a new Client Secret if there is none yet.");
+    talk_.point("2.", "Copy both the Client ID and the Client Secret to a safe and secure location.");
+    talk_.point("3.", "Save all changes in WCBS. A secret that was not saved does not work.");
+    talk_.blank();
+    auto wish = ask_client_id();
+    if (!wish) return wish.error();
+    if (*wish == Wish::none) wish = ask_secret();
+    if (!wish) return wish.error();
+    if (*wish == Wish::quit) return kLeft;
+    if (*wish == Wish::back) return go_to(Step::third_party);
+    wish = ask_about_swap();
+    if (!wish) return wish.error();
+    if (*wish == Wish::quit) return kLeft;
+    return go_to(*wish == Wish::back ? Step::secret : Step::address);
+  }
+
+  void say_cleaned(const Cleaned& cleaned) {
+    if (!cleaned.removed.empty())
+      talk_.say(fmt::format("Removed at the ends: {}.", spoken_list(cleaned.removed)));
+  }
+
+  Result<Wish> ask_client_id() {
+    for (;;) {
+      auto answer = talk_.ask("Client ID", sanitise(details().client_id, 200));
+      if (!answer) return answer.error();
+      if (answer->wish != Wish::none) return answer->wish;
+      const Cleaned cleaned = clean_quoted(answer->text);
+      if (cleaned.text.empty()) {
+        talk_.say("The Client ID is needed: it stands in the details of WONDEAPI. Type q to save and quit.");
+        continue;
+      }
+      say_cleaned(cleaned);
+      LinkDetails changed = details();
+      changed.client_id = cleaned.text;
+      if (has_inner_space(cleaned.text)) {
+        auto kept = ask_about_space("Client ID", changed.client_id);
+        if (!kept) return kept.error();
+        if (*kept == Wish::back) continue;
+        if (*kept == Wish::quit) return *kept;
+      }
+      session_.change(changed);
+      return Wish::none;
+    }
+  }
+
+  /// Asks what to do with white space inside a value; `back` means: type it again.
+  Result<Wish> ask_about_space(std::string_view name, std::string& value) {
+    auto answer = talk_.choose(fmt::format("There is white space inside the {}. What now", name),
+                               {"remove it", "keep it: it belongs there", "type the value again"});
+    if (!answer) return answer.error();
+    if (answer->wish != Wish::none) return answer->wish;
+    if (answer->text == "3") return Wish::back;
+    if (answer->text == "1") {
+      std::string shorter = without_inner_space(value);
+      wipe(value);
+      value = std::move(shorter);
+    }
+    return Wish::none;
+  }
+
+  Result<Wish> ask_secret() {
+    for (;;) {
+      const Secret known = details().client_secret;
+      const std::string offer =
+          known.empty() ? "" : fmt::format(" [Enter keeps the one with {}]", secret_in_words(known));
+      const bool hidden = console_.facts().input_is_terminal;
+      auto answer =
+          talk_.ask_secret(fmt::format("Client Secret{}{}", hidden ? " (shown as stars)" : "", offer));
+      if (!answer) return answer.error();
+      if (answer->wish != Wish::none) return answer->wish;
+      if (answer->secret.empty() && !known.empty()) return Wish::none;
+      Cleaned cleaned = clean_quoted(answer->secret.reveal());
+      if (cleaned.text.empty()) {
+        talk_.say(
+            "Nothing arrived. Paste the Client Secret (often the right mouse button, or Shift+Insert), then "
+            "press Enter.");
+        continue;
+      }
+      say_cleaned(cleaned);
+      auto looked = look_at_secret(cleaned.text);
+      LinkDetails changed = details();
+      changed.client_secret = Secret(cleaned.text);
+      wipe(cleaned.text);
+      if (!looked) return looked.error();
+      if (*looked == Wish::back) continue;
+      if (*looked == Wish::quit) return *looked;
+      session_.change(changed);
+      talk_.say(fmt::format("Got it: {}.", secret_in_words(changed.client_secret)));
+      return Wish::none;
+    }
+  }
+
+  /// Asks about what looks like a slip; may change `text`. `back` means: type it again.
+  Result<Wish> look_at_secret(std::string& text) {
+    if (std::string once = pasted_once(text); !once.empty()) {
+      auto answer = talk_.choose(
+          "This looks like the same secret twice. What now",
+          {fmt::format("use it once ({} characters)", once.size()), "keep it as it is", "type it again"});
+      if (!answer) return answer.error();
+      if (answer->wish != Wish::none) return answer->wish;
+      if (answer->text == "3") return Wish::back;
+      if (answer->text == "1") std::swap(text, once);
+      wipe(once);
+    }
+    if (has_inner_space(text)) {
+      auto wish = ask_about_space("Client Secret", text);
+      if (!wish || *wish != Wish::none) return wish;
+    }
+    if (text == details().client_id) {
+      auto answer =
+          talk_.choose("This is the same as the Client ID. What now", {"type the secret again", "keep it"});
+      if (!answer) return answer.error();
+      if (answer->wish != Wish::none) return answer->wish;
+      if (answer->text == "1") return Wish::back;
+    }
+    return Wish::none;
+  }
+
+  Result<Wish> ask_about_swap() {
+    const LinkDetails now = details();
+    if (!look_swapped(now.client_id, now.client_secret.reveal())) return Wish::none;
+    auto answer = talk_.choose("Client ID and Client Secret look as if they had changed places. What now",
+                               {"swap them", "keep them as they are", "type them again"});
+    if (!answer) return answer.error();
+    if (answer->wish != Wish::none) return answer->wish;
+    if (answer->text == "3") {
+      forget_credentials();
+      return Wish::back;
+    }
+    if (answer->text == "1") swap_credentials();
+    return Wish::none;
+  }
+
+  void swap_credentials() {
+    LinkDetails changed = details();
+    Secret secret(changed.client_id);
+    changed.client_id = changed.client_secret.reveal();
+    changed.client_secret = std::move(secret);
+    console_.redactor() = Redactor();
+    session_.change(changed);
+    talk_.say(fmt::format("Swapped: the Client ID is now {}.", sanitise(changed.client_id, 100)));
+  }
+
+  void forget_credentials() {
+    LinkDetails changed = details();
+    changed.client_id.clear();
+    changed.client_secret = Secret();
+    session_.change(changed);
+  }
+
+  Result<Outcome> address() {
+    talk_.say(
+        "Open the Swagger page of your WCBS API in a web browser and copy its address. It looks like this:");
+    talk_.verbatim("https://yourschoolname.co.uk/Wcbs.API/api/swagger");
+    talk_.blank();
+    for (;;) {
+      auto answer = talk_.ask("The school's address", sanitise(details().url, 300));
+      if (!answer) return answer.error();
+      if (answer->wish == Wish::quit) return kLeft;
+      if (answer->wish == Wish::back) return go_to(Step::secret);
+      LinkDetails changed = details();
+      changed.url = clean_ends(answer->text).text;
+      session_.change(changed);
+      if (!session_.address()) {
+        tell_fault(session_.address().error());
+        changed.url.clear();
+        session_.change(changed);
+        continue;
+      }
+      talk_.say(fmt::format("I read that as {}", session_.address()->app.text()));
+      for (;;) {
+        auto next = try_address();
+        if (!next) return next.error();
+        if (*next == Wish::none) return go_to(go_on_untested_ ? Step::school : Step::proof);
+        if (*next == Wish::quit) return kLeft;
+        break;
+      }
+    }
+  }
+
+  /// Reaches the server and says how it went. `back` means: another address.
+  Result<Wish> try_address() {
+    for (;;) {
+      go_on_untested_ = false;
+      console_.err("Trying it ...\n");
+      if (session_.discovery()) {
+        tell_discovery();
+        return Wish::none;
+      }
+      const Error error = session_.discovery().error();
+      if (!is_finding(error.code)) return error;
+      talk_.blank();
+      talk_.say(
+          fmt::format("It stopped at the stage \"{}\". Nothing is known about your Client ID and Secret yet; "
+                      "they were not sent.",
+                      stage_words(error.code)));
+      tell_fault(error);
+      auto answer = talk_.choose("What now", {"try again", "enter another address", "go on without testing"});
+      if (!answer) return answer.error();
+      if (answer->wish != Wish::none) return answer->wish;
+      if (answer->text == "2") return Wish::back;
+      if (answer->text == "3") {
+        go_on_untested_ = true;
+        return Wish::none;
+      }
+      session_.forget_discovery();
+    }
+  }
+
+  std::string stage_words(Code code) const {
+    const std::string_view name = finding_kind(code).name;
+    for (int i = 0; i < kStages; ++i) {
+      const auto stage = static_cast<Stage>(i);
+      if (name.substr(0, name.find('.')) == stage_name(stage)) return std::string(stage_title(stage));
+    }
+    return "Connection";
+  }
+
+  void tell_fault(const Error& error) {
+    talk_.blank();
+    console_.err(explain_error(error, console_.width()));
+    talk_.blank();
+  }
+
+  void tell_discovery() {
+    const Discovery& found = *session_.discovery();
+    std::string text = "The server answers";
+    if (found.moved_to_https)
+      text += fmt::format(" and sends http on to https: {} is used from here on", found.address.app.text());
+    text += found.document.empty() ? "." : ", and its Swagger document was found.";
+    text += found.api.version.empty() ? " The API does not say its version."
+                                      : fmt::format(" The API is version {}.", found.api.version);
+    talk_.say(text);
+    if (!found.api.corrected.empty())
+      talk_.say(fmt::format("The document names {}; the address that you gave is used instead.",
+                            sanitise(join(found.api.corrected, ", "), 200)));
+    for (const Error& trouble : found.troubles)
+      talk_.say(
+          fmt::format("Note: {} ({})", sanitise(trouble.summary, 300), finding_kind(trouble.code).name));
+  }
+
+  Result<Outcome> proof() {
+    for (;;) {
+      console_.err("Asking your server for a token with the Client ID and the Client Secret ...\n");
+      if (session_.grant()) {
+        if (session_.grant()->basic_only)
+          talk_.say(
+              "Accepted, but only in the header of the request (token.basic-only): tell Wonde when you write "
+              "to them.");
+        else
+          talk_.say("Accepted. The Client ID, the Client Secret and the address are right.");
+        return go_to(Step::school);
+      }
+      const Error error = session_.grant().error();
+      if (!is_finding(error.code)) return error;
+      talk_.blank();
+      std::vector<std::string> choices;
+      std::vector<std::function<Result<Outcome>()>> actions;
+      const auto again = [&] {
+        session_.forget_grant();
+        return Result<Outcome>(go_to(Step::proof));
+      };
+      if (is_oauth_refusal(error.code)) {
+        tell_fault(error);
+        choices = {"correct the Client Secret", "correct the Client ID", "swap the two",
+                   "try again, after saving in WCBS", "correct the address"};
+      } else {
+        talk_.say("Nothing is known about your Client ID and Secret yet: the server did not judge them.");
+        tell_fault(error);
+        choices = {"try again", "correct the address", "go on without testing"};
+      }
+      auto answer = talk_.choose("What now", choices);
+      if (!answer) return answer.error();
+      if (answer->wish == Wish::quit) return kLeft;
+      if (answer->wish == Wish::back) return go_to(Step::address);
+      const std::string choice = choices[static_cast<std::size_t>(answer->text.front() - '1')];
+      if (choice == "correct the address") return go_to(Step::address);
+      if (choice == "go on without testing") {
+        go_on_untested_ = true;
+        return go_to(Step::school);
+      }
+      if (choice == "swap the two") swap_credentials();
+      if (choice.starts_with("correct the Client")) {
+        auto wish = choice == "correct the Client ID" ? ask_client_id() : ask_again_for_secret();
+        if (!wish) return wish.error();
+        if (*wish == Wish::quit) return kLeft;
+      }
+      return again();
+    }
+  }
+
+  Result<Wish> ask_again_for_secret() {
+    LinkDetails changed = details();
+    changed.client_secret = Secret();
+    session_.change(changed);
+    return ask_secret();
+  }
+
+  Result<Outcome> school() {
+    if (go_on_untested_) return school_by_hand();
+    console_.err("Asking for the list of schools ...\n");
+    if (!session_.schools()) {
+      const Error error = session_.schools().error();
+      if (!is_finding(error.code)) return error;
+      talk_.say("The login works, but the list of schools does not.");
+      tell_fault(error);
+      auto answer =
+          talk_.choose("What now", {"try again", "enter the School ID by hand", "correct the address"});
+      if (!answer) return answer.error();
+      if (answer->wish == Wish::quit) return kLeft;
+      if (answer->wish == Wish::back || answer->text == "3") return go_to(Step::address);
+      if (answer->text == "2") return school_by_hand();
+      session_.forget_grant();
+      return go_to(Step::school);
+    }
+    const std::vector<School>& schools = *session_.schools();
+    if (schools.size() == 1) {
+      remember_school(schools.front());
+      talk_.say(fmt::format("There is one school: {}, with the School ID {}.", school_words(schools.front()),
+                            sanitise(schools.front().id, 60)));
+      return go_to(Step::consent);
+    }
+    return choose_from(schools);
+  }
+
+  static std::string school_words(const School& school) {
+    return school.name.empty() ? "without a name" : school.name;
+  }
+
+  void remember_school(const School& school) {
+    LinkDetails changed = details();
+    changed.school_id = school.id;
+    session_.change(changed);
+    school_name_ = school.name;
+  }
+
+  Result<Outcome> choose_from(const std::vector<School>& schools) {
+    talk_.say(fmt::format("The API lists {} schools:", schools.size()));
+    std::vector<std::vector<std::string>> rows = {{"  No.", "School ID", "Name"}};
+    std::string chosen;
+    for (std::size_t i = 0; i < schools.size(); ++i) {
+      rows.push_back({fmt::format("  {})", i + 1), sanitise(schools[i].id, 60), schools[i].name});
+      if (schools[i].id == details().school_id) chosen = std::to_string(i + 1);
+    }
+    console_.err(table(rows));
+    for (;;) {
+      auto answer = talk_.ask("The number of your school in this list (No.)", chosen);
+      if (!answer) return answer.error();
+      if (answer->wish == Wish::quit) return kLeft;
+      if (answer->wish == Wish::back) return go_to(Step::address);
+      const std::string text = clean_ends(answer->text).text;
+      std::size_t number = 0;
+      const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+      if (text.empty() || read.ptr != text.data() + text.size() || number < 1 || number > schools.size()) {
+        talk_.say(fmt::format("\"{}\" is not in the list: type a number from 1 to {}.", sanitise(text, 40),
+                              schools.size()));
+        continue;
+      }
+      const School& school = schools[number - 1];
+      remember_school(school);
+      talk_.say(
+          fmt::format("Chosen: {}, with the School ID {}.", school_words(school), sanitise(school.id, 60)));
+      return go_to(Step::consent);
+    }
+  }
+
+  Result<Outcome> school_by_hand() {
+    talk_.say(
+        "Without a working link the School ID has to be found by hand: on the Swagger page click Login, "
+        "enter Client ID "
+        "and Client Secret, Authorize; click Schools, then Returns all schools; scroll to the end of the "
+        "parameters, "
+        "Try it out!; in the response, \"Id\": is followed by the value.");
+    auto answer = talk_.ask("School ID", sanitise(details().school_id, 60));
+    if (!answer) return answer.error();
+    if (answer->wish == Wish::quit) return kLeft;
+    if (answer->wish == Wish::back) return go_to(Step::address);
+    LinkDetails changed = details();
+    changed.school_id = clean_quoted(answer->text).text;
+    session_.change(changed);
+    go_on_untested_ = true;
+    if (changed.school_id.empty()) {
+      talk_.say("The School ID is needed for the message to Wonde.");
+      return go_to(Step::school);
+    }
+    return go_to(Step::consent);
+  }
+
+  Result<Outcome> consent() {
+    const Consent rule = go_on_untested_ || !session_.discovery()
+                             ? Consent::unknown
+                             : consent_rule(session_.discovery()->api.version);
+    if (rule == Consent::not_needed) {
+      talk_.say(
+          fmt::format("Your API is version {}. The consent box came with 2.2, so nothing has to be ticked.",
+                      session_.discovery()->api.version));
+    } else {
+      tell_consent(rule);
+    }
+    for (;;) {
+      if (!go_on_untested_) {
+        auto counted_now = count();
+        if (!counted_now) return counted_now.error();
+      }
+      std::vector<std::string> choices = {"go on"};
+      if (!go_on_untested_) choices.emplace_back("count again, after ticking");
+      auto answer = talk_.choose("What now", choices);
+      if (!answer) return answer.error();
+      if (answer->wish == Wish::quit) return kLeft;
+      if (answer->wish == Wish::back)
+        return go_to(!go_on_untested_ && session_.schools() && session_.schools()->size() > 1
+                         ? Step::school
+                         : Step::address);
+      if (answer->text == "1") return go_to(Step::hand_over);
+    }
+  }
+
+  void tell_consent(Consent rule) {
+    talk_.say(rule == Consent::unknown
+                  ? "WCBS PASS API 2.2 and above show a person to Wonde only when a consent box is ticked "
+                    "for them. The version "
+                    "is not known here, so take it that yours does."
+                  : "Your API shows a person to Wonde only when a consent box is ticked for them.");
+    talk_.say("PASS 5.6 and above:");
+    talk_.point("1.", "Go to Database > Individuals and select the person.");
+    talk_.point("2.",
+                "At the bottom of the Personal Details tab, tick \"Has this individual provided their "
+                "consent for the "
+                "school to share their details, including sharing them with approved 3rd parties?\" and "
+                "choose Update.");
+    talk_.point("3.", "Repeat for students, contacts and employees. It can be done in bulk.");
+    talk_.say("If the box is not there:");
+    talk_.point("1.", "Go to Database > Security > User Configuration > Users and select the user.");
+    talk_.point("2.", "On the Data Protection 2 tab tick Individual Consent tick box and choose Update.");
+    talk_.point("3.", "At the next login that user can record consents, one by one or in bulk.");
+    talk_.blank();
+  }
+
+  Result<Done> count() {
+    const auto school = session_.school();
+    if (!school) return school.error();
+    console_.err("Counting whom the link can see now ...\n");
+    auto counts = session_.count_people(*school);
+    if (!counts) return counts.error();
+    counts_ = *counts;
+    std::vector<std::vector<std::string>> rows;
+    for (const GroupCount& entry : counts_)
+      rows.push_back({fmt::format("  {}", entry.group->many),
+                      entry.visible ? std::to_string(*entry.visible) : "not known",
+                      entry.visible ? (*entry.visible == 0 ? "nobody: the box is probably not ticked" : "")
+                                    : entry.why_unknown});
+    console_.err(table(rows));
+    return Done{};
+  }
+
+  std::string check_summary() const {
+    if (go_on_untested_ || counts_.empty())
+      return "Not tested: the link could not be tried from the school's side.";
+    return fmt::format(
+        "Tested on {} with wcbs-link {} from a computer on the school's side: the login was accepted and the "
+        "school was found. Visible: {}. This does not prove that your servers can connect.",
+        spoken_time(setup_.now()), WCBS_LINK_VERSION, numbers_in_words(counts_));
+  }
+
+  Result<Outcome> hand_over() {
+    for (;;) {
+      const LinkDetails now = details();
+      const std::string url =
+          session_.address()
+              ? (session_.discovery() ? session_.discovery()->address : *session_.address()).app.text()
+              : now.url;
+      talk_.say("This is what Wonde needs:");
+      console_.err(
+          table({{"  1) WCBS URL:", sanitise(url, 300)},
+                 {"  2) WCBS School ID:",
+                  sanitise(now.school_id, 60) + (school_name_.empty() ? "" : "  (" + school_name_ + ")")},
+                 {"  3) WCBS Client ID:", sanitise(now.client_id, 300)},
+                 {"  4) WCBS Client Secret:",
+                  now.client_secret.empty() ? "missing" : secret_in_words(now.client_secret)}}));
+      if (go_on_untested_) talk_.say("Not tested: the link could not be tried.");
+      auto answer = talk_.ask("Press Enter to write the message, or type a number to change that value");
+      if (!answer) return answer.error();
+      if (answer->wish == Wish::quit) return kLeft;
+      if (answer->wish == Wish::back) return go_to(Step::consent);
+      const std::string text = clean_ends(answer->text).text;
+      if (text == "1") return go_to(Step::address);
+      if (text == "2") return go_to(Step::school);
+      if (text == "3" || text == "4") {
+        auto wish = text == "3" ? ask_client_id() : ask_again_for_secret();
+        if (!wish) return wish.error();
+        if (*wish == Wish::quit) return kLeft;
+        if (*wish == Wish::none && !go_on_untested_) return go_to(Step::proof);
+        continue;
+      }
+      if (!text.empty()) {
+        talk_.say(fmt::format("\"{}\" is not one of the values: type a number from 1 to 4, or press Enter.",
+                              sanitise(text, 40)));
+        continue;
+      }
+      if (now.client_secret.empty()) {
+        talk_.say("The Client Secret is missing: type 4 to enter it.");
+        continue;
+      }
+      auto written = write_message(url);
+      if (!written) return written.error();
+      if (*written != Wish::back) return *written == Wish::quit ? kLeft : kFinished;
+    }
+  }
+
+  Result<Wish> write_message(const std::string& url) {
+    talk_.blank();
+    talk_.say("How does Wonde get the Client Secret?");
+    auto how = talk_.choose(
+        "Your choice",
+        {"in this message, as the guide asks: quick, but it stays readable in mailboxes and tickets",
+         "separately, for example by telephone: safer, but Wonde has to be reached once more"});
+    if (!how) return how.error();
+    if (how->wish != Wish::none) return how->wish;
+    talk_.blank();
+    talk_.say("In which form?");
+    std::vector<std::string> forms;
+    for (const BundleFormat& format : bundle_formats()) forms.emplace_back(format.what);
+    auto form = talk_.choose("Your choice", forms);
+    if (!form) return form.error();
+    if (form->wish != Wish::none) return form->wish;
+    const BundleFormat& format = bundle_formats()[static_cast<std::size_t>(form->text.front() - '1')];
+
+    const LinkDetails now = details();
+    Bundle bundle;
+    bundle.url = url;
+    bundle.school_id = now.school_id;
+    bundle.client_id = now.client_id;
+    if (how->text == "1") bundle.client_secret = now.client_secret;
+    bundle.school_name = school_name_;
+    bundle.check = check_summary();
+    bundle.written = setup_.now();
+    bundle.message_id = setup_.message_id();
+
+    std::filesystem::path file = setup_.folder / path_from(bundle_file_stem(school_name_));
+    file += path_from(format.extension);
+    for (;;) {
+      talk_.blank();
+      auto name = talk_.ask("Write it to the file", path_text(file));
+      if (!name) return name.error();
+      if (name->wish != Wish::none) return name->wish;
+      file = path_from(clean_quoted(name->text).text);
+      std::error_code ignored;
+      if (std::filesystem::is_regular_file(file, ignored)) {
+        auto over = talk_.confirm(fmt::format("{} is there already. Replace it", path_text(file)));
+        if (!over) return over.error();
+        if (over->wish != Wish::none) return over->wish;
+        if (over->text == "n") continue;
+      }
+      auto written = write_private_file(file, format.write(bundle).reveal());
+      if (written) break;
+      talk_.say(fmt::format("That did not work. {} Choose another file.", written.error().summary));
+    }
+    tell_what_is_next(file, url, how->text == "1", format.name == "eml");
+    return Wish::none;
+  }
+
+  void tell_what_is_next(const std::filesystem::path& file, const std::string& url, bool with_secret,
+                         bool is_draft) {
+    const LinkDetails now = details();
+    talk_.blank();
+    console_.err(console_.bold("Done.") + " " + fmt::format("The message is in {}\n", path_text(file)));
+    talk_.say(with_secret ? "Only your account can read the file. It holds the Client Secret: delete it once "
+                            "Wonde has confirmed."
+                          : "It does not hold the Client Secret.");
+    talk_.blank();
+    talk_.say("What happens next:");
+    int number = 1;
+    const auto next = [&](const std::string& text) { talk_.point(fmt::format("{}.", number++), text); };
+    next(is_draft ? fmt::format("Open the draft in your mail program and send it to {}.", kWondeSupport)
+                  : fmt::format("Send the text to {}.", kWondeSupport));
+    if (!with_secret)
+      next(
+          "Ask Wonde to whom you may give the Client Secret, and give it by telephone or in another safe "
+          "way.");
+    next(
+        "The Wonde team completes the process and confirms that the connection works. They check the data "
+        "first, usually "
+        "within a day.");
+    talk_.blank();
+    talk_.say("If the link fails later, this command says why:");
+    talk_.verbatim(repeat_command(url, now.client_id, now.school_id));
+  }
+
+  Console& console_;
+  Dialogue talk_;
+  WizardSetup setup_;
+  LinkSession session_;
+  Step step_ = Step::before;
+  std::string school_name_;
+  std::vector<GroupCount> counts_;
+  bool go_on_untested_ = false;
+  bool worth_saving_ = false;
+  bool kept_ = false;
+  bool warned_ = false;
+};
+
+}  // namespace
+
+Result<WizardEnd> run_wizard(Console& console, HttpTransport& transport, WizardSetup setup) {
+  return Wizard(console, transport, std::move(setup)).run();
+}
+
+std::span<const WizardStepInfo> wizard_steps() {
+  return kStepInfos;
+}
+
+std::span<const ThirdPartyValue> third_party_values() {
+  return kThirdParty;
+}
+
+std::string wcbs_brief() {
+  std::vector<std::vector<std::string>> rows;
+  for (const ThirdPartyValue& row : kThirdParty)
+    rows.push_back({fmt::format("     {}", row.label), std::string(row.value)});
+  return wrap(
+             "Subject: Please create a login to the WCBS API for Wonde\n\n"
+             "An application that our school uses reads data from WCBS PASS / 3sys through Wonde. For that, "
+             "Wonde needs a "
+             "login to our WCBS API. Could you please make one? It takes about ten minutes.\n",
+             72) +
+         "\n" +
+         wrap(
+             "1. Log into the WCBS API account management section.\n"
+             "2. Go to Third Party Licenses and choose Add new third party.\n"
+             "3. Under details enter:",
+             72) +
+         "\n" + table(rows) +
+         wrap(
+             "4. Generate a new Client Secret if there is none yet. Copy both the Client ID and the Client "
+             "Secret to a safe "
+             "and secure location. Save all changes in WCBS.\n"
+             "5. Run wcbs-link on a computer at school. It tests the login and writes the message to "
+             "Wonde.\n\n"
+             "Please do not e-mail the Client Secret to me: whoever has it can read our pupils' data.",
+             72) +
+         "\n";
+}
+
+}  // namespace wcbs_link
