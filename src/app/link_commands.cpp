@@ -324,13 +324,14 @@ ExitCode schools_command(Context& context) {
 
   std::string text;
   if (context.arguments.format == "json") {
-    Json list = Json::array();
+    OrderedJson list = OrderedJson::array();
     for (const School& school : *session.schools()) {
       const auto number = school.id_is_text ? std::nullopt : parse_json(school.id);
-      list.push_back(
-          {{"id", number ? *number : Json(school.id)}, {"name", school.name}, {"code", school.code}});
+      list.push_back({{"id", number ? OrderedJson(*number) : OrderedJson(school.id)},
+                      {"name", school.name},
+                      {"code", school.code}});
     }
-    text = dump(Json{{"schema", "wcbs-link/schools/1"}, {"schools", list}}, 2) + "\n";
+    text = dump(OrderedJson{{"schema", "wcbs-link/schools/1"}, {"schools", list}}, 2) + "\n";
   } else {
     std::vector<std::vector<std::string>> rows = {{"School ID", "Name", "Code"}};
     for (const School& school : *session.schools())

@@ -11,17 +11,17 @@
 namespace wcbs_link {
 namespace {
 
-Json code_json(Code code) {
-  return code == Code::none ? Json() : Json(finding_kind(code).name);
+OrderedJson code_json(Code code) {
+  return code == Code::none ? OrderedJson() : OrderedJson(finding_kind(code).name);
 }
 
-Json evidence_json(const Facts& facts) {
-  Json json = Json::object();
+OrderedJson evidence_json(const Facts& facts) {
+  OrderedJson json = OrderedJson::object();
   for (const Fact& fact : facts) {
     if (const auto* text = std::get_if<std::string>(&fact.value)) {
       json[fact.name] = sanitise(*text, 500);
     } else {
-      Json list = Json::array();
+      OrderedJson list = OrderedJson::array();
       for (const std::string& item : std::get<std::vector<std::string>>(fact.value))
         list.push_back(sanitise(item, 500));
       json[fact.name] = list;
@@ -30,8 +30,8 @@ Json evidence_json(const Facts& facts) {
   return json;
 }
 
-Json school_json(const School& school) {
-  Json id = school.id;
+OrderedJson school_json(const School& school) {
+  OrderedJson id = school.id;
   if (!school.id_is_text)
     if (auto number = parse_json(school.id)) id = *number;
   return {{"id", id}, {"name", school.name}};
@@ -128,13 +128,13 @@ Status Report::worst() const {
 
 std::string report_json(const Report& report) {
   constexpr std::string_view credentials[] = {"untested", "accepted", "refused"};
-  Json schools = Json::array();
+  OrderedJson schools = OrderedJson::array();
   for (const School& school : report.schools) schools.push_back(school_json(school));
-  Json visible = Json::object();
+  OrderedJson visible = OrderedJson::object();
   for (const PeopleGroup& group : people_groups()) visible[std::string(group.key)] = nullptr;
   for (const GroupCount& count : report.visible)
     if (count.visible) visible[std::string(count.group->key)] = *count.visible;
-  Json findings = Json::array();
+  OrderedJson findings = OrderedJson::array();
   for (const Finding& finding : report.findings) {
     findings.push_back({{"stage", stage_name(finding.stage)},
                         {"status", status_name(finding.status)},
@@ -147,20 +147,20 @@ std::string report_json(const Report& report) {
                         {"elapsed_ms", std::round(finding.elapsed_ms * 10) / 10}});
   }
   const Finding* fault = report.fault();
-  Json json = {{"schema", "wcbs-link/check/1"},
-               {"tool", "wcbs-link " WCBS_LINK_VERSION},
-               {"started", iso_time(report.started)},
-               {"target",
-                {{"url", report.url},
-                 {"api", report.api},
-                 {"client_id", sanitise(report.client_id, 300)},
-                 {"school_id", sanitise(report.school_id, 300)}}},
-               {"verdict", verdict(report)},
-               {"fault", fault == nullptr ? Json() : code_json(fault->code)},
-               {"credentials", credentials[static_cast<std::size_t>(report.credentials)]},
-               {"schools", schools},
-               {"visible", visible},
-               {"findings", findings}};
+  OrderedJson json = {{"schema", "wcbs-link/check/1"},
+                      {"tool", "wcbs-link " WCBS_LINK_VERSION},
+                      {"started", iso_time(report.started)},
+                      {"target",
+                       {{"url", report.url},
+                        {"api", report.api},
+                        {"client_id", sanitise(report.client_id, 300)},
+                        {"school_id", sanitise(report.school_id, 300)}}},
+                      {"verdict", verdict(report)},
+                      {"fault", fault == nullptr ? OrderedJson() : code_json(fault->code)},
+                      {"credentials", credentials[static_cast<std::size_t>(report.credentials)]},
+                      {"schools", schools},
+                      {"visible", visible},
+                      {"findings", findings}};
   if (!report.proxy.empty()) json["proxy"] = report.proxy;
   if (report.interrupted) json["interrupted"] = true;
   return dump(json, 2) + "\n";

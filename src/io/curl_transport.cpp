@@ -257,7 +257,7 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
           transfer);
     case CURLE_GOT_NOTHING:
       return with_addresses(
-          {Code::http_truncated,
+          {Code::http_bad_reply,
            fmt::format("{} closed the connection without an answer for {}.", url.host, url.path),
            {}},
           transfer);
@@ -293,14 +293,18 @@ class CurlTransport final : public HttpTransport {
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
     start_library();
-    std::deque<Transfer> transfers;  // libcurl keeps addresses of its members
-    for (const HttpRequest& request : requests) {
-      transfers.emplace_back();
-      begin(transfers.back(), request);
-    }
-    run(transfers);
     std::vector<HttpExchange> results;
-    for (Transfer& transfer : transfers) results.push_back(finish(transfer));
+    // Without HTTP/2 one connection takes one request at a time; each then gets its whole time.
+    const std::size_t at_once = multiplexed_ ? std::max<std::size_t>(requests.size(), 1) : 1;
+    for (; !requests.empty(); requests = requests.subspan(std::min(at_once, requests.size()))) {
+      std::deque<Transfer> transfers;  // libcurl keeps addresses of its members
+      for (const HttpRequest& request : requests.first(std::min(at_once, requests.size()))) {
+        transfers.emplace_back();
+        begin(transfers.back(), request);
+      }
+      run(transfers);
+      for (Transfer& transfer : transfers) results.push_back(finish(transfer));
+    }
     return results;
   }
 
@@ -466,6 +470,8 @@ class CurlTransport final : public HttpTransport {
                                 : version == CURL_HTTP_VERSION_1_0 ? "1.0"
                                                                    : "1.1";
 
+    multiplexed_ = version == CURL_HTTP_VERSION_2_0;
+
     Timing timing;
     const auto lookup = static_cast<double>(transfer.lookup_time.count());
     const bool fresh = info<long>(easy, CURLINFO_NUM_CONNECTS) > 0;
@@ -487,6 +493,7 @@ class CurlTransport final : public HttpTransport {
   NetworkOptions options_;
   std::unique_ptr<CURLM, MultiCleanup> multi_;
   TlsFacts tls_;
+  bool multiplexed_ = false;
   std::map<std::string, std::vector<std::string>> addresses_;
 };
 

@@ -56,10 +56,10 @@ TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange) {
   return entry;
 }
 
-Json json_of(const TraceEntry& entry) {
-  Json headers = Json::object();
+OrderedJson json_of(const TraceEntry& entry) {
+  OrderedJson headers = OrderedJson::object();
   for (const HttpHeader& header : entry.headers) headers[header.name] = header.value;
-  Json value = {{"method", entry.method}, {"url", entry.url}};
+  OrderedJson value = {{"method", entry.method}, {"url", entry.url}};
   if (entry.authorised) value["authorization"] = "[hidden]";
   if (entry.failure.empty()) {
     value["status"] = entry.status;
@@ -104,9 +104,9 @@ std::string trace_line(const TraceEntry& entry) {
 }
 
 std::string trace_json(const std::vector<TraceEntry>& entries) {
-  Json exchanges = Json::array();
+  OrderedJson exchanges = OrderedJson::array();
   for (const TraceEntry& entry : entries) exchanges.push_back(json_of(entry));
-  return dump(Json{{"schema", "wcbs-link/trace/1"}, {"exchanges", exchanges}}, 2) + "\n";
+  return dump(OrderedJson{{"schema", "wcbs-link/trace/1"}, {"exchanges", exchanges}}, 2) + "\n";
 }
 
 }  // namespace wcbs_link

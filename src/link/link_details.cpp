@@ -34,7 +34,7 @@ std::span<const Field> fields() {
 }
 
 std::string link_file_text(const LinkDetails& details) {
-  Json json = {{"schema", kLinkSchema}};
+  OrderedJson json = {{"schema", kLinkSchema}};
   for (const Field& field : fields())
     if (const std::string& value = details.*field.member; !value.empty())
       json[std::string(field.key)] = value;

@@ -13,7 +13,7 @@ namespace wcbs_link {
 namespace {
 
 constexpr int kMostRedirects = 5;
-constexpr int kMostPages = 200;
+constexpr std::size_t kMostPages = 200;
 constexpr std::size_t kMostSchools = 20'000;
 
 /// The connection is there, but this one answer is unusable: other addresses of the same server may do
@@ -299,7 +299,7 @@ Result<std::vector<School>> LinkSession::list_schools_at(const Url& url) {
   std::vector<School> all;
   std::set<std::string> seen;
   Url at = url;
-  for (int i = 0; i < kMostPages; ++i) {
+  for (std::size_t i = 0; i < kMostPages; ++i) {
     seen.insert(at.text());
     const auto fetched = fetch(schools_request(at, grant()->token), spent_.schools);
     if (!fetched) return fetched.error();
@@ -389,37 +389,44 @@ Result<std::vector<GroupCount>> LinkSession::count_people(const School& school) 
 }
 
 GroupCount LinkSession::count_by_pages(const PeopleGroup& group, const Url& url) {
-  std::string why;
+  const auto unknown = [&](std::string why) { return GroupCount{&group, std::nullopt, std::move(why)}; };
+  std::string refused;
   for (const std::string_view query : {"$select=Id", ""}) {
     Url at = url;
     at.query = query;
     std::set<std::string> seen;
     std::uint64_t number = 0;
-    for (int i = 0; i < kMostPages; ++i) {
+    std::string last;
+    for (std::size_t i = 0; i < kMostPages; ++i) {
       seen.insert(at.text());
-      const auto fetched = fetch(schools_request(at, grant()->token), spent_.people);
-      if (!fetched) return {&group, std::nullopt, fetched.error().summary};
+      auto fetched = fetch(schools_request(at, grant()->token), spent_.people);
+      if (!fetched) return unknown(fetched.error().summary);
       const auto page =
           fetched->response.status == 200 ? read_people_page(fetched->response.body) : std::nullopt;
       if (!page) {
-        why = fmt::format("The API did not let the {} be counted (status {}).", group.many,
-                          fetched->response.status);
+        refused = fmt::format("The API did not let the {} be counted (status {}).", group.many,
+                              fetched->response.status);
         break;
       }
-      if (page->total && number == 0 && page->next.empty() && *page->total >= page->records)
-        return {&group, page->total, {}};
+      // A server that does not know $skip sends the same page again.
+      const bool same_again = page->bare && fetched->response.body == last;
+      if (same_again || (page->bare && page->records == 0)) return {&group, number, {}};
       number += page->records;
-      if (page->next.empty()) return {&group, number, {}};
+      if (!page->bare && page->next.empty()) return {&group, page->total.value_or(number), {}};
+      last = page->bare ? std::move(fetched->response.body) : std::string();
+      if (page->bare) {
+        at.query = fmt::format("{}{}$skip={}", query, query.empty() ? "" : "&", number);
+        continue;
+      }
       const auto next = next_page(at, page->next);
       if (!next || seen.count(next->text()) != 0)
-        return {&group, std::nullopt, "The page links of the list do not come to an end."};
+        return unknown("The page links of the list do not come to an end.");
       at = *next;
-      if (i + 1 == kMostPages)
-        return {&group, std::nullopt,
-                fmt::format("There are more than {} on the first {} pages.", number, kMostPages)};
     }
+    if (seen.size() == kMostPages)
+      return unknown(fmt::format("There are more than {} on the first {} pages.", number, kMostPages));
   }
-  return {&group, std::nullopt, why};
+  return unknown(refused);
 }
 
 }  // namespace wcbs_link

@@ -53,6 +53,7 @@ class RecordCounter final : public nlohmann::json_sax<Json> {
     if (is_list) {
       has_list = true;
       list_is_root_ = depth_ == 0;
+      page.bare = list_is_root_;
       list_depth_ = depth_ + 1;
       ++depth_;
       return true;

@@ -229,9 +229,11 @@ Result<ApiMap> read_document(std::string_view text, const Address& address) {
   if (paths == nullptr || !paths->is_object()) return bad("it lists no operations");
   const std::string schools = schools_path(*paths);
   if (schools.empty()) return bad("it lists no operation that returns all schools");
+  const std::string base = text_member(*document, "basePath");
+  if (!base.empty() && !base.starts_with('/'))
+    return bad(fmt::format("its base path \"{}\" is none", sanitise(base, 60)));
 
   ApiMap map = customary_map(address);
-  const std::string base = text_member(*document, "basePath");
   map.schools = at_path(address, whole_path(base, schools, address));
   map.people = people_paths(*paths, schools, base, address);
   if (const std::string token = token_reference(*document); !token.empty()) {

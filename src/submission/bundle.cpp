@@ -59,11 +59,11 @@ Secret write_text(const Bundle& bundle) {
 }
 
 Secret write_json(const Bundle& bundle) {
-  Json json = {{"schema", "wcbs-link/bundle/1"},
-               {"to", kWondeSupport},
-               {"url", one_line(bundle.url)},
-               {"school_id", one_line(bundle.school_id)},
-               {"client_id", one_line(bundle.client_id)}};
+  OrderedJson json = {{"schema", "wcbs-link/bundle/1"},
+                      {"to", kWondeSupport},
+                      {"url", one_line(bundle.url)},
+                      {"school_id", one_line(bundle.school_id)},
+                      {"client_id", one_line(bundle.client_id)}};
   if (!bundle.client_secret.empty()) json["client_secret"] = bundle.client_secret.reveal();
   json["school_name"] = one_line(bundle.school_name);
   json["check"] = one_line(bundle.check);

@@ -28,11 +28,10 @@ std::optional<Progress> load_progress(const std::filesystem::path& file) {
 Result<Done> save_progress(const std::filesystem::path& file, int step, const LinkDetails& details,
                            TimePoint now) {
   if (auto made = make_private_folder(file.parent_path()); !made) return made;
-  const auto link = parse_json(link_file_text(details));
-  const Json json = {{"schema", kSchema},
-                     {"step", step},
-                     {"saved", spoken_time(now)},
-                     {"link", link.value_or(Json::object())}};
+  const OrderedJson json = {{"schema", kSchema},
+                            {"step", step},
+                            {"saved", spoken_time(now)},
+                            {"link", OrderedJson::parse(link_file_text(details))}};
   return write_private_file(file, dump(json, 2) + "\n");
 }
 

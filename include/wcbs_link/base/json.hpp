@@ -8,7 +8,12 @@
 
 namespace wcbs_link {
 
-using Json = nlohmann::ordered_json;
+/// What is read. Its members are sorted, so that a stranger's object with a hundred thousand of them costs no
+/// more than it should.
+using Json = nlohmann::json;
+
+/// What is written: members stay in the order in which they were put in.
+using OrderedJson = nlohmann::ordered_json;
 
 /// How much a stranger's JSON may ask of us. nlohmann's destructor and dump() fail on deep nesting, and a few
 /// bytes such as "[]," cost eighty in memory.
@@ -30,5 +35,6 @@ std::string text_member(const Json& object, std::string_view name);
 
 /// `value` as text that is always valid UTF-8 and never throws; strings inside are repaired, not refused.
 std::string dump(const Json& value, int indent = -1);
+std::string dump(const OrderedJson& value, int indent = -1);
 
 }  // namespace wcbs_link

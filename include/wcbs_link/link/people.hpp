@@ -41,6 +41,7 @@ struct PeoplePage {
   std::optional<std::uint64_t> total;  ///< @odata.count
   std::uint64_t records = 0;           ///< how many are on this page
   std::string next;                    ///< @odata.nextLink; "" on the last page
+  bool bare = false;                   ///< an array alone, which can have no page link
 };
 std::optional<PeoplePage> read_people_page(std::string_view json);
 
