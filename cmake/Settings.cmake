@@ -18,6 +18,10 @@ else()
   target_compile_options(wcbs_link_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Wundef
     $<$<BOOL:${WCBS_LINK_WERROR}>:-Werror>)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # gcc 12 sees uninitialised variants where there are none (https://gcc.gnu.org/PR105562 and its like).
+    target_compile_options(wcbs_link_warnings INTERFACE -Wno-maybe-uninitialized)
+  endif()
 endif()
 
 find_program(CCACHE ccache)

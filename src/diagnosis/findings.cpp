@@ -468,7 +468,10 @@ std::string explain_error(const Error& error, std::size_t width) {
 }
 
 std::string explain_kind(const FindingKind& kind, std::size_t width) {
-  std::string text = wrap(fmt::format("{}: {}.", kind.name, kind.title), width) + "\n";
+  const std::string_view weight = kind.status == fail   ? "fault"
+                                  : kind.status == warn ? "warning"
+                                                        : "no fault";
+  std::string text = wrap(fmt::format("{} ({}): {}.", kind.name, weight, kind.title), width) + "\n";
   text += wrap(kind.meaning, width, "  Meaning:  ", "            ") + "\n";
   text += wrap(replace_all(kind.fix, "{https}", "the https address"), width, "  To do:    ", "            ") +
           "\n";
