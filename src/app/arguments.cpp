@@ -191,9 +191,11 @@ bool is_pin(const std::string& text) {
   int port = 0;
   if (parts.size() < 3 || parts[0].empty() || !read_number(parts[1], port) || port < 1 || port > 65535)
     return false;
-  std::string address = text.substr(parts[0].size() + parts[1].size() + 2);
-  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-  return is_address(address);
+  for (std::string address : split(text.substr(parts[0].size() + parts[1].size() + 2), ',')) {
+    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+    if (!is_address(address)) return false;
+  }
+  return true;
 }
 
 Result<Done> read_values(Raw& raw, const CommandRow& row) {

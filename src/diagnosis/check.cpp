@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 
 #include <fmt/format.h>
 
@@ -85,6 +86,7 @@ class Check {
 
   Report run() {
     walk();
+    warn_of_broken_family();
     fill_up();
     std::stable_sort(report_.findings.begin(), report_.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.stage < b.stage; });
@@ -96,6 +98,8 @@ class Check {
     if (!look_at_address() || done(Stage::url)) return;
     const HttpExchange& first = session_.first_contact();
     look_at_connection(first);
+    if (!done(Stage::dns) && !first.connection.address.empty())
+      other_family_ = std::async(std::launch::async, [this] { return session_.reach_other_family(); });
     if (stopped_ || done(Stage::tls)) return;
     if (!look_at_discovery(first) || done(Stage::discovery)) return;
     if (!look_at_token() || done(Stage::token)) return;
@@ -173,6 +177,9 @@ class Check {
     if (!seen.proxy.empty()) {
       add(finding_of(Stage::dns, Status::skip,
                      fmt::format("Not tested: the proxy {} looks the name up.", seen.proxy)));
+    } else if (seen.pinned) {
+      add(finding_of(Stage::dns, Status::skip,
+                     fmt::format("Not tested: {} was given with --resolve.", join(seen.addresses, ", "))));
     } else if (at == Stage::dns) {
       stop(at, first.answer.error(), timing.name);
       return;
@@ -203,6 +210,16 @@ class Check {
     } else {
       look_at_certificate(seen, timing.tls - timing.connect);
     }
+  }
+
+  void warn_of_broken_family() {
+    const auto other = other_family_.valid() ? other_family_.get() : std::nullopt;
+    if (!other || *other || other->error().code == Code::interrupted) return;
+    const bool ipv6 = session_.first_contact().connection.address.find(':') == std::string::npos;
+    Error error = other->error();
+    error.code = Code::connect_ipv6_broken;
+    error.summary += fmt::format(" {} works, {} does not.", ipv6 ? "IPv4" : "IPv6", ipv6 ? "IPv6" : "IPv4");
+    add(warning_of(Stage::connect, error));
   }
 
   void warn_of_inside_address(const Url& url, const Connection& seen) {
@@ -374,6 +391,7 @@ class Check {
   const CheckOptions& options_;
   TimePoint now_;
   Report report_;
+  std::future<std::optional<Result<Done>>> other_family_;  // asked beside the other stages: costs no time
   bool stopped_ = false;
   std::string why_;
   Code because_ = Code::none;

@@ -1,6 +1,7 @@
 #include "wcbs_link/io/curl_transport.hpp"
 
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/chain_look.hpp"
 #include "wcbs_link/io/name_lookup.hpp"
 #include "wcbs_link/io/proxy.hpp"
 #include "wcbs_link/io/tls_watch.hpp"
@@ -19,6 +20,10 @@ namespace wcbs_link {
 namespace {
 
 using std::chrono::milliseconds;
+
+constexpr milliseconds kLookTime{3000};
+constexpr std::size_t kMostCertificate = 64 * 1024;
+constexpr const char* kUserAgent = "wcbs-link/" WCBS_LINK_VERSION;
 
 struct CurlLibrary {
   CurlLibrary() { curl_global_init(CURL_GLOBAL_DEFAULT); }
@@ -63,6 +68,7 @@ struct Transfer {
   bool headers_too_large = false;
   Secret proxy;
   std::vector<std::string> addresses;
+  bool addresses_given = false;
   milliseconds lookup_time{0};
   std::optional<Error> early;  ///< the name could not be looked up: nothing was sent
   CURLcode code = CURLE_OK;
@@ -114,6 +120,13 @@ T info(CURL* easy, CURLINFO what) {
 
 double info_ms(CURL* easy, CURLINFO what) {
   return static_cast<double>(info<curl_off_t>(easy, what)) / 1000.0;
+}
+
+/// IPv6 addresses in the brackets that CURLOPT_RESOLVE wants.
+std::vector<std::string> bracketed(std::vector<std::string> addresses) {
+  for (std::string& address : addresses)
+    if (address.find(':') != std::string::npos) address = "[" + address + "]";
+  return addresses;
 }
 
 std::string where_to(const Url& url, const std::vector<std::string>& addresses) {
@@ -308,6 +321,22 @@ class CurlTransport final : public HttpTransport {
     return results;
   }
 
+  Result<Done> reach(const Url& url, const std::string& address) override {
+    start_library();
+    Look look = prepare_look(fmt::format("http://{}:{}/", bracketed({url.host}).front(), url.port), Secret());
+    pin(look, url, {address});
+    curl_easy_setopt(look.easy.get(), CURLOPT_CONNECT_ONLY, 1L);
+    const CURLcode code = curl_easy_perform(look.easy.get());
+    if (code == CURLE_OK) return Done{};
+    if (code == CURLE_ABORTED_BY_CALLBACK) return Error{Code::interrupted, "Interrupted.", {}};
+    const long why = info<long>(look.easy.get(), CURLINFO_OS_ERRNO);
+    return Error{is(why, kRefused)                  ? Code::connect_refused
+                 : code == CURLE_OPERATION_TIMEDOUT ? Code::connect_timeout
+                                                    : Code::connect_unreachable,
+                 fmt::format("{} does not answer on port {}.", address, url.port),
+                 {{"address", address}}};
+  }
+
  private:
   bool interrupted() const { return options_.interrupted && options_.interrupted(); }
 
@@ -326,8 +355,10 @@ class CurlTransport final : public HttpTransport {
     if (!transfer.proxy.empty()) return std::nullopt;
     const std::string pin = fmt::format("{}:{}:", url.host, url.port);
     if (to_lower(options_.pinned).starts_with(pin)) {
-      transfer.addresses = split(options_.pinned.substr(pin.size()), ',');
-      append(transfer.pinned, pin + options_.pinned.substr(pin.size()));
+      for (const std::string& address : split(options_.pinned.substr(pin.size()), ','))
+        transfer.addresses.push_back(replace_all(replace_all(address, "[", ""), "]", ""));
+      append(transfer.pinned, pin + join(bracketed(transfer.addresses), ","));
+      transfer.addresses_given = true;
       return std::nullopt;
     }
     if (is_address(url.host)) {
@@ -344,11 +375,117 @@ class CurlTransport final : public HttpTransport {
       known = addresses_.emplace(url.host, *found).first;
     }
     transfer.addresses = known->second;
-    std::vector<std::string> bracketed;
-    for (const std::string& address : transfer.addresses)
-      bracketed.push_back(address.find(':') == std::string::npos ? address : "[" + address + "]");
-    append(transfer.pinned, pin + join(bracketed, ","));
+    append(transfer.pinned, pin + join(bracketed(transfer.addresses), ","));
     return std::nullopt;
+  }
+
+  /// Looks that only explain a failure. Nothing secret is ever sent over them.
+  struct Look {
+    std::unique_ptr<CURL, EasyCleanup> easy{curl_easy_init()};
+    List pinned;
+    std::string body;
+  };
+
+  /// `url` at the same address and through the same proxy as `transfer`, for at most three seconds.
+  Look prepare_look(const std::string& url, const Secret& proxy) const {
+    Look look;
+    CURL* easy = look.easy.get();
+    const auto time = std::min(options_.timeout, kLookTime);
+    curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(time.count()));
+    curl_easy_setopt(easy, CURLOPT_PROXY, proxy.reveal().c_str());
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, kUserAgent);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, this);
+    curl_easy_setopt(
+        easy, CURLOPT_XFERINFOFUNCTION, +[](void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+          return static_cast<const CurlTransport*>(self)->interrupted() ? 1 : 0;
+        });
+    return look;
+  }
+
+  void pin(Look& look, const Url& url, const std::vector<std::string>& addresses) const {
+    append(look.pinned, fmt::format("{}:{}:{}", url.host, url.port, join(bracketed(addresses), ",")));
+    if (!is_address(url.host)) curl_easy_setopt(look.easy.get(), CURLOPT_RESOLVE, look.pinned.get());
+  }
+
+  /// Whether the server takes TLS 1.0 or 1.1 where it took nothing newer.
+  bool speaks_old_tls(const Transfer& transfer) const {
+    const Url& url = transfer.request->url;
+    Look look = prepare_look(url.origin() + "/", transfer.proxy);
+    if (transfer.proxy.empty()) pin(look, url, transfer.addresses);
+    CURL* easy = look.easy.get();
+    curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+                     static_cast<long>(CURL_SSLVERSION_TLSv1_0) | CURL_SSLVERSION_MAX_TLSv1_1);
+    curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, "ALL:@SECLEVEL=0");
+    return curl_easy_perform(easy) == CURLE_OK;
+  }
+
+  /// A certificate that the server's own says where to find; "" where it cannot be had.
+  std::string fetch_issuer(const std::string& address) const {
+    const auto url = parse_url(address);
+    if (!url || url->scheme != "http") return {};
+    Look look =
+        prepare_look(url->text(), options_.proxy.empty() ? proxy_from_environment(*url, options_.variable)
+                                                         : options_.proxy);
+    CURL* easy = look.easy.get();
+    curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &look.body);
+    curl_easy_setopt(
+        easy, CURLOPT_WRITEFUNCTION,
+        +[](char* data, std::size_t, std::size_t size, void* into) -> std::size_t {
+          auto& body = *static_cast<std::string*>(into);
+          if (body.size() + size > kMostCertificate) return 0;
+          body.append(data, size);
+          return size;
+        });
+    return curl_easy_perform(easy) == CURLE_OK ? look.body : std::string();
+  }
+
+  /// Tells a certificate that the server left out from a root that nobody knows: by the issuer's certificate,
+  /// where the last one sent says where it is. Without that, verification's depth has decided already.
+  Code look_at_issuer(Code code, const Transfer& transfer) const {
+    const std::string address = tls_.der.empty() ? std::string() : issuer_address(tls_.der.back());
+    if (address.empty()) {
+      const bool root = contains_ignoring_case(tls_.chain.empty() ? "" : tls_.chain.back().issuer, "root");
+      return code == Code::tls_missing_intermediate && root ? Code::tls_untrusted_root : code;
+    }
+    const char* ca_path = nullptr;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_CAINFO, &ca_path);
+    switch (
+        complete_chain(tls_.der, fetch_issuer(address), options_.ca_pem, ca_path == nullptr ? "" : ca_path)) {
+      case Completed::trusted:
+        return Code::tls_missing_intermediate;
+      case Completed::untrusted:
+        return Code::tls_untrusted_root;
+      case Completed::unreadable:
+        break;
+    }
+    return code;
+  }
+
+  /// Turns a failed request into its cause, with a further look where libcurl's result fits several.
+  Error explain(const Transfer& transfer) {
+    Error error = transfer_error(transfer, tls_, options_.timeout);
+    if (transfer.request->url.scheme != "https" || interrupted()) return error;
+    if ((error.code == Code::tls_handshake && transfer.code != CURLE_OPERATION_TIMEDOUT) ||
+        (error.code == Code::connect_reset && !tls_.done && transfer.header_bytes == 0)) {
+      if (speaks_old_tls(transfer))
+        return {Code::tls_old_protocol,
+                fmt::format("{} offers nothing newer than TLS 1.1.", transfer.request->url.host),
+                std::move(error.facts)};
+    }
+    if (error.code == Code::tls_missing_intermediate || error.code == Code::tls_untrusted_root) {
+      const Code code = look_at_issuer(error.code, transfer);
+      if (code != error.code)
+        return certificate_error(tls_, code, transfer.request->url.host, std::chrono::system_clock::now());
+    }
+    return error;
   }
 
   void begin(Transfer& transfer, const HttpRequest& request) {
@@ -375,7 +512,7 @@ class CurlTransport final : public HttpTransport {
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "wcbs-link/" WCBS_LINK_VERSION);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, kUserAgent);
     if (options_.family != Family::any)
       curl_easy_setopt(
           easy, CURLOPT_IPRESOLVE,
@@ -457,6 +594,7 @@ class CurlTransport final : public HttpTransport {
     Connection connection;
     if (!transfer.proxy.empty()) connection.proxy = proxy_shown(transfer.proxy);
     connection.addresses = transfer.addresses;
+    connection.pinned = transfer.addresses_given;
     const char* address = nullptr;
     curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address);
     if (address != nullptr) connection.address = address;
@@ -485,8 +623,7 @@ class CurlTransport final : public HttpTransport {
     timing.first_byte = since(CURLINFO_STARTTRANSFER_TIME_T);
     timing.total = since(CURLINFO_TOTAL_TIME_T);
 
-    if (transfer.code != CURLE_OK)
-      return {transfer_error(transfer, tls_, options_.timeout), std::move(connection), timing};
+    if (transfer.code != CURLE_OK) return {explain(transfer), std::move(connection), timing};
     return {std::move(transfer.response), std::move(connection), timing};
   }
 

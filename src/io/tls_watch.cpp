@@ -27,7 +27,8 @@ TlsFacts* facts_of(const SSL* ssl) {
 
 std::string name_text(const X509_NAME* name) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> out(BIO_new(BIO_s_mem()), BIO_free);
-  X509_NAME_print_ex(out.get(), name, 0, (XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) | XN_FLAG_DN_REV);
+  X509_NAME_print_ex(out.get(), name, 0,
+                     (XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB & ~XN_FLAG_SPC_EQ) | XN_FLAG_DN_REV);
   char* data = nullptr;
   const long size = BIO_get_mem_data(out.get(), &data);
   return sanitise({data, static_cast<std::size_t>(size > 0 ? size : 0)}, 200);
@@ -105,6 +106,18 @@ std::vector<Certificate> chain_of(const STACK_OF(X509) * sent) {
   return chain;
 }
 
+std::vector<std::string> der_of(const STACK_OF(X509) * sent) {
+  std::vector<std::string> all;
+  for (int i = 0; i < sk_X509_num(sent) && i < kMostCertificates; ++i) {
+    unsigned char* bytes = nullptr;
+    const int size = i2d_X509(sk_X509_value(sent, i), &bytes);
+    if (size <= 0) continue;
+    all.emplace_back(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
+    OPENSSL_free(bytes);
+  }
+  return all;
+}
+
 int on_verify(int ok, X509_STORE_CTX* store) {
   const auto* ssl =
       static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
@@ -112,6 +125,7 @@ int on_verify(int ok, X509_STORE_CTX* store) {
     facts->verify_error = X509_STORE_CTX_get_error(store);
     facts->verify_depth = X509_STORE_CTX_get_error_depth(store);
     facts->chain = chain_of(X509_STORE_CTX_get0_untrusted(store));
+    facts->der = der_of(X509_STORE_CTX_get0_untrusted(store));
   }
   return ok;
 }
@@ -208,6 +222,8 @@ void add_chain(Facts& facts, const std::vector<Certificate>& chain) {
   if (!lines.empty()) facts.push_back({"chain", lines});
 }
 
+}  // namespace
+
 Error certificate_error(const TlsFacts& facts, Code code, std::string_view host, TimePoint now) {
   Error error{code, {}, {{"host", std::string(host)}}};
   const auto depth = static_cast<std::size_t>(facts.verify_depth);
@@ -231,11 +247,8 @@ Error certificate_error(const TlsFacts& facts, Code code, std::string_view host,
           fmt::format("The certificate of {} was issued by itself, so nobody vouches for it.", host);
       break;
     case Code::tls_missing_intermediate:
-      error.summary = fmt::format(
-          "{} sends its own certificate without that of its issuer, \"{}\". Web browsers fetch a missing "
-          "link "
-          "themselves and look fine; Wonde's servers and this program do not.",
-          host, leaf.issuer);
+      error.summary = fmt::format("{} sends its own certificate without that of its issuer, \"{}\".", host,
+                                  facts.chain.empty() ? "" : facts.chain.back().issuer);
       break;
     case Code::tls_untrusted_root:
       error.summary =
@@ -268,6 +281,8 @@ Error certificate_error(const TlsFacts& facts, Code code, std::string_view host,
   return error;
 }
 
+namespace {
+
 bool has_any(std::string_view words, std::initializer_list<std::string_view> parts) {
   for (const std::string_view part : parts)
     if (contains_ignoring_case(words, part)) return true;
@@ -283,6 +298,14 @@ void watch_tls(ssl_ctx_st* context, TlsFacts& facts) {
   SSL_CTX_set_info_callback(context, on_info);
   SSL_CTX_set_tlsext_status_type(context, TLSEXT_STATUSTYPE_ocsp);
   SSL_CTX_callback_ctrl(context, SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB, reinterpret_cast<void (*)()>(on_staple));
+}
+
+std::optional<Certificate> read_certificate(std::string_view der) {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+  const std::unique_ptr<X509, decltype(&X509_free)> x509(
+      d2i_X509(nullptr, &bytes, static_cast<long>(der.size())), X509_free);
+  ERR_clear_error();
+  return x509 ? std::optional<Certificate>(certificate_of(x509.get())) : std::nullopt;
 }
 
 Error tls_error(const TlsFacts& facts, std::string_view host, std::string_view library_words,

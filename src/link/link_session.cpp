@@ -128,6 +128,16 @@ const HttpExchange& LinkSession::first_contact() {
   return *first_contact_;
 }
 
+std::optional<Result<Done>> LinkSession::reach_other_family() const {
+  if (!first_contact_ || !address_ || !*address_) return std::nullopt;
+  const Connection& seen = first_contact_->connection;
+  const auto is_ipv6 = [](const std::string& address) { return address.find(':') != std::string::npos; };
+  if (!seen.proxy.empty() || seen.address.empty()) return std::nullopt;
+  for (const std::string& address : seen.addresses)
+    if (is_ipv6(address) != is_ipv6(seen.address)) return transport_.reach((*address_)->api, address);
+  return std::nullopt;
+}
+
 const Result<Discovery>& LinkSession::discovery() {
   if (!discovery_) discovery_ = discover();
   return *discovery_;

@@ -68,6 +68,7 @@ struct Certificate {
 struct Connection {
   std::string proxy;                   ///< its address without login; "" for none
   std::vector<std::string> addresses;  ///< all that the name leads to, the system's favourite first
+  bool pinned = false;                 ///< the addresses were given by the user, not by DNS
   std::string address;                 ///< the one that answered; "" where TCP did not come up
   std::string tls_version;             ///< "TLSv1.3"; "" without TLS or where the handshake failed
   std::string http_version;            ///< "1.1", "2"
@@ -101,6 +102,10 @@ class HttpTransport {
   /// Sends all requests, side by side where HTTP/2 allows it on one connection, else one after the other, and
   /// returns their fates in the same order. Follows no redirect. Keeps connections for the next call.
   virtual std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) = 0;
+
+  /// Opens a TCP connection to one address of `url`'s host and closes it again: to learn whether that address
+  /// works at all. May run while `send_all` does, in another thread. Fails with connect_* or interrupted.
+  virtual Result<Done> reach(const Url& url, const std::string& address) = 0;
 
   HttpExchange send(const HttpRequest& request) { return std::move(send_all({&request, 1}).front()); }
 };

@@ -33,6 +33,10 @@ class RecordingTransport final : public HttpTransport {
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override;
 
+  Result<Done> reach(const Url& url, const std::string& address) override {
+    return inner_.reach(url, address);
+  }
+
   const std::vector<TraceEntry>& entries() const { return entries_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include "wcbs_link/io/http.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,16 +22,23 @@ struct TlsFacts {
   std::string alert;     ///< the fatal alert that was received or sent, in OpenSSL's words
   std::string version;
   std::vector<Certificate> chain;  ///< as sent, at most 10
+  std::vector<std::string> der;    ///< the same in DER, kept only where verification failed
 };
 
 /// Makes `context` write what it sees to `facts`, which must outlive it. Verification itself is unchanged,
 /// except that a stapled "revoked" ends the handshake.
 void watch_tls(ssl_ctx_st* context, TlsFacts& facts);
 
+/// A certificate in DER; nothing where it is none.
+std::optional<Certificate> read_certificate(std::string_view der);
+
 /// Why a handshake with `host` failed. `library_words` is libcurl's error text; `host_mismatch` is what
 /// libcurl says once the chain itself was good.
 Error tls_error(const TlsFacts& facts, std::string_view host, std::string_view library_words,
                 bool host_mismatch, TimePoint now);
+
+/// The error for a chain that was refused for `code`, with names, issuers and dates as facts.
+Error certificate_error(const TlsFacts& facts, Code code, std::string_view host, TimePoint now);
 
 /// The product name if one of the chain's issuers is a known web filter or TLS inspector; else "".
 std::string web_filter(const std::vector<Certificate>& chain);

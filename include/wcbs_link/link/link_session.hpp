@@ -49,6 +49,11 @@ class LinkSession {
   /// certificate. `address()` must hold a value.
   const HttpExchange& first_contact();
 
+  /// Where the name leads to both kinds of address: whether one of the kind that was not used works, too.
+  /// Nothing where there is nothing to compare. After `first_contact()`; may run while other stages do, in
+  /// another thread.
+  std::optional<Result<Done>> reach_other_family() const;
+
   const Result<Discovery>& discovery();
   const Result<Grant>& grant();
   const Result<std::vector<School>>& schools();
