@@ -229,12 +229,12 @@ class Check {
         std::all_of(seen.addresses.begin(), seen.addresses.end(),
                     [](const std::string& address) { return is_private_address(address); });
     if (!name_only_inside && !all_private) return;
-    const Error error{Code::dns_private_address,
-                      name_only_inside && !all_private
-                          ? fmt::format("{} is a name that only an inside network knows.", url.host)
-                          : fmt::format("{} is an address that cannot be reached from the internet.",
-                                        join(seen.addresses, ", ")),
-                      {{"host", url.host}, {"addresses", seen.addresses}}};
+    const Error error{
+        Code::dns_private_address,
+        name_only_inside && !all_private
+            ? fmt::format("{} is a name that only an inside network knows.", url.host)
+            : fmt::format("{} cannot be reached from the internet.", join(seen.addresses, ", ")),
+        {{"host", url.host}, {"addresses", seen.addresses}}};
     add(warning_of(Stage::dns, error));
   }
 
