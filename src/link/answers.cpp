@@ -131,12 +131,19 @@ Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
     return error;
   };
   if (!target) return refuse("to something that is not an address");
+  const bool safe = target->host == from.host && (target->scheme == from.scheme || target->scheme == "https");
+  if (!safe && target->path.starts_with(from.path + "/")) return moved_to_origin(*target, from);
   if (target->host != from.host) return refuse(fmt::format("to another server, {}", target->host));
   if (from.scheme == "https" && target->scheme == "http")
     return refuse("from https to http, which is not secure");
   if (target->scheme == from.scheme) target = moved_to_origin(*target, from);
   if (*target == from) return refuse("to itself");
   return target;
+}
+
+std::string named_origin(const HttpResponse& response, const Url& from) {
+  const auto target = resolve(from, response.header("location"));
+  return target ? target->origin() : std::string();
 }
 
 }  // namespace wcbs_link

@@ -90,13 +90,17 @@ HttpExchange LinkSession::send(const HttpRequest& request, double& spent) {
 /// Sends a GET and follows its safe redirects.
 Result<LinkSession::Fetched> LinkSession::fetch(HttpRequest request, double& spent) {
   std::set<std::string> seen = {request.url.text()};
+  std::string other_origin;
   for (int i = 0; i <= kMostRedirects; ++i) {
     const bool first = request.url == page_request().url;
     HttpExchange exchange = first ? first_contact() : send(request, spent);
     if (!exchange.answer) return exchange.answer.error();
-    if (!is_redirect(*exchange.answer)) return Fetched{std::move(*exchange.answer), request.url};
+    if (!is_redirect(*exchange.answer))
+      return Fetched{std::move(*exchange.answer), request.url, other_origin};
     const auto target = redirect_target(*exchange.answer, request.url);
     if (!target) return target.error();
+    if (const std::string named = named_origin(*exchange.answer, request.url); named != target->origin())
+      other_origin = named;
     if (!seen.insert(target->text()).second) return loop_error(request.url, *target);
     if (!request.authorization.empty() && !target->same_origin(request.url)) {
       Error error = unexpected_answer(*exchange.answer, request.url);

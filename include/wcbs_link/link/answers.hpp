@@ -24,7 +24,12 @@ bool is_redirect(const HttpResponse& response);
 
 /// Where a redirect leads if it can be followed without sending anything to a stranger: same host, and not
 /// from https to http. Another port of the same scheme is a slip of the server behind its proxy: the port
-/// stays. Fails with `http_redirect`; the fact "target" says where it would have led.
+/// stays. So is another scheme or host where the path only goes on, from `swagger` to `swagger/ui/index`:
+/// Swashbuckle writes the name there that the proxy calls it by; the origin stays, and whoever asks can see
+/// that from `named_origin`. Fails with `http_redirect`; the fact "target" says where it would have led.
 Result<Url> redirect_target(const HttpResponse& response, const Url& from);
+
+/// The origin in the redirect's own words, "http://internal"; "" where it names none or cannot be read.
+std::string named_origin(const HttpResponse& response, const Url& from);
 
 }  // namespace wcbs_link

@@ -88,6 +88,7 @@ class LinkSession {
   struct Fetched {
     HttpResponse response;
     Url url;
+    std::string other_origin;  ///< that a redirect named and that was not followed; "" for none
   };
   Result<Fetched> fetch(HttpRequest request, double& spent);
   Result<Discovery> discover();
