@@ -41,8 +41,7 @@ struct CommandRow {
   const char* formats;  // "" where there is no --format
 };
 constexpr CommandRow kCommands[] = {
-    {Command::setup, "setup", "Lead me through linking our school to Wonde (the same as no command at all)",
-     "text|json|eml"},
+    {Command::setup, "setup", "Lead me through it (the same as no command at all)", "text|json|eml"},
     {Command::check, "check", "Test every stage of a link; say what is wrong, who can mend it and how",
      "text|json"},
     {Command::schools, "schools", "List the schools that the credentials can see", "text|json"},
@@ -235,6 +234,7 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
         fmt::format("--secret \"{}\" is not known: write include or omit. (The Client Secret itself is read "
                     "with --client-secret-file.)",
                     raw.secret.size() > 10 ? "..." : sanitise(raw.secret, 10)));
+  arguments.secret_given = !raw.secret.empty();
   arguments.secret = raw.secret == "omit" ? SecretHandling::omit : SecretHandling::include;
   if (!raw.only.empty()) {
     bool known = false;
@@ -256,6 +256,11 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
   return Done{};
 }
 
+/// Whether a stray word can be repeated: no secret is so short and plain.
+bool is_harmless(std::string_view word) {
+  return word.size() <= 12 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
+}
+
 /// What is wrong, without repeating a word that might be the secret.
 Error extras_error(const std::vector<std::string>& extras, const std::string& command) {
   for (const std::string& word : extras)
@@ -263,8 +268,7 @@ Error extras_error(const std::vector<std::string>& extras, const std::string& co
       return usage(fmt::format("There is no option {} here. \"wcbs-link {} --help\" lists the options.",
                                sanitise(word.substr(0, word.find('=')), 40), command));
   const std::string& word = extras.front();
-  const bool harmless =
-      word.size() <= 12 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string::npos;
+  const bool harmless = is_harmless(word);
   if (harmless && find_command(word) != nullptr)
     return usage(fmt::format("Put the command \"{}\" first: wcbs-link {} ...", word, word));
   return usage(fmt::format("{} belongs to no option. \"wcbs-link {} --help\" lists the options.",
@@ -293,13 +297,13 @@ Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::stri
   if (!for_all && (rest.empty() || rest[0].starts_with('-'))) rest.insert(rest.begin(), "setup");
   if (!for_all && find_command(rest[0]) == nullptr)
     return usage(fmt::format("{} is not a command. \"wcbs-link --help\" lists the commands.",
-                             rest[0].size() <= 20 ? "\"" + sanitise(rest[0], 20) + "\"" : "The first word"));
+                             is_harmless(rest[0]) ? "\"" + rest[0] + "\"" : "The first word"));
   if (for_all && rest[0] == "--version")
     return std::variant<Arguments, Text>(Text{"wcbs-link " WCBS_LINK_VERSION "\n"});
 
   CLI::App app("Links your school's WCBS PASS / 3sys to Wonde, and says why a link fails.", "wcbs-link");
   app.set_help_flag("-h,--help", "Show this help");
-  app.get_formatter()->column_width(34);
+  app.get_formatter()->column_width(words.empty() || !for_all ? 34 : 12);
   Raw raw;
   if (for_all) {
     bool version = false;

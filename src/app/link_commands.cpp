@@ -36,7 +36,11 @@ Result<Secret> read_secret_file(Context& context) {
   const bool from_input = name == "-";
   const std::string shown = from_input ? "standard input" : sanitise(name, 200);
   Secret raw;
-  if (from_input) {
+  if (from_input && context.console.facts().input_is_terminal) {
+    auto typed = context.environment.terminal.read_secret(fmt::format("{} (shown as stars): ", kSecretLabel));
+    if (!typed) return typed;
+    raw = std::move(*typed);
+  } else if (from_input) {
     auto all = context.environment.terminal.read_all(kMostSmallFile);
     if (!all) return all;
     raw = std::move(*all);
@@ -54,11 +58,14 @@ Result<Secret> read_secret_file(Context& context) {
   context.console.redactor().learn(secret);
   if (secret.empty()) return usage(fmt::format("There is no Client Secret in {}: it is empty.", shown));
   const std::string& text = secret.reveal();
-  if (text.find('\0') != std::string::npos)
+  if (text.find('\0') != std::string::npos || text.find('\x1b') != std::string::npos)
     return usage(fmt::format("What is in {} is not a plain text file.", shown));
   if (text.find_first_of("\r\n") != std::string::npos)
     return usage(
         fmt::format("There is more than one line in {}: it must hold the Client Secret alone.", shown));
+  if (has_inner_control(text))
+    return usage(
+        fmt::format("The Client Secret in {} holds a control character: it must be plain text.", shown));
   if (!decoded.note.empty())
     context.console.err(fmt::format("Client Secret from {}: {}.\n", shown, decoded.note));
   if (!cleaned.removed.empty())
@@ -133,7 +140,9 @@ class Link {
 
  private:
   Link(Context& context, std::unique_ptr<HttpTransport> inner)
-      : context_(context), inner_(std::move(inner)), recorder_(*inner_, [this](const TraceEntry& entry) {
+      : context_(context),
+        inner_(std::move(inner)),
+        recorder_(*inner_, context.console.redactor(), [this](const TraceEntry& entry) {
           if (context_.arguments.verbose) context_.console.err(sanitise(trace_line(entry), 500) + "\n");
         }) {}
 
@@ -409,6 +418,10 @@ ExitCode setup_command(Context& context) {
     setup.progress = folder / "setup.json";
   setup.now = context.environment.now;
   setup.message_id = new_message_id;
+  setup.file = path_from(context.arguments.output);
+  setup.link_file = path_from(context.arguments.save_link);
+  if (!context.arguments.format.empty()) setup.format = find_bundle_format(context.arguments.format);
+  if (context.arguments.secret_given) setup.with_secret = context.arguments.secret == SecretHandling::include;
   const auto end = run_wizard(context.console, (*link)->transport(), std::move(setup));
   return (*link)->finish(end ? ExitCode::done : fail_with(context.console, end.error()));
 }

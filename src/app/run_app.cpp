@@ -50,7 +50,8 @@ ExitCode run(const std::vector<std::string>& words, const Environment& environme
     Context context{*arguments, environment, console};
     code = run_command(context);
   }
-  if (const Error* failure = console.failure(); failure != nullptr && code == ExitCode::done)
+  const bool lost = code == ExitCode::done || code == ExitCode::fault;
+  if (const Error* failure = console.failure(); failure != nullptr && lost)
     return fail_with(console, *failure);
   return code;
 }

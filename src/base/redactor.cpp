@@ -45,6 +45,7 @@ std::vector<std::string> forms(const std::string& secret) {
   markup = replace_all(replace_all(markup, "<", "&lt;"), ">", "&gt;");
   const std::string quoted = replace_all(replace_all(markup, "\"", "&quot;"), "'", "&#39;");
   std::vector<std::string> all = {secret,
+                                  sanitise(secret, 10'000),
                                   percent,
                                   percent_lower,
                                   replace_all(percent, "%20", "+"),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <clocale>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -29,14 +30,23 @@ Error invalid(std::string_view text, std::string_view why) {
   return {Code::url_invalid, fmt::format("\"{}\" is not an address: {}.", sanitise(text, 100), why), {}};
 }
 
-/// `text` with user name and password cut out, for showing.
+/// `text` without whatever stands before its last @: a password may hold slashes, and then the text is no
+/// longer an address in which it could be found.
 std::string without_login(std::string_view text) {
-  const std::size_t scheme = text.find("://");
-  const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
-  const std::string_view authority = text.substr(start, text.find_first_of("/?#", start) - start);
-  const std::size_t at = authority.rfind('@');
+  const std::size_t at = text.rfind('@');
   if (at == std::string_view::npos) return std::string(text);
-  return std::string(text.substr(0, start)) + std::string(text.substr(start + at + 1));
+  const std::size_t scheme = text.find("://");
+  const std::size_t start = scheme == std::string_view::npos || scheme > at ? 0 : scheme + 3;
+  return std::string(text.substr(0, start)) + std::string(text.substr(at + 1));
+}
+
+/// libcurl makes the IDNA form of a name through the locale's character set.
+void allow_names_outside_ascii(std::string_view text) {
+  const bool ascii =
+      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (ascii) return;
+  static const bool done = std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr;
+  (void)done;
 }
 
 Result<Url> read(CURLU* handle, std::string_view text) {
@@ -99,6 +109,7 @@ std::string Url::origin() const {
 Result<Url> parse_url(std::string_view text) {
   if (trim(text).empty()) return Error{Code::url_invalid, "The address is empty.", {}};
   const Handle handle(curl_url(), curl_url_cleanup);
+  allow_names_outside_ascii(text);
   const std::string copy(text);
   const CURLUcode code =
       curl_url_set(handle.get(), CURLUPART_URL, copy.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE);

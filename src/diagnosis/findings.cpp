@@ -426,7 +426,7 @@ std::string_view owner_name(Owner owner) {
 
 std::string_view owner_title(Owner owner) {
   constexpr std::array<std::string_view, 5> titles = {
-      "you, with the values in hand", "whoever runs the network, firewall or DNS",
+      "you, by checking what you entered", "whoever runs the network, firewall or DNS",
       "whoever runs the WCBS web server (IIS)", "whoever administers WCBS, or WCBS support",
       "Wonde (support@wonde.com)"};
   return titles.at(static_cast<std::size_t>(owner));
@@ -456,13 +456,13 @@ std::string fix_for(const Error& error) {
 }
 
 std::string explain_error(const Error& error, std::size_t width) {
-  if (!is_finding(error.code)) return wrap(error.summary, width) + "\n";
+  if (!is_finding(error.code)) return wrap(sanitise(error.summary, 1000), width) + "\n";
   const FindingKind& kind = finding_kind(error.code);
   std::string text = wrap(fmt::format("{}.", kind.title), width) + "\n";
-  text += wrap(error.summary, width, "  Seen:     ", "            ") + "\n";
-  text += wrap(kind.meaning, width, "  Meaning:  ", "            ") + "\n";
   text += wrap(fix_for(error), width, "  To do:    ", "            ") + "\n";
   text += wrap(owner_title(kind.owner), width, "  Who:      ", "            ") + "\n";
+  text += wrap(sanitise(error.summary, 1000), width, "  Seen:     ", "            ") + "\n";
+  text += wrap(kind.meaning, width, "  Meaning:  ", "            ") + "\n";
   text += fmt::format("  Code:     {}\n", kind.name);
   return text;
 }

@@ -80,10 +80,10 @@ std::string fact_line(const Fact& fact) {
 
 std::string problem_block(const Finding& finding, std::size_t width) {
   std::string text;
-  text += wrap(sanitise(finding.summary, 600), width, "Seen:   ", "        ") + "\n";
-  text += wrap(finding_kind(finding.code).meaning, width, "Means:  ", "        ") + "\n";
-  text += wrap(owner_title(finding.owner), width, "Who:    ", "        ") + "\n";
-  text += wrap(finding.fix, width, "To do:  ", "        ") + "\n";
+  text += wrap(finding.fix, width, "To do:    ", "          ") + "\n";
+  text += wrap(owner_title(finding.owner), width, "Who:      ", "          ") + "\n";
+  text += wrap(sanitise(finding.summary, 600), width, "Seen:     ", "          ") + "\n";
+  text += wrap(finding_kind(finding.code).meaning, width, "Meaning:  ", "          ") + "\n";
   return text;
 }
 
@@ -108,11 +108,13 @@ std::string forward(const Report& report, const Finding& finding) {
   return text;
 }
 
-std::string quoted(const std::string& text) {
+/// A value as a word of a command that someone will paste into a shell: what a shell might act on is left
+/// out.
+std::string pasteable(const std::string& text) {
   const bool plain = !text.empty() && text.find_first_not_of(
                                           "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                          "0123456789-._~/:@%+=,") == std::string::npos;
-  return plain ? text : "\"" + replace_all(sanitise(text, 300), "\"", "'") + "\"";
+                                          "0123456789-._~/:@+=,[]") == std::string::npos;
+  return plain ? text : "VALUE";
 }
 
 }  // namespace
@@ -202,6 +204,7 @@ std::string report_text(const Report& report, const ReportStyle& style) {
     text += "\n" + wrap(fmt::format("To forward to {}:", owner_title(main->owner)), style.width) + "\n" +
             wrap(forward(report, *main), style.width, "  ", "  ") + "\n";
   text += fmt::format("\nTo repeat:\n  {}\n", repeat_command(report.url, report.client_id, report.school_id));
+  if (!report.client_id.empty()) text += wrap(kFileExplained, style.width, "  ", "  ") + "\n";
   return text;
 }
 
@@ -216,9 +219,9 @@ std::string report_line(const Report& report) {
 
 std::string repeat_command(const std::string& url, const std::string& client_id,
                            const std::string& school_id) {
-  std::string command = "wcbs-link check --url " + quoted(url);
-  if (!client_id.empty()) command += " --client-id " + quoted(client_id) + " --client-secret-file FILE";
-  if (!school_id.empty()) command += " --school-id " + quoted(school_id);
+  std::string command = "wcbs-link check --url " + pasteable(url);
+  if (!client_id.empty()) command += " --client-id " + pasteable(client_id) + " --client-secret-file FILE";
+  if (!school_id.empty()) command += " --school-id " + pasteable(school_id);
   return command;
 }
 

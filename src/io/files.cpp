@@ -53,7 +53,9 @@ Result<Done> write_private_file(const fs::path& path, std::string_view content) 
     return Done{};
   }
   // A link is followed, so that its target is replaced and the link stays.
-  const fs::path target = fs::is_symlink(fs::symlink_status(path, why)) ? fs::canonical(path, why) : path;
+  fs::path target = path;
+  for (int i = 0; i < 10 && fs::is_symlink(fs::symlink_status(target, why)); ++i)
+    target = target.parent_path() / fs::read_symlink(target, why);
   fs::path draft = target;
   draft += path_from("." + random_name() + ".part");
   auto written = create_private_file(draft, content);

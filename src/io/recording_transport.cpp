@@ -30,7 +30,7 @@ constexpr std::string_view kHarmless[] = {"server",
                                           "x-aspnet-version",
                                           "connection"};
 
-TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange) {
+TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, const Redactor& redactor) {
   TraceEntry entry;
   entry.method = request.method == Method::post ? "POST" : "GET";
   Url shown = request.url;
@@ -50,9 +50,9 @@ TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange) {
   entry.body_bytes = response.body.size();
   for (const HttpHeader& header : response.headers)
     if (std::find(std::begin(kHarmless), std::end(kHarmless), to_lower(header.name)) != std::end(kHarmless))
-      entry.headers.push_back({sanitise(header.name, 60), sanitise(header.value, 300)});
+      entry.headers.push_back({sanitise(header.name, 60), sanitise(redactor(header.value), 300)});
   if (request.privacy == Privacy::open && response.status >= 400)
-    entry.excerpt = sanitise(response.body.substr(0, 4 * kMostExcerpt), kMostExcerpt);
+    entry.excerpt = sanitise(redactor(response.body).substr(0, 4 * kMostExcerpt), kMostExcerpt);
   return entry;
 }
 
@@ -84,14 +84,14 @@ OrderedJson json_of(const TraceEntry& entry) {
 
 }  // namespace
 
-RecordingTransport::RecordingTransport(HttpTransport& inner, Listener listener)
-    : inner_(inner), listener_(std::move(listener)) {}
+RecordingTransport::RecordingTransport(HttpTransport& inner, const Redactor& redactor, Listener listener)
+    : inner_(inner), redactor_(redactor), listener_(std::move(listener)) {}
 
 std::vector<HttpExchange> RecordingTransport::send_all(std::span<const HttpRequest> requests) {
   std::vector<HttpExchange> exchanges = inner_.send_all(requests);
   for (std::size_t i = 0; i < exchanges.size(); ++i) {
     if (entries_.size() == kMostEntries) entries_.erase(entries_.begin());
-    entries_.push_back(entry_of(requests[i], exchanges[i]));
+    entries_.push_back(entry_of(requests[i], exchanges[i], redactor_));
     if (listener_) listener_(entries_.back());
   }
   return exchanges;

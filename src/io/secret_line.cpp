@@ -13,14 +13,18 @@ bool continues_character(char byte) {
 
 SecretLine::Step SecretLine::take(char byte) {
   if (!escape_.empty()) {
-    escape_ += byte;
-    const bool starts_sequence = escape_.size() == 2 && (byte == '[' || byte == 'O');
-    const bool ends = !starts_sequence && (escape_.size() == 2 || (byte >= '@' && byte <= '~'));
-    if (!ends) return {};
-    if (escape_ == "\x1b[200~") pasting_ = true;
-    if (escape_ == "\x1b[201~") pasting_ = false;
-    escape_.clear();
-    return {};
+    const bool control = static_cast<unsigned char>(byte) < 0x20;
+    const bool opens = escape_.size() == 1 && (byte == '[' || byte == 'O');
+    if (!control && (opens || escape_.size() > 1)) {
+      escape_ += byte;
+      const bool ends = !opens && byte >= '@' && byte <= '~';
+      if (!ends) return {};
+      if (escape_ == "\x1b[200~") pasting_ = true;
+      if (escape_ == "\x1b[201~") pasting_ = false;
+      escape_.clear();
+      return {};
+    }
+    escape_.clear();  // no sequence after all: the key counts as itself
   }
   switch (byte) {
     case kEscape:

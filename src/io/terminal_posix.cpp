@@ -159,7 +159,7 @@ class PosixTerminal final : public Terminal {
       // A signal between the test above and read() would go unnoticed until the next key: so wait in short
       // turns.
       pollfd ready{STDIN_FILENO, POLLIN, 0};
-      if (::poll(&ready, 1, 200) == 0) continue;
+      if (::poll(&ready, 1, 200) <= 0) continue;
       wipe(buffer_);
       next_ = 0;
       buffer_.resize(4096);
@@ -179,6 +179,11 @@ class PosixTerminal final : public Terminal {
 }  // namespace
 
 std::unique_ptr<Terminal> make_terminal() {
+  // A stream that was closed by the caller would else be given to the next socket, and what is meant for a
+  // person would go there. Opened the wrong way round, using it fails as it should.
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(stream, F_GETFD) < 0 && errno == EBADF)
+      (void)::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
   return std::make_unique<PosixTerminal>();
 }
 

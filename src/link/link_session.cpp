@@ -84,6 +84,7 @@ void LinkSession::forget_grant() {
 HttpExchange LinkSession::send(const HttpRequest& request, double& spent) {
   HttpExchange exchange = transport_.send(request);
   spent += exchange.timing.total;
+  hide_repeated(request, exchange);
   return exchange;
 }
 
@@ -116,6 +117,16 @@ Result<LinkSession::Fetched> LinkSession::fetch(HttpRequest request, double& spe
 const Result<Address>& LinkSession::address() {
   if (!address_) address_ = read_address(details_.url, details_.allow_http);
   return *address_;
+}
+
+/// A server may repeat the secret in its words. They are cut, wrapped and cleaned later, after which no one
+/// could find it any more: so it is taken out first. A token's own answer has to stay as it is.
+void LinkSession::hide_repeated(const HttpRequest& request, HttpExchange& exchange) const {
+  if (!exchange.answer) return;
+  HttpResponse& response = *exchange.answer;
+  for (HttpHeader& header : response.headers) header.value = redactor_(header.value);
+  if (request.privacy != Privacy::credentials || response.status >= 300)
+    response.body = redactor_(response.body);
 }
 
 HttpRequest LinkSession::page_request() {
@@ -244,6 +255,13 @@ Result<Discovery> LinkSession::discover() {
            {{"token", discovery.api.token.text()}, {"schools", discovery.api.schools.text()}}});
     }
   }
+  if (page) {
+    std::vector<std::string>& corrected = discovery.api.corrected;
+    for (const std::string& origin :
+         {page->other_origin, foreign_root(page->response.body, discovery.address)})
+      if (!origin.empty() && std::find(corrected.begin(), corrected.end(), origin) == corrected.end())
+        corrected.push_back(origin);
+  }
   if (!details_.token_url.empty())
     discovery.api.token = *read_exact_url(details_.token_url, details_.allow_http);
   if (!details_.schools_url.empty())
@@ -350,9 +368,11 @@ Result<std::vector<GroupCount>> LinkSession::count_people(const School& school) 
       if (listed.group != &group) continue;
       const std::size_t open = listed.path.find('{');
       const std::size_t close = listed.path.find('}');
-      const bool in_brackets = open > 0 && listed.path[open - 1] == '(';
-      path = listed.path.substr(0, open) + (in_brackets ? key : percent_encode(school.id)) +
-             listed.path.substr(close + 1);
+      const char before = open > 0 ? listed.path[open - 1] : '/';
+      const std::string filled = before == '('    ? key
+                                 : before == '\'' ? percent_encode(replace_all(school.id, "'", "''"))
+                                                  : percent_encode(school.id);
+      path = listed.path.substr(0, open) + filled + listed.path.substr(close + 1);
     }
     urls.push_back(with_path(api.schools, path));
   }

@@ -56,7 +56,7 @@ void clean_into(Cleaned& cleaned) {
         changed = true;
       }
     }
-    if (text.empty()) break;
+    if (changed || text.empty()) continue;  // another mark may stand behind the last
     if (const CodePoint first = first_code_point(text); const char* name = dirt_name(first.value)) {
       note(cleaned, name);
       text.remove_prefix(first.bytes);
@@ -109,6 +109,11 @@ std::string from_utf16(std::string_view bytes, bool big_endian) {
     const auto a = static_cast<unsigned char>(bytes[i]);
     const auto b = static_cast<unsigned char>(bytes[i + 1]);
     const char32_t unit = static_cast<char32_t>(big_endian ? a << 8 | b : b << 8 | a);
+    const bool is_low = unit >= 0xDC00 && unit < 0xE000;
+    if (high && !is_low) {
+      append_utf8(text, 0xFFFD);
+      high.reset();
+    }
     if (unit >= 0xD800 && unit < 0xDC00) {
       high = unit;
     } else if (unit >= 0xDC00 && unit < 0xE000 && high) {
@@ -119,6 +124,7 @@ std::string from_utf16(std::string_view bytes, bool big_endian) {
       high.reset();
     }
   }
+  if (high) append_utf8(text, 0xFFFD);
   return text;
 }
 
@@ -163,6 +169,11 @@ bool has_inner_space(std::string_view text) {
   return false;
 }
 
+bool has_inner_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+}
+
 std::string without_inner_space(std::string_view text) {
   std::string result;
   while (!text.empty()) {
@@ -174,12 +185,11 @@ std::string without_inner_space(std::string_view text) {
 }
 
 std::string pasted_once(std::string_view text) {
-  for (const CodePoint gap :
-       {CodePoint{0, 0}, CodePoint{0, 1}}) {  // right behind each other, or with one break
-    const std::size_t half = (text.size() - gap.bytes) / 2;
-    if (half < 8 || 2 * half + gap.bytes != text.size()) continue;
-    if (gap.bytes == 1 && dirt_name(first_code_point(text.substr(half)).value) == nullptr) continue;
-    if (text.substr(0, half) == text.substr(half + gap.bytes)) return std::string(text.substr(0, half));
+  for (const std::size_t gap : {0U, 1U, 2U}) {  // right behind each other, or with white space between
+    const std::size_t half = text.size() < gap ? 0 : (text.size() - gap) / 2;
+    if (half < 8 || 2 * half + gap != text.size()) continue;
+    if (!clean_ends(text.substr(half, gap)).text.empty()) continue;
+    if (text.substr(0, half) == text.substr(half + gap)) return std::string(text.substr(0, half));
   }
   return {};
 }

@@ -12,6 +12,8 @@
 namespace wcbs_link {
 namespace {
 
+constexpr std::size_t kMostPaths = 10;
+
 /// The quoted strings that follow `name` and a colon, equals sign or call, up to the end of that value.
 std::vector<std::string> quoted_after(std::string_view page, std::string_view name) {
   std::vector<std::string> found;
@@ -53,12 +55,10 @@ std::string with_slash(std::string path) {
   return path.ends_with('/') ? path : path + "/";
 }
 
-Url at_path(const Address& address, const std::string& path) {
-  Url url = address.api;
-  const std::size_t question = path.find('?');
-  url.path = path.substr(0, question);
-  url.query = question == std::string::npos ? "" : path.substr(question + 1);
-  return url;
+/// The path, which a stranger wrote, at the user's own origin; nothing where it cannot stand in an address.
+std::optional<Url> at_path(const Address& address, const std::string& path) {
+  const auto url = resolve(address.api, path);
+  return url ? std::optional<Url>(moved_to_origin(*url, address.api)) : std::nullopt;
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
@@ -182,6 +182,7 @@ std::vector<std::string> document_paths(std::string_view page, const Address& ad
     for (const std::string& listed : quoted_after(rest, "discoveryPaths")) {
       for (const std::string& document : split(listed, '|')) {
         if (trim(document).empty()) continue;
+        if (paths.size() >= kMostPaths) break;
         if (!roots.empty()) add(paths, path_of(with_slash(roots.front()) + trim(document), address));
         add(paths, address.api.path + trim(document));
         add(paths, address.app.path + trim(document));
@@ -193,15 +194,23 @@ std::vector<std::string> document_paths(std::string_view page, const Address& ad
     const std::size_t at = page.find(name);
     if (at == std::string_view::npos) continue;
     std::size_t url = page.find("url", at);
-    while (url != std::string_view::npos && paths.size() < 20) {
+    while (url != std::string_view::npos && paths.size() < kMostPaths) {
       for (const std::string& reference : quoted_after(page.substr(url), "url"))
         if (reference.find('/') != std::string::npos || reference.ends_with(".json"))
           add(paths, path_of(reference, address));
       url = page.find("url", url + 3);
     }
   }
-  if (paths.size() > 10) paths.resize(10);
+  if (paths.size() > kMostPaths) paths.resize(kMostPaths);
   return paths;
+}
+
+std::string foreign_root(std::string_view page, const Address& address) {
+  const std::size_t config = page.find("swashbuckleConfig");
+  if (config == std::string_view::npos) return {};
+  const std::vector<std::string> roots = quoted_after(page.substr(config), "rootUrl");
+  const auto root = roots.empty() ? Result<Url>(Error{}) : resolve(address.api, roots.front());
+  return root && !root->same_origin(address.api) ? root->origin() : std::string();
 }
 
 std::vector<std::string> customary_document_paths(const Address& address) {
@@ -234,10 +243,13 @@ Result<ApiMap> read_document(std::string_view text, const Address& address) {
     return bad(fmt::format("its base path \"{}\" is none", sanitise(base, 60)));
 
   ApiMap map = customary_map(address);
-  map.schools = at_path(address, whole_path(base, schools, address));
+  const auto schools_url = at_path(address, whole_path(base, schools, address));
+  if (!schools_url) return bad("the path of its schools cannot stand in an address");
+  map.schools = *schools_url;
   map.people = people_paths(*paths, schools, base, address);
   if (const std::string token = token_reference(*document); !token.empty()) {
-    if (const std::string path = path_of(token, address); !path.empty()) map.token = at_path(address, path);
+    if (const std::string path = path_of(token, address); !path.empty())
+      map.token = at_path(address, path).value_or(map.token);
     note_origin(map, token, address);
   }
   if (const std::string host = text_member(*document, "host"); !host.empty())
@@ -253,7 +265,9 @@ Consent consent_rule(std::string_view version) {
   const auto first = std::from_chars(version.data(), version.data() + version.size(), major);
   if (first.ec != std::errc()) return Consent::unknown;
   const char* end = version.data() + version.size();
-  if (first.ptr != end && *first.ptr == '.') std::from_chars(first.ptr + 1, end, minor);
+  const bool has_minor = end - first.ptr >= 2 && *first.ptr == '.' &&
+                         std::from_chars(first.ptr + 1, end, minor).ec == std::errc();
+  if (major == 2 && !has_minor) return Consent::unknown;
   return major > 2 || (major == 2 && minor >= 2) ? Consent::needed : Consent::not_needed;
 }
 

@@ -4,6 +4,8 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/link_details.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace wcbs_link {
@@ -30,21 +32,25 @@ std::string subject(const Bundle& bundle) {
   return "WCBS link for " + school_in_words(bundle);
 }
 
-/// The message that the guide asks for. Values stand alone on their lines, unwrapped, so that they can be
-/// copied.
+/// The secret where it can stand on a line of its own, as one that was read by us can.
+std::string secret_line(const Secret& secret) {
+  if (secret.empty()) return "not in this message; we give it to you separately";
+  const std::string& text = secret.reveal();
+  const bool plain = std::none_of(text.begin(), text.end(),
+                                  [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  return plain ? text : "not in this message, because it holds characters that no line can";
+}
+
+/// The message that the guide asks for. A value stands alone on its line, unwrapped, so that it can be
+/// copied, and so that no part of it can look like another line.
 std::string message(const Bundle& bundle) {
-  std::string text =
-      wrap(fmt::format("Dear Wonde support team,\n\nplease link our WCBS system to Wonde. {}.\n",
-                       school_in_words(bundle)),
-           72) +
-      "\n";
+  std::string text = "Dear Wonde support team,\n\nplease link our WCBS system to Wonde.\n\n";
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::url), one_line(bundle.url));
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::school_id), one_line(bundle.school_id));
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::client_id), one_line(bundle.client_id));
-  text += fmt::format("{}: {}\n\n", kSecretLabel,
-                      bundle.client_secret.empty() ? "not in this message; we give it to you separately"
-                                                   : bundle.client_secret.reveal());
-  text += wrap(one_line(bundle.check), 72) + "\n\n";
+  text += fmt::format("{}: {}\n\n", kSecretLabel, secret_line(bundle.client_secret));
+  if (!bundle.school_name.empty()) text += fmt::format("School: {}\n", one_line(bundle.school_name));
+  text += wrap(one_line(bundle.check), 72, "", "  ") + "\n\n";
   text +=
       wrap(
           "Please confirm when the connection works. If your servers cannot reach ours, please tell us from "
@@ -81,7 +87,7 @@ std::string encoded_header(std::string_view value) {
     std::size_t size = 0;
     while (size < value.size()) {
       const std::size_t next = first_code_point(value.substr(size)).bytes;
-      if (size + next > 42) break;
+      if (size + next > (result.empty() ? 39U : 42U)) break;
       size += next;
     }
     result +=
@@ -146,7 +152,7 @@ std::string bundle_file_stem(std::string_view school_name) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     if (plain && gap) stem += '-';
     if (plain) stem += c;
-    gap = !plain && c != '\'';
+    if (c != '\'') gap = !plain;
     if (stem.size() > 60) break;
   }
   return stem;

@@ -43,31 +43,40 @@ void Dialogue::blank() {
   console_.err("\n");
 }
 
+Result<Dialogue::Line> Dialogue::ask_once(std::string_view question, std::string_view otherwise) {
+  const std::string offer = otherwise.empty() ? "" : fmt::format(" [{}]", otherwise);
+  console_.err(wrap(fmt::format("{}{}:", question, offer), console_.width()) + " ");
+  auto line = console_.terminal().read_line();
+  if (!console_.facts().input_is_terminal) console_.err("\n");
+  if (!line) return line.error();
+  const std::string text = clean_ends(*line).text;
+  if (asks_for_help(text)) {
+    blank();
+    say(help_);
+    blank();
+    return Line{Heard::help, {}};
+  }
+  if (const Wish wish = wish_of(text); wish != Wish::none) return Line{Heard::answer, {wish, {}}};
+  return Line{Heard::answer, {Wish::none, text.empty() ? std::string(otherwise) : *line}};
+}
+
 Result<Answer> Dialogue::ask(std::string_view question, std::string_view otherwise) {
   for (;;) {
-    const std::string offer = otherwise.empty() ? "" : fmt::format(" [{}]", otherwise);
-    console_.err(wrap(fmt::format("{}{}:", question, offer), console_.width()) + " ");
-    auto line = console_.terminal().read_line();
-    if (!console_.facts().input_is_terminal) console_.err("\n");
+    auto line = ask_once(question, otherwise);
     if (!line) return line.error();
-    const std::string text = clean_ends(*line).text;
-    if (asks_for_help(text)) {
-      blank();
-      say(help_);
-      blank();
-      continue;
-    }
-    if (const Wish wish = wish_of(text); wish != Wish::none) return Answer{wish, {}};
-    return Answer{Wish::none, text.empty() ? std::string(otherwise) : *line};
+    if (line->heard == Heard::answer) return std::move(line->answer);
   }
 }
 
 Result<Answer> Dialogue::choose(std::string_view question, const std::vector<std::string>& choices) {
-  for (std::size_t i = 0; i < choices.size(); ++i) point(fmt::format("{})", i + 1), choices[i]);
   for (;;) {
-    auto answer = ask(question, "1");
-    if (!answer || answer->wish != Wish::none) return answer;
-    const std::string text = trim(clean_ends(answer->text).text);
+    say(question);
+    for (std::size_t i = 0; i < choices.size(); ++i) point(fmt::format("{})", i + 1), choices[i]);
+    auto line = ask_once("Your choice", "1");
+    if (!line) return line.error();
+    if (line->heard == Heard::help) continue;
+    if (line->answer.wish != Wish::none) return std::move(line->answer);
+    const std::string text = trim(clean_ends(line->answer.text).text);
     std::size_t number = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
     if (read.ec == std::errc() && read.ptr == text.data() + text.size() && number >= 1 &&

@@ -39,7 +39,7 @@ class Dialogue {
   /// Enter alone gives `otherwise`, which is shown where it is not empty.
   Result<Answer> ask(std::string_view question, std::string_view otherwise = "");
 
-  /// Numbered choices; the first is Enter's. Gives the number from 1 as text.
+  /// The question, then numbered choices; the first is Enter's. Gives the number from 1 as text.
   Result<Answer> choose(std::string_view question, const std::vector<std::string>& choices);
 
   /// Enter is yes; "n" and "no" are no. The answer's text is "y" or "n".
@@ -50,6 +50,13 @@ class Dialogue {
   Console& console() { return console_; }
 
  private:
+  enum class Heard { answer, help };
+  struct Line {
+    Heard heard = Heard::answer;
+    Answer answer;
+  };
+  Result<Line> ask_once(std::string_view question, std::string_view otherwise);
+
   Console& console_;
   std::string_view help_;
 };

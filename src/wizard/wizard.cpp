@@ -82,11 +82,14 @@ constexpr ThirdPartyValue kThirdParty[] = {
 constexpr std::size_t kLongEnoughToShowEnd = 16;
 
 std::string secret_in_words(const Secret& secret) {
-  const std::string& text = secret.reveal();
-  const std::string length = counted(text.size(), "character", "characters");
-  if (text.size() < kLongEnoughToShowEnd) return length;
-  const std::string end = sanitise(std::string_view(text).substr(text.size() - 4), 8);
-  return fmt::format("{}, ending in {}", length, end);
+  std::vector<std::string_view> characters;
+  for (std::string_view rest = secret.reveal(); !rest.empty(); rest.remove_prefix(characters.back().size()))
+    characters.push_back(rest.substr(0, first_code_point(rest).bytes));
+  const std::string length = counted(characters.size(), "character", "characters");
+  if (characters.size() < kLongEnoughToShowEnd) return length;
+  std::string end;
+  for (std::size_t i = characters.size() - 4; i < characters.size(); ++i) end += characters[i];
+  return fmt::format("{}, ending in {}", length, sanitise(end, 12));
 }
 
 std::string numbers_in_words(const std::vector<GroupCount>& counts) {
@@ -171,6 +174,7 @@ class Wizard {
   }
 
   void say_kept() {
+    save();
     talk_.blank();
     talk_.say(kept_ ? "Stopped. Your answers are kept on this computer, without the Client Secret. Start "
                       "wcbs-link again "
@@ -180,8 +184,7 @@ class Wizard {
 
   /// The greeting, and where a kept set-up is found, whether to go on with it.
   Result<Outcome> begin() {
-    console_.err(console_.bold(fmt::format("wcbs-link {}", WCBS_LINK_VERSION)) +
-                 ": links your school's WCBS PASS / 3sys to Wonde\n");
+    talk_.say(fmt::format("wcbs-link {}: links your school's WCBS PASS / 3sys to Wonde", WCBS_LINK_VERSION));
     talk_.say("Enter = go on, b = back, ? = help, q = save and quit.");
     const auto progress = setup_.progress.empty() ? std::nullopt : load_progress(setup_.progress);
     if (!progress || progress->step < 2) return go_to(Step::before);
@@ -192,7 +195,9 @@ class Wizard {
     talk_.set_help(
         "Going on takes up the answers that you gave then. The Client Secret is never kept, so it is asked "
         "for again. Starting afresh forgets the old answers.");
-    auto answer = talk_.choose("Your choice", {"go on there", "start afresh"});
+    auto answer = talk_.choose("Go on with it?", {"go on there", "start afresh"});
+    while (answer && answer->wish == Wish::back)  // there is nothing before this
+      answer = talk_.choose("Go on with it?", {"go on there", "start afresh"});
     if (!answer) return answer.error();
     if (answer->wish == Wish::quit) return kLeft;
     if (answer->text == "2") {
@@ -207,7 +212,8 @@ class Wizard {
     merged.allow_http = merged.allow_http || setup_.details.allow_http;
     session_.change(merged);
     worth_saving_ = true;
-    const auto step = static_cast<Step>(progress->step);
+    // What was proven then has to be proven again: from the proof on, steps need the secret and the server.
+    const Step step = std::min(static_cast<Step>(progress->step), Step::proof);
     if (step <= Step::secret || !merged.client_secret.empty()) return go_to(step);
     talk_.blank();
     talk_.say(fmt::format("The Client Secret was not kept, so please enter it again. (Client ID: {})",
@@ -232,6 +238,7 @@ class Wizard {
     auto answer = talk_.ask("Press Enter to begin. If somebody else looks after WCBS, type n");
     if (!answer) return answer.error();
     if (answer->wish == Wish::quit) return kLeft;
+    if (answer->wish == Wish::back) return go_to(Step::before);
     const std::string text = to_lower(clean_ends(answer->text).text);
     if (text == "n" || text == "no") return not_the_right_person();
     worth_saving_ = true;
@@ -316,11 +323,12 @@ class Wizard {
 
   /// Asks what to do with white space inside a value; `back` means: type it again.
   Result<Wish> ask_about_space(std::string_view name, std::string& value) {
-    auto answer = talk_.choose(fmt::format("There is white space inside the {}. What now", name),
-                               {"remove it", "keep it: it belongs there", "type the value again"});
+    std::vector<std::string> choices = {"remove it", "type the value again"};
+    if (!has_inner_control(value)) choices.emplace_back("keep it: it belongs there");
+    auto answer = talk_.choose(fmt::format("There is white space inside the {}. What now?", name), choices);
     if (!answer) return answer.error();
     if (answer->wish != Wish::none) return answer->wish;
-    if (answer->text == "3") return Wish::back;
+    if (answer->text == "2") return Wish::back;
     if (answer->text == "1") {
       std::string shorter = without_inner_space(value);
       wipe(value);
@@ -365,7 +373,7 @@ class Wizard {
   Result<Wish> look_at_secret(std::string& text) {
     if (std::string once = pasted_once(text); !once.empty()) {
       auto answer = talk_.choose(
-          "This looks like the same secret twice. What now",
+          "This looks like the same secret twice. What now?",
           {fmt::format("use it once ({} characters)", once.size()), "keep it as it is", "type it again"});
       if (!answer) return answer.error();
       if (answer->wish != Wish::none) return answer->wish;
@@ -379,7 +387,7 @@ class Wizard {
     }
     if (text == details().client_id) {
       auto answer =
-          talk_.choose("This is the same as the Client ID. What now", {"type the secret again", "keep it"});
+          talk_.choose("This is the same as the Client ID. What now?", {"type the secret again", "keep it"});
       if (!answer) return answer.error();
       if (answer->wish != Wish::none) return answer->wish;
       if (answer->text == "1") return Wish::back;
@@ -390,7 +398,7 @@ class Wizard {
   Result<Wish> ask_about_swap() {
     const LinkDetails now = details();
     if (!look_swapped(now.client_id, now.client_secret.reveal())) return Wish::none;
-    auto answer = talk_.choose("Client ID and Client Secret look as if they had changed places. What now",
+    auto answer = talk_.choose("Client ID and Client Secret look as if they had changed places. What now?",
                                {"swap them", "keep them as they are", "type them again"});
     if (!answer) return answer.error();
     if (answer->wish != Wish::none) return answer->wish;
@@ -466,7 +474,8 @@ class Wizard {
                       "they were not sent.",
                       stage_words(error.code)));
       tell_fault(error);
-      auto answer = talk_.choose("What now", {"try again", "enter another address", "go on without testing"});
+      auto answer =
+          talk_.choose("What now?", {"try again", "enter another address", "go on without testing"});
       if (!answer) return answer.error();
       if (answer->wish != Wish::none) return answer->wish;
       if (answer->text == "2") return Wish::back;
@@ -512,7 +521,7 @@ class Wizard {
 
   Result<Outcome> proof() {
     for (;;) {
-      console_.err("Asking your server for a token with the Client ID and the Client Secret ...\n");
+      talk_.say("Asking your server for a token with the Client ID and the Client Secret ...");
       if (session_.grant()) {
         if (session_.grant()->basic_only)
           talk_.say(
@@ -524,23 +533,22 @@ class Wizard {
       }
       const Error error = session_.grant().error();
       if (!is_finding(error.code)) return error;
-      talk_.blank();
       std::vector<std::string> choices;
-      std::vector<std::function<Result<Outcome>()>> actions;
-      const auto again = [&] {
-        session_.forget_grant();
-        return Result<Outcome>(go_to(Step::proof));
-      };
-      if (is_oauth_refusal(error.code)) {
+      if (error.code == Code::token_invalid_client) {
         tell_fault(error);
         choices = {"correct the Client Secret", "correct the Client ID", "swap the two",
                    "try again, after saving in WCBS", "correct the address"};
+      } else if (is_oauth_refusal(error.code)) {
+        tell_fault(error);
+        choices = {"try again, after saving in WCBS", "correct the Client Secret", "correct the Client ID",
+                   "correct the address"};
       } else {
+        talk_.blank();
         talk_.say("Nothing is known about your Client ID and Secret yet: the server did not judge them.");
         tell_fault(error);
         choices = {"try again", "correct the address", "go on without testing"};
       }
-      auto answer = talk_.choose("What now", choices);
+      auto answer = talk_.choose("What now?", choices);
       if (!answer) return answer.error();
       if (answer->wish == Wish::quit) return kLeft;
       if (answer->wish == Wish::back) return go_to(Step::address);
@@ -552,19 +560,13 @@ class Wizard {
       }
       if (choice == "swap the two") swap_credentials();
       if (choice.starts_with("correct the Client")) {
-        auto wish = choice == "correct the Client ID" ? ask_client_id() : ask_again_for_secret();
+        auto wish = choice == "correct the Client ID" ? ask_client_id() : ask_secret();
         if (!wish) return wish.error();
         if (*wish == Wish::quit) return kLeft;
+        if (*wish == Wish::back) continue;
       }
-      return again();
+      session_.forget_grant();
     }
-  }
-
-  Result<Wish> ask_again_for_secret() {
-    LinkDetails changed = details();
-    changed.client_secret = Secret();
-    session_.change(changed);
-    return ask_secret();
   }
 
   Result<Outcome> school() {
@@ -576,7 +578,7 @@ class Wizard {
       talk_.say("The login works, but the list of schools does not.");
       tell_fault(error);
       auto answer =
-          talk_.choose("What now", {"try again", "enter the School ID by hand", "correct the address"});
+          talk_.choose("What now?", {"try again", "enter the School ID by hand", "correct the address"});
       if (!answer) return answer.error();
       if (answer->wish == Wish::quit) return kLeft;
       if (answer->wish == Wish::back || answer->text == "3") return go_to(Step::address);
@@ -636,12 +638,14 @@ class Wizard {
   }
 
   Result<Outcome> school_by_hand() {
-    talk_.say(
-        "Without a working link the School ID has to be found by hand: on the Swagger page click Login, "
-        "enter Client ID "
-        "and Client Secret, Authorize; click Schools, then Returns all schools; scroll to the end of the "
-        "parameters, "
-        "Try it out!; in the response, \"Id\": is followed by the value.");
+    const std::string page =
+        session_.address() ? session_.address()->api.text() + "swagger" : "the Swagger page";
+    talk_.say("Without a working link the School ID has to be found by hand:");
+    talk_.point("1.", fmt::format("Open {} in a web browser.", page));
+    talk_.point("2.", "Click Login, enter Client ID and Client Secret, and click Authorize.");
+    talk_.point("3.", "Click Schools, then Returns all schools.");
+    talk_.point("4.", "Scroll to the end of the parameters and click Try it out!");
+    talk_.point("5.", "In the response, \"Id\": is followed by the School ID.");
     auto answer = talk_.ask("School ID", sanitise(details().school_id, 60));
     if (!answer) return answer.error();
     if (answer->wish == Wish::quit) return kLeft;
@@ -661,29 +665,54 @@ class Wizard {
     const Consent rule = go_on_untested_ || !session_.discovery()
                              ? Consent::unknown
                              : consent_rule(session_.discovery()->api.version);
-    if (rule == Consent::not_needed) {
-      talk_.say(
-          fmt::format("Your API is version {}. The consent box came with 2.2, so nothing has to be ticked.",
-                      session_.discovery()->api.version));
-    } else {
-      tell_consent(rule);
-    }
+    bool told = false;
     for (;;) {
-      if (!go_on_untested_) {
-        auto counted_now = count();
-        if (!counted_now) return counted_now.error();
-      }
-      std::vector<std::string> choices = {"go on"};
-      if (!go_on_untested_) choices.emplace_back("count again, after ticking");
-      auto answer = talk_.choose("What now", choices);
+      auto wish = go_on_untested_ ? Result<Wish>(Wish::none) : count();
+      if (!wish) return wish.error();
+      if (*wish == Wish::quit) return kLeft;
+      if (*wish == Wish::back) return go_to(Step::address);
+      const bool somebody_missing = rule != Consent::not_needed &&
+                                    std::any_of(counts_.begin(), counts_.end(),
+                                                [](const GroupCount& entry) { return entry.visible == 0U; });
+      if (!told) tell_rule(rule);
+      told = true;
+      if (somebody_missing)
+        talk_.say(
+            "The link works, but Wonde would not see those who are missing. You can go on now and tick "
+            "later.");
+      auto answer = ask_to_go_on(somebody_missing);
       if (!answer) return answer.error();
       if (answer->wish == Wish::quit) return kLeft;
       if (answer->wish == Wish::back)
         return go_to(!go_on_untested_ && session_.schools() && session_.schools()->size() > 1
                          ? Step::school
                          : Step::address);
-      if (answer->text == "1") return go_to(Step::hand_over);
+      if (answer->text == "on") return go_to(Step::hand_over);
     }
+  }
+
+  /// "on" or "again".
+  Result<Answer> ask_to_go_on(bool somebody_missing) {
+    if (go_on_untested_) {
+      auto answer = talk_.ask("Press Enter to go on");
+      if (answer) answer->text = "on";
+      return answer;
+    }
+    const std::string again = "count again, after ticking";
+    auto answer = somebody_missing ? talk_.choose("What now?", {again, "go on"})
+                                   : talk_.choose("What now?", {"go on", again});
+    if (answer) answer->text = (answer->text == "1") == somebody_missing ? "again" : "on";
+    return answer;
+  }
+
+  void tell_rule(Consent rule) {
+    talk_.blank();
+    if (rule == Consent::not_needed)
+      talk_.say(
+          fmt::format("Your API is version {}. The consent box came with 2.2, so nothing has to be ticked.",
+                      session_.discovery()->api.version));
+    else
+      tell_consent(rule);
   }
 
   void tell_consent(Consent rule) {
@@ -707,21 +736,43 @@ class Wizard {
     talk_.blank();
   }
 
-  Result<Done> count() {
-    const auto school = session_.school();
-    if (!school) return school.error();
-    console_.err("Counting whom the link can see now ...\n");
-    auto counts = session_.count_people(*school);
-    if (!counts) return counts.error();
-    counts_ = *counts;
+  /// Counts and shows the numbers. Where the server cannot be asked any more, says so and asks what to do.
+  Result<Wish> count() {
+    for (;;) {
+      talk_.say("Counting whom the link can see now ...");
+      const auto school = session_.school();
+      auto counts = school ? session_.count_people(*school) : Result<std::vector<GroupCount>>(school.error());
+      if (counts) {
+        counts_ = std::move(*counts);
+        show_counts();
+        return Wish::none;
+      }
+      if (!is_finding(counts.error().code)) return counts.error();
+      tell_fault(counts.error());
+      auto answer = talk_.choose("What now?", {"try again", "go on without counting"});
+      if (!answer) return answer.error();
+      if (answer->wish != Wish::none) return answer->wish;
+      if (answer->text == "2") {
+        go_on_untested_ = true;
+        return Wish::none;
+      }
+      session_.forget_grant();
+    }
+  }
+
+  void show_counts() {
     std::vector<std::vector<std::string>> rows;
     for (const GroupCount& entry : counts_)
       rows.push_back({fmt::format("  {}", entry.group->many),
                       entry.visible ? std::to_string(*entry.visible) : "not known",
-                      entry.visible ? (*entry.visible == 0 ? "nobody: the box is probably not ticked" : "")
-                                    : entry.why_unknown});
+                      entry.visible == 0U && !consent_not_needed() ? "nobody: is the box ticked?" : ""});
     console_.err(table(rows));
-    return Done{};
+    for (const GroupCount& entry : counts_)
+      if (!entry.visible) talk_.say(entry.why_unknown);
+  }
+
+  bool consent_not_needed() {
+    return session_.discovery() && consent_rule(session_.discovery()->api.version) == Consent::not_needed;
   }
 
   std::string check_summary() const {
@@ -741,13 +792,13 @@ class Wizard {
               ? (session_.discovery() ? session_.discovery()->address : *session_.address()).app.text()
               : now.url;
       talk_.say("This is what Wonde needs:");
-      console_.err(
-          table({{"  1) WCBS URL:", sanitise(url, 300)},
-                 {"  2) WCBS School ID:",
-                  sanitise(now.school_id, 60) + (school_name_.empty() ? "" : "  (" + school_name_ + ")")},
-                 {"  3) WCBS Client ID:", sanitise(now.client_id, 300)},
-                 {"  4) WCBS Client Secret:",
-                  now.client_secret.empty() ? "missing" : secret_in_words(now.client_secret)}}));
+      console_.err(table(
+          {{"  1) WCBS URL:", sanitise(url, 300)},
+           {"  2) WCBS School ID:",
+            sanitise(now.school_id, 60) + (school_name_.empty() ? "" : "  (" + school_name_ + ")")},
+           {"  3) WCBS Client ID:", sanitise(now.client_id, 300)},
+           {"  4) WCBS Client Secret:", now.client_secret.empty() ? "missing: type 4 to enter it"
+                                                                  : secret_in_words(now.client_secret)}}));
       if (go_on_untested_) talk_.say("Not tested: the link could not be tried.");
       auto answer = talk_.ask("Press Enter to write the message, or type a number to change that value");
       if (!answer) return answer.error();
@@ -757,7 +808,7 @@ class Wizard {
       if (text == "1") return go_to(Step::address);
       if (text == "2") return go_to(Step::school);
       if (text == "3" || text == "4") {
-        auto wish = text == "3" ? ask_client_id() : ask_again_for_secret();
+        auto wish = text == "3" ? ask_client_id() : ask_secret();
         if (!wish) return wish.error();
         if (*wish == Wish::quit) return kLeft;
         if (*wish == Wish::none && !go_on_untested_) return go_to(Step::proof);
@@ -780,18 +831,23 @@ class Wizard {
 
   Result<Wish> write_message(const std::string& url) {
     talk_.blank();
-    talk_.say("How does Wonde get the Client Secret?");
-    auto how = talk_.choose(
-        "Your choice",
-        {"in this message, as the guide asks: quick, but it stays readable in mailboxes and tickets",
-         "separately, for example by telephone: safer, but Wonde has to be reached once more"});
+    auto how =
+        setup_.with_secret
+            ? Result<Answer>(Answer{Wish::none, *setup_.with_secret ? "1" : "2"})
+            : talk_.choose(
+                  "How does Wonde get the Client Secret?",
+                  {"in this message, as the guide asks: quick, but it stays readable in mailboxes and "
+                   "tickets",
+                   "separately, for example by telephone: safer, but Wonde has to be reached once more"});
     if (!how) return how.error();
     if (how->wish != Wish::none) return how->wish;
     talk_.blank();
-    talk_.say("In which form?");
     std::vector<std::string> forms;
     for (const BundleFormat& format : bundle_formats()) forms.emplace_back(format.what);
-    auto form = talk_.choose("Your choice", forms);
+    auto form =
+        setup_.format != nullptr
+            ? Result<Answer>(Answer{Wish::none, std::to_string(setup_.format - bundle_formats().data() + 1)})
+            : talk_.choose("In which form?", forms);
     if (!form) return form.error();
     if (form->wish != Wish::none) return form->wish;
     const BundleFormat& format = bundle_formats()[static_cast<std::size_t>(form->text.front() - '1')];
@@ -809,6 +865,7 @@ class Wizard {
 
     std::filesystem::path file = setup_.folder / path_from(bundle_file_stem(school_name_));
     file += path_from(format.extension);
+    if (!setup_.file.empty()) file = setup_.file;
     for (;;) {
       talk_.blank();
       auto name = talk_.ask("Write it to the file", path_text(file));
@@ -827,6 +884,16 @@ class Wizard {
       talk_.say(fmt::format("That did not work. {} Choose another file.", written.error().summary));
     }
     tell_what_is_next(file, url, how->text == "1", format.name == "eml");
+    return save_link(url);
+  }
+
+  Result<Wish> save_link(const std::string& url) {
+    if (setup_.link_file.empty()) return Wish::none;
+    LinkDetails link = details();
+    link.url = url;
+    auto written = write_private_file(setup_.link_file, link_file_text(link));
+    if (!written) return written.error();
+    talk_.say(fmt::format("The link file, without the secret, is in {}", path_text(setup_.link_file)));
     return Wish::none;
   }
 
@@ -855,6 +922,7 @@ class Wizard {
     talk_.blank();
     talk_.say("If the link fails later, this command says why:");
     talk_.verbatim(repeat_command(url, now.client_id, now.school_id));
+    talk_.say(kFileExplained);
   }
 
   Console& console_;

@@ -46,6 +46,7 @@ struct Arguments {
 
   bool offline = false;
   SecretHandling secret = SecretHandling::include;
+  bool secret_given = false;  ///< --secret was on the line
   std::string save_link;
 
   std::string explain_code;

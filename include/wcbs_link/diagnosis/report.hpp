@@ -64,6 +64,9 @@ std::string report_text(const Report& report, const ReportStyle& style);
 /// One line for --watch: "13:00:05  fault  connect.timeout  ...".
 std::string report_line(const Report& report);
 
+/// What stands for FILE in `repeat_command`.
+inline constexpr std::string_view kFileExplained = "FILE is a text file that holds the Client Secret alone.";
+
 /// The command that repeats the check, ready to paste; the secret's file is left to be filled in.
 std::string repeat_command(const std::string& url, const std::string& client_id,
                            const std::string& school_id);

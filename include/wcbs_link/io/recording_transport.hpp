@@ -28,8 +28,9 @@ class RecordingTransport final : public HttpTransport {
  public:
   using Listener = std::function<void(const TraceEntry&)>;
 
-  /// `listener` may be empty; it hears of every exchange as soon as it has ended.
-  RecordingTransport(HttpTransport& inner, Listener listener);
+  /// `listener` may be empty; it hears of every exchange as soon as it has ended. What a server says is
+  /// redacted before it is shortened.
+  RecordingTransport(HttpTransport& inner, const Redactor& redactor, Listener listener);
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override;
 
@@ -41,6 +42,7 @@ class RecordingTransport final : public HttpTransport {
 
  private:
   HttpTransport& inner_;
+  const Redactor& redactor_;
   Listener listener_;
   std::vector<TraceEntry> entries_;
 };

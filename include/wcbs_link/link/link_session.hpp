@@ -83,6 +83,7 @@ class LinkSession {
 
  private:
   HttpExchange send(const HttpRequest& request, double& spent);
+  void hide_repeated(const HttpRequest& request, HttpExchange& exchange) const;
   HttpRequest page_request();
 
   struct Fetched {

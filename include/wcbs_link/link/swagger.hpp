@@ -16,6 +16,9 @@ namespace wcbs_link {
 /// other Swagger pages. Only paths are taken: the host in the page is often an internal one.
 std::vector<std::string> document_paths(std::string_view page, const Address& address);
 
+/// The origin that the page gives as its own where that is not the user's: "http://internal"; else "".
+std::string foreign_root(std::string_view page, const Address& address);
+
 /// Where the document is by custom, when no page tells.
 std::vector<std::string> customary_document_paths(const Address& address);
 

@@ -5,9 +5,11 @@
 #include "wcbs_link/io/console.hpp"
 #include "wcbs_link/io/http.hpp"
 #include "wcbs_link/link/link_details.hpp"
+#include "wcbs_link/submission/bundle.hpp"
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,9 +18,13 @@ namespace wcbs_link {
 
 /// What a wizard starts with.
 struct WizardSetup {
-  LinkDetails details;                 ///< answers that are known already; they are offered, not forced
-  std::filesystem::path progress;      ///< "" to keep none
-  std::filesystem::path folder = ".";  ///< where the bundle and the brief are offered to be written
+  LinkDetails details;                   ///< answers that are known already; they are offered, not forced
+  std::filesystem::path progress;        ///< "" to keep none
+  std::filesystem::path folder = ".";    ///< where the bundle and the brief are offered to be written
+  std::filesystem::path file;            ///< offered for the bundle instead of one in `folder`; "" for none
+  std::filesystem::path link_file;       ///< where a link file is written as well; "" for none
+  const BundleFormat* format = nullptr;  ///< chosen already; nullptr to ask
+  std::optional<bool> with_secret;       ///< chosen already; nothing to ask
   std::function<TimePoint()> now;
   std::function<std::string()> message_id;  ///< a new one for every call
 };
