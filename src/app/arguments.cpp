@@ -42,7 +42,7 @@ struct CommandRow {
 };
 constexpr CommandRow kCommands[] = {
     {Command::setup, "setup", "Lead me through it (the same as no command at all)", "text|json|eml"},
-    {Command::check, "check", "Test every stage of a link; say what is wrong, who can mend it and how",
+    {Command::check, "check", "Test every stage of a link: what is wrong, who can mend it, and how",
      "text|json"},
     {Command::schools, "schools", "List the schools that the credentials can see", "text|json"},
     {Command::bundle, "bundle", "Write the message to Wonde without the wizard", "text|json|eml"},

@@ -111,10 +111,11 @@ std::string forward(const Report& report, const Finding& finding) {
 /// A value as a word of a command that someone will paste into a shell: what a shell might act on is left
 /// out.
 std::string pasteable(const std::string& text) {
-  const bool plain = !text.empty() && text.find_first_not_of(
-                                          "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                          "0123456789-._~/:@+=,[]") == std::string::npos;
-  return plain ? text : "VALUE";
+  const bool safe = !text.empty() && text.find_first_not_of(
+                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                         "0123456789-._~/:@+=,[] ") == std::string::npos;
+  if (!safe) return "VALUE";
+  return text.find(' ') == std::string::npos ? text : "\"" + text + "\"";
 }
 
 }  // namespace

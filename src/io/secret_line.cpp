@@ -15,9 +15,10 @@ SecretLine::Step SecretLine::take(char byte) {
   if (!escape_.empty()) {
     const bool control = static_cast<unsigned char>(byte) < 0x20;
     const bool opens = escape_.size() == 1 && (byte == '[' || byte == 'O');
-    if (!control && (opens || escape_.size() > 1)) {
+    if (!control) {
+      const bool alone = escape_.size() == 1 && !opens;  // Alt and a key
       escape_ += byte;
-      const bool ends = !opens && byte >= '@' && byte <= '~';
+      const bool ends = alone || (!opens && byte >= '@' && byte <= '~');
       if (!ends) return {};
       if (escape_ == "\x1b[200~") pasting_ = true;
       if (escape_ == "\x1b[201~") pasting_ = false;

@@ -171,7 +171,7 @@ bool has_inner_space(std::string_view text) {
 
 bool has_inner_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+                     [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; });
 }
 
 std::string without_inner_space(std::string_view text) {

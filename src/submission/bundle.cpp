@@ -36,8 +36,9 @@ std::string subject(const Bundle& bundle) {
 std::string secret_line(const Secret& secret) {
   if (secret.empty()) return "not in this message; we give it to you separately";
   const std::string& text = secret.reveal();
-  const bool plain = std::none_of(text.begin(), text.end(),
-                                  [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  const bool plain = std::none_of(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
+  });
   return plain ? text : "not in this message, because it holds characters that no line can";
 }
 

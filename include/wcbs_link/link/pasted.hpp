@@ -26,7 +26,7 @@ std::string spoken_list(const std::vector<std::string>& parts);
 /// Whether white space, a line break or an invisible mark stands inside the value.
 bool has_inner_space(std::string_view text);
 
-/// Whether a line break or another control character stands inside: no secret or id has one.
+/// Whether a line break or another control character but a tab stands inside: no secret or id has one.
 bool has_inner_control(std::string_view text);
 
 /// `text` without what `has_inner_space` finds.

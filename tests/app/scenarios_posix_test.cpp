@@ -1,0 +1,431 @@
+#include "support/canary.hpp"
+#include "support/practice.hpp"
+#include "support/process_posix.hpp"
+#include "support/scratch_folder.hpp"
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/findings.hpp"
+#include "wcbs_link/io/files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <numeric>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::IsEmpty;
+
+constexpr std::array kStageNames = {"url",       "dns",   "connect", "tls",    "http",
+                                    "discovery", "token", "schools", "consent"};
+
+/// The real program against one scenario, once with JSON and -v and --trace, once as text.
+struct Outcome {
+  const Scenario* scenario = nullptr;
+  Ended json;
+  Ended text;
+  std::vector<std::string> leaks;
+  double seconds = 0;
+};
+
+Outcome check_against(const Scenario& scenario) {
+  Outcome outcome;
+  outcome.scenario = &scenario;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto school = open_scenario(scenario);
+  if (school == nullptr) return outcome;
+  const ScratchFolder folder;
+  const bool waits = scenario.fault == Code::http_timeout;
+  std::vector<std::string> words = {"check",
+                                    "--url",
+                                    school->url(),
+                                    "--client-id",
+                                    school->client_id(),
+                                    "--client-secret-file",
+                                    folder.write("secret.txt", school->client_secret().reveal()),
+                                    "--timeout",
+                                    waits ? "0.7" : "5"};
+  if (!school->ca_pem().empty()) {
+    words.emplace_back("--ca-file");
+    words.push_back(folder.write("root.pem", school->ca_pem()));
+  }
+  if (scenario.name == "two-schools" || scenario.name == "many-schools" || scenario.name == "behind-proxy") {
+    words.emplace_back("--school-id");
+    words.emplace_back("2");
+  }
+  std::vector<std::string> in_json = words;
+  for (const char* word : {"--format", "json", "-v", "--trace", "trace.json"}) in_json.emplace_back(word);
+  std::thread side_by_side([&] { outcome.text = run_program({.words = words, .folder = folder.path()}); });
+  outcome.json = run_program({.words = in_json, .folder = folder.path()});
+  side_by_side.join();
+
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  Behaviour behaviour;
+  scenario.arrange(behaviour);
+  if (!behaviour.client_secret_told.empty()) canary.watch("the server's secret", behaviour.client_secret);
+  watch_practice_tokens(canary);
+  const std::pair<const char*, const std::string*> streams[] = {{"JSON", &outcome.json.out},
+                                                                {"-v", &outcome.json.err},
+                                                                {"text", &outcome.text.out},
+                                                                {"standard error", &outcome.text.err}};
+  for (const auto& [name, text] : streams)
+    for (const std::string& what : canary.found_in(*text)) outcome.leaks.push_back(what + ", in " + name);
+  for (const std::string& what : canary.found_below(folder / "trace.json")) outcome.leaks.push_back(what);
+  if (!std::filesystem::exists(folder / "trace.json")) outcome.leaks.emplace_back("no trace was written");
+  outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return outcome;
+}
+
+/// The order to run them in: what takes longest first, so that nothing is waited for alone at the end.
+std::vector<std::size_t> longest_first() {
+  const auto takes_long = [](std::size_t at) {
+    const Scenario& scenario = scenarios()[at];
+    return scenario.name == "large-document" || scenario.name == "slow" || scenario.name == "many-schools";
+  };
+  std::vector<std::size_t> order(scenarios().size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_partition(order.begin(), order.end(), takes_long);
+  return order;
+}
+
+/// All scenarios, a few at a time, once for all tests of this file.
+const std::vector<Outcome>& outcomes() {
+  static const std::vector<Outcome> all = [] {
+    const std::vector<std::size_t> order = longest_first();
+    std::vector<Outcome> result(order.size());
+    std::atomic<std::size_t> next = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+      threads.emplace_back([&] {
+        for (std::size_t at = next++; at < order.size(); at = next++)
+          result[order[at]] = check_against(scenarios()[order[at]]);
+      });
+    for (std::thread& thread : threads) thread.join();
+    return result;
+  }();
+  return all;
+}
+
+std::string credentials_for(const Scenario& scenario) {
+  switch (scenario.fault) {
+    case Code::token_invalid_client:
+    case Code::token_unauthorized_client:
+    case Code::token_unsupported_grant:
+    case Code::token_invalid_scope:
+    case Code::token_refused:
+      return "refused";
+    case Code::none:
+    case Code::schools_unauthorized:
+    case Code::schools_forbidden:
+    case Code::schools_not_found:
+    case Code::schools_empty:
+    case Code::schools_bad_answer:
+      return "accepted";
+    default:
+      return scenario.name == "schools-server-error" ? "accepted" : "untested";
+  }
+}
+
+bool has_warning(const Json& report, Code code) {
+  return std::any_of(report["findings"].begin(), report["findings"].end(), [&](const Json& finding) {
+    return finding["status"] == "warn" && finding["code"] == finding_kind(code).name;
+  });
+}
+
+TEST(EveryScenario, IsNamedByCheck) {
+  for (const Outcome& outcome : outcomes()) {
+    const Scenario& scenario = *outcome.scenario;
+    SCOPED_TRACE(std::string(scenario.name) + "\n" + outcome.json.out + outcome.json.err);
+    const auto report = parse_json(outcome.json.out);
+    if (!report || !report->is_object()) {
+      ADD_FAILURE() << "no JSON";
+      continue;
+    }
+    const bool fault = scenario.fault != Code::none;
+    EXPECT_EQ(text_member(*report, "fault"), fault ? std::string(finding_kind(scenario.fault).name) : "");
+    EXPECT_EQ(outcome.json.code, fault ? 1 : 0);
+    EXPECT_EQ(outcome.text.code, outcome.json.code) << "text and JSON agree";
+    EXPECT_EQ(text_member(*report, "credentials"), credentials_for(scenario));
+    EXPECT_TRUE(scenario.warning == Code::none || has_warning(*report, scenario.warning));
+  }
+}
+
+/// The shape that the contract promises, whatever happened.
+void expect_shape(const Json& report) {
+  EXPECT_EQ(text_member(report, "schema"), "wcbs-link/check/1");
+  EXPECT_THAT(text_member(report, "tool"), testing::StartsWith("wcbs-link "));
+  EXPECT_THAT(text_member(report, "started"),
+              testing::MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"));
+  for (const char* key : {"url", "api", "client_id", "school_id"})
+    EXPECT_TRUE(report["target"].contains(key) && report["target"][key].is_string()) << key;
+  for (const char* key : {"pupils", "staff", "contacts"}) {
+    const Json& number = report["visible"][key];
+    EXPECT_TRUE(number.is_null() || number.is_number_unsigned()) << key;
+  }
+  ASSERT_TRUE(report["schools"].is_array());
+  for (const Json& school : report["schools"]) EXPECT_TRUE(school.contains("id") && school.contains("name"));
+
+  std::string worst = "ok";
+  Json first_fault;
+  std::size_t stage = 0;
+  std::set<std::string> stages;
+  ASSERT_TRUE(report["findings"].is_array());
+  for (const Json& finding : report["findings"]) {
+    const std::string name = text_member(finding, "stage");
+    const auto at = std::find(kStageNames.begin(), kStageNames.end(), name);
+    ASSERT_NE(at, kStageNames.end()) << name;
+    const auto index = static_cast<std::size_t>(at - kStageNames.begin());
+    EXPECT_GE(index, stage) << "in the order of the stages";
+    stage = index;
+    stages.insert(name);
+
+    const std::string status = text_member(finding, "status");
+    EXPECT_TRUE(status == "pass" || status == "warn" || status == "fail" || status == "skip") << status;
+    EXPECT_NE(text_member(finding, "summary"), "") << name;
+    EXPECT_TRUE(finding["evidence"].is_object()) << name;
+    EXPECT_TRUE(finding["elapsed_ms"].is_number()) << name;
+    const std::string owner = text_member(finding, "owner");
+    EXPECT_TRUE(std::set<std::string>({"you", "network", "server", "wcbs", "wonde"}).contains(owner))
+        << owner;
+    for (const char* key : {"code", "because"}) {
+      const Json& code = finding[key];
+      EXPECT_TRUE(code.is_null() || find_finding_kind(code.get<std::string>()) != nullptr) << key;
+    }
+    if (status == "fail" || status == "warn") {
+      EXPECT_NE(text_member(finding, "fix"), "") << name;
+      EXPECT_FALSE(finding["code"].is_null()) << name;
+      EXPECT_EQ(text_member(finding, "fix").find('{'), std::string::npos)
+          << "a gap in the advice was not filled";
+    }
+    if (status == "fail" && first_fault.is_null()) first_fault = finding["code"];
+    if (status == "fail") worst = "fault";
+    if (status == "warn" && worst == "ok") worst = "warning";
+  }
+  EXPECT_EQ(stages.size(), kStageNames.size()) << "each stage appears";
+  EXPECT_EQ(report["fault"], first_fault);
+  EXPECT_EQ(text_member(report, "verdict"), worst);
+}
+
+TEST(EveryScenario, GivesJsonInTheContractsShape) {
+  for (const Outcome& outcome : outcomes()) {
+    SCOPED_TRACE(std::string(outcome.scenario->name) + "\n" + outcome.json.out);
+    const auto report = parse_json(outcome.json.out);
+    if (report && report->is_object()) expect_shape(*report);
+  }
+}
+
+TEST(EveryScenario, SkipsWhatTheFaultMadePointless) {
+  for (const Outcome& outcome : outcomes()) {
+    const auto report = parse_json(outcome.json.out);
+    if (!report || !(*report)["fault"].is_string()) continue;
+    SCOPED_TRACE(std::string(outcome.scenario->name) + "\n" + outcome.json.out);
+    bool after = false;
+    for (const Json& finding : (*report)["findings"]) {
+      if (after && finding["status"] == "skip") {
+        EXPECT_EQ(finding["because"], (*report)["fault"]);
+      }
+      after = after || finding["status"] == "fail";
+    }
+  }
+}
+
+TEST(EveryScenario, BeginsItsTextWithTheAnswer) {
+  for (const Outcome& outcome : outcomes()) {
+    const Scenario& scenario = *outcome.scenario;
+    const std::string first = outcome.text.out.substr(0, outcome.text.out.find("\n\n"));
+    if (scenario.fault != Code::none) {
+      EXPECT_THAT(first, testing::StartsWith("Fault: ")) << scenario.name;
+      EXPECT_THAT(first, testing::HasSubstr(std::string(finding_kind(scenario.fault).name))) << scenario.name;
+    } else {
+      EXPECT_THAT(first, testing::StartsWith("No fault")) << scenario.name;
+    }
+    EXPECT_EQ(outcome.text.out.find('\x1b'), std::string::npos) << scenario.name;
+  }
+}
+
+TEST(EveryScenario, FitsItsTextIntoEightyColumns) {
+  for (const Outcome& outcome : outcomes())
+    for (const std::string& line : split(outcome.text.out, '\n')) {
+      const bool copied = line.starts_with("  wcbs-link check ");
+      const bool one_word = trim(line).find(' ') == std::string::npos;
+      EXPECT_TRUE(columns(line) <= 80 || copied || one_word) << outcome.scenario->name << ": " << line;
+    }
+}
+
+TEST(EveryScenario, GivesNeitherSecretNorTokenAway) {
+  for (const Outcome& outcome : outcomes()) EXPECT_THAT(outcome.leaks, IsEmpty()) << outcome.scenario->name;
+}
+
+TEST(EveryScenario, EndsInTime) {
+  for (const Outcome& outcome : outcomes()) EXPECT_LT(outcome.seconds, 15) << outcome.scenario->name;
+}
+
+// What a server says back, and a whole set-up.
+
+TEST(TheSecret, IsHiddenWhenTheServerRepeatsIt) {
+  Behaviour telling;
+  telling.token.error = "invalid_grant";
+  telling.token.error_description = "The secret " + telling.client_secret + " is not known.";
+  const auto school = open_school(telling);
+  const ScratchFolder folder;
+  Canary canary;
+  canary.watch("the secret", telling.client_secret);
+  const std::string secret = folder.write("secret.txt", telling.client_secret);
+  for (const char* command : {"check", "schools", "bundle"}) {
+    const Ended ended =
+        run_program({.words = {command, "--url", school->url(), "--client-id", school->client_id(),
+                               "--client-secret-file", secret, "-v", "--trace", "trace.json"},
+                     .folder = folder.path()});
+    EXPECT_EQ(ended.code, 1) << command;
+    EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty()) << command;
+    EXPECT_THAT(canary.found_below(folder / "trace.json"), IsEmpty()) << command;
+    EXPECT_NE((ended.out + ended.err).find("[hidden]"), std::string::npos) << command;
+  }
+}
+
+TEST(TheSecret, IsHiddenWhenALongAnswerCutsItInTwo) {
+  for (const std::size_t before : {std::size_t{150}, std::size_t{180}, std::size_t{270}, std::size_t{460},
+                                   std::size_t{570}, std::size_t{970}}) {
+    Behaviour telling;
+    telling.token.error = "invalid_grant";
+    telling.token.error_description =
+        std::string(before, 'x') + " " + telling.client_secret + " is not known.";
+    const auto school = open_school(telling);
+    const ScratchFolder folder;
+    Canary canary;
+    canary.watch("the secret", telling.client_secret);
+    for (const char* format : {"text", "json"}) {
+      const Ended ended =
+          run_program({.words = {"check", "--url", school->url(), "--client-id", school->client_id(),
+                                 "--client-secret-file", folder.write("secret.txt", telling.client_secret),
+                                 "--format", format, "-v", "--trace", "trace.json"},
+                       .folder = folder.path()});
+      EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty()) << before << " " << format << "\n"
+                                                                     << ended.out;
+      EXPECT_THAT(canary.found_below(folder / "trace.json"), IsEmpty()) << before;
+    }
+  }
+}
+
+TEST(TheSecret, IsHiddenWhenTheReportBreaksItOverLines) {
+  Behaviour telling;
+  telling.client_secret = "correct horse battery staple, four words and a few more of them";
+  telling.token.error = "invalid_grant";
+  telling.token.error_description = "The secret " + telling.client_secret + " is not known.";
+  const auto school = open_school(telling);
+  const ScratchFolder folder;
+  Canary canary;
+  canary.watch("the secret", telling.client_secret);
+  const std::string secret = folder.write("secret.txt", telling.client_secret);
+  for (const char* command : {"check", "schools", "bundle"}) {
+    const Ended ended = run_program({.words = {command, "--url", school->url(), "--client-id",
+                                               school->client_id(), "--client-secret-file", secret},
+                                     .folder = folder.path()});
+    EXPECT_EQ(ended.code, 1) << command;
+    EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty()) << command << "\n"
+                                                                   << ended.out << ended.err;
+  }
+}
+
+TEST(TheSecret, IsHiddenWhenWhatTheServerRepeatsHasToBeCleanedFirst) {
+  for (const char* inside : {"\x1b", "\t", "\xE2\x80\x8B", "\""}) {
+    Behaviour telling;
+    telling.client_secret = std::string("sesame-open-the-door") + inside + "please-and-quickly";
+    telling.token.error = "invalid_grant";
+    telling.token.error_description = "The secret " + telling.client_secret + " is not known.";
+    const auto school = open_school(telling);
+    const ScratchFolder folder;
+    Canary canary;
+    canary.watch("the secret", telling.client_secret);
+    const Ended ended =
+        run_program({.words = {"check", "--url", school->url(), "--client-id", school->client_id(),
+                               "--client-secret-file", folder.write("secret.txt", telling.client_secret),
+                               "--format", "json", "-v", "--trace", "trace.json"},
+                     .folder = folder.path()});
+    const bool usable = *inside != '\x1b';  // a control character is refused before anything is sent
+    EXPECT_EQ(ended.code, usable ? 1 : 2);
+    EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty()) << ended.out;
+    if (usable) {
+      EXPECT_THAT(canary.found_below(folder / "trace.json"), IsEmpty());
+    }
+  }
+}
+
+TEST(TheSecret, IsNowhereAfterAWholeSetUpThatLeavesItOut) {
+  const auto school = open_school();
+  const ScratchFolder folder;
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  watch_practice_tokens(canary);
+  const std::string start =
+      "\n\n" + school->client_id() + "\n" + school->client_secret().reveal() + "\n" + school->url() + "\n1\n";
+  const std::vector<std::string> words = {"-v", "--trace", "trace.json", "--save-link", "link.json"};
+  const Ended left = run_program({.words = words, .input = start, .folder = folder.path()});
+  EXPECT_EQ(left.code, 130);
+  EXPECT_THAT(canary.found_in(left.out + left.err), IsEmpty());
+  EXPECT_THAT(canary.found_below(folder.path()), IsEmpty());
+  const Ended whole = run_program(
+      {.words = words, .input = "2\n" + start + "\n2\n1\nmessage.txt\n", .folder = folder.path()});
+  EXPECT_EQ(whole.code, 0) << whole.err;
+  EXPECT_THAT(canary.found_in(whole.out + whole.err), IsEmpty());
+  EXPECT_THAT(canary.found_below(folder.path()), IsEmpty());
+}
+
+TEST(TheSecret, IsInNoFileNameAndNoArgumentOfTheProgram) {
+  const auto school = open_scenario("stalled");
+  const ScratchFolder folder;
+  Process program({.words = {"check", "--url", school->url(), "--client-id", school->client_id(),
+                             "--client-secret-file", "-"},
+                   .input = school->client_secret().reveal(),
+                   .folder = folder.path()});
+  for (int i = 0; i < 500 && school->requests().empty(); ++i)
+    (void)program.wait_for("never said", std::chrono::milliseconds(10));
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  const std::string process = "/proc/" + std::to_string(program.id());
+  EXPECT_THAT(canary.found_in(content_of(process + "/cmdline")), IsEmpty());
+  EXPECT_THAT(canary.found_in(content_of(process + "/environ")), IsEmpty());
+  EXPECT_THAT(folder.files(), IsEmpty());
+}
+
+// The canary itself sings.
+
+TEST(TheCanary, FindsASecretInEveryDisguise) {
+  const std::string secret = Behaviour().client_secret;
+  Canary canary;
+  canary.watch("the secret", secret);
+  EXPECT_THAT(canary.found_in("nothing of the kind"), IsEmpty());
+  const std::string basic = base64_encode("wonde-practice-1f7c:" + secret);
+  const std::string seen[] = {
+      "client_secret=" + percent_encode(secret) + "&x=y",
+      "x" + secret + "y",
+      basic,
+      base64_encode("a:" + secret),
+      base64_encode("ab:" + secret),
+      "{\"a\":" + dump(Json(secret)) + "}",
+      secret.substr(0, 30) + "=\r\n" + secret.substr(30),
+      secret.substr(0, 25) + "...",
+  };
+  for (const std::string& text : seen) EXPECT_THAT(canary.found_in(text), testing::Not(IsEmpty())) << text;
+}
+
+TEST(TheCanary, FindsATokenAndLeavesTheClientIdAlone) {
+  Canary canary;
+  watch_practice_tokens(canary);
+  EXPECT_THAT(canary.found_in("wonde-practice-1f7c"), IsEmpty());
+  EXPECT_THAT(canary.found_in("Bearer practice-0123abcd-0123abcd"), testing::ElementsAre("a token"));
+  EXPECT_THAT(canary.found_in(base64_encode("Bearer practice-0123abcd")), testing::Not(IsEmpty()));
+}
+
+}  // namespace
+}  // namespace wcbs_link

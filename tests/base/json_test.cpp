@@ -1,0 +1,82 @@
+#include "wcbs_link/base/json.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+TEST(ParseJson, ReadsOneWholeValue) {
+  EXPECT_EQ(parse_json(R"({"b":1,"a":[true,null]})").value(), (Json{{"b", 1}, {"a", {true, nullptr}}}));
+  EXPECT_EQ(parse_json("\xEF\xBB\xBF 5 ").value(), Json(5));
+  EXPECT_EQ(parse_json(R"("x")").value(), Json("x"));
+}
+
+TEST(ParseJson, GivesNothingForAnythingElse) {
+  for (const std::string_view text :
+       {"", " ", "{", "{}x", "[1,]", "{'a':1}", "<html>", "nul", "NaN", "[1] [2]", "\"\xFF\"", "\"\n\"",
+        "{\"a\":1", "// comment\n1", "\xFF\xFE"})
+    EXPECT_FALSE(parse_json(text)) << text;
+}
+
+TEST(ParseJson, TakesAHundredThousandMembersInItsStride) {
+  std::string many = "{\"a\":0";
+  for (int i = 0; i < 100'000; ++i) many += ",\"k" + std::to_string(i) + "\":0";
+  const auto object = parse_json(many + "}");
+  ASSERT_TRUE(object);
+  EXPECT_EQ(object->size(), 100'001U);
+}
+
+TEST(ParseJson, StopsAtDepth) {
+  const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  EXPECT_TRUE(parse_json(nested(90)));
+  EXPECT_FALSE(parse_json(nested(1'000)));
+  EXPECT_FALSE(parse_json(nested(2'000'000)));
+  EXPECT_FALSE(parse_json(std::string(2'000'000, '[')));
+  std::string objects;
+  for (int i = 0; i < 100'000; ++i) objects += "{\"a\":";
+  EXPECT_FALSE(parse_json(objects));
+}
+
+TEST(ParseJson, StopsAtTooManyValues) {
+  std::string many = "[0";
+  for (int i = 0; i < 400'000; ++i) many += ",0";
+  EXPECT_FALSE(parse_json(many + "]"));
+  EXPECT_FALSE(parse_json("[1,2,3]", {.depth = 9, .values = 2}));
+  EXPECT_TRUE(parse_json("[1,2,3]", {.depth = 9, .values = 9}));
+}
+
+TEST(Member, IgnoresLetterCaseButPrefersTheExactName) {
+  const Json object = {{"ID", 1}, {"Id", 2}, {"name", "x"}};
+  EXPECT_EQ(*member(object, "Id"), Json(2));
+  EXPECT_EQ(*member(object, "id"), Json(1));
+  EXPECT_EQ(*member(object, "NAME"), Json("x"));
+  EXPECT_EQ(member(object, "code"), nullptr);
+  EXPECT_EQ(member(Json::array({1}), "Id"), nullptr);
+  EXPECT_EQ(member(Json("Id"), "Id"), nullptr);
+}
+
+TEST(TextMember, IsEmptyForWhatIsNoText) {
+  const Json object = {{"a", "x"}, {"b", 1}, {"c", nullptr}};
+  EXPECT_EQ(text_member(object, "A"), "x");
+  EXPECT_EQ(text_member(object, "b"), "");
+  EXPECT_EQ(text_member(object, "c"), "");
+  EXPECT_EQ(text_member(object, "d"), "");
+  EXPECT_EQ(text_member(Json(), "a"), "");
+}
+
+TEST(Dump, RepairsTextThatIsNotUtf8) {
+  EXPECT_EQ(dump(Json("a\xFF"
+                      "b")),
+            "\"a\xEF\xBF\xBD"
+            "b\"");
+  EXPECT_EQ(dump(Json{{"a", 1}}, 2), "{\n  \"a\": 1\n}");
+  EXPECT_EQ(dump(Json("\x1b\n")), R"("\u001b\n")");
+  EXPECT_EQ(dump(OrderedJson{{"z", 1}, {"a", "\xFF"}}), "{\"z\":1,\"a\":\"\xEF\xBF\xBD\"}");
+}
+
+}  // namespace
+}  // namespace wcbs_link

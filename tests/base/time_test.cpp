@@ -1,0 +1,47 @@
+#include "wcbs_link/base/time.hpp"
+
+#include <chrono>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+const TimePoint kMonday = std::chrono::system_clock::from_time_t(1'795'438'805);  // 2026-11-23 13:00:05
+const TimePoint kEpoch = std::chrono::system_clock::from_time_t(0);
+
+TEST(Time, IsWrittenInEveryFormThatIsNeeded) {
+  EXPECT_EQ(iso_time(kMonday), "2026-11-23T13:00:05Z");
+  EXPECT_EQ(spoken_time(kMonday), "23 November 2026, 13:00 UTC");
+  EXPECT_EQ(spoken_date(kMonday), "23 November 2026");
+  EXPECT_EQ(mail_time(kMonday), "Mon, 23 Nov 2026 13:00:05 +0000");
+}
+
+TEST(Time, HasTwoDigitsWhereAFormWantsThem) {
+  EXPECT_EQ(iso_time(kEpoch), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(spoken_time(kEpoch), "1 January 1970, 00:00 UTC");
+  EXPECT_EQ(mail_time(kEpoch), "Thu, 01 Jan 1970 00:00:00 +0000");
+}
+
+TEST(Time, CutsFractionsOff) {
+  EXPECT_EQ(iso_time(kMonday + std::chrono::milliseconds(999)), "2026-11-23T13:00:05Z");
+}
+
+TEST(ParseHttpTime, ReadsAllThreeFormsOfRfc9110) {
+  for (const std::string_view text :
+       {"Mon, 23 Nov 2026 13:00:05 GMT", "Monday, 23-Nov-26 13:00:05 GMT", "Mon Nov 23 13:00:05 2026"}) {
+    const auto time = parse_http_time(text);
+    ASSERT_TRUE(time) << text;
+    EXPECT_EQ(*time, kMonday) << text;
+  }
+}
+
+TEST(ParseHttpTime, GivesNothingForWhatIsNoTime) {
+  for (const std::string_view text :
+       {"", "0", "-1", "soon", "Mon, 99 Nov 2026 13:00:05 GMT", "Mon, 23 Nov 2026 99:99:99 GMT", "\x1b[31m"})
+    EXPECT_FALSE(parse_http_time(text)) << text;
+}
+
+}  // namespace
+}  // namespace wcbs_link

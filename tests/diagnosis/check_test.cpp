@@ -1,0 +1,468 @@
+#include "wcbs_link/diagnosis/check.hpp"
+
+#include "support/fake_transport.hpp"
+#include "support/golden.hpp"
+#include "support/practice_link.hpp"
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/curl_transport.hpp"
+#include "wcbs_link/practice/scenarios.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string_view name_of(Code code) {
+  return is_finding(code) ? finding_kind(code).name : "none";
+}
+
+/// "url:pass dns:warn ..." without codes of passes.
+std::string stages(const Report& report) {
+  std::string text;
+  for (const Finding& finding : report.findings) {
+    if (!text.empty()) text += ' ';
+    text += std::string(stage_name(finding.stage)) + ":" + std::string(status_name(finding.status));
+    if (finding.code != Code::none) text += "=" + std::string(name_of(finding.code));
+  }
+  return text;
+}
+
+const Finding* with_code(const Report& report, Code code) {
+  const auto found = std::find_if(report.findings.begin(), report.findings.end(),
+                                  [&](const Finding& finding) { return finding.code == code; });
+  return found == report.findings.end() ? nullptr : &*found;
+}
+
+/// What the contract promises of every report, whatever was found.
+void expect_whole(const Report& report, Stage last = Stage::consent) {
+  int stage = 0;
+  for (const Finding& finding : report.findings) {
+    const int at = static_cast<int>(finding.stage);
+    EXPECT_TRUE(at == stage || at == stage + 1) << stages(report);
+    stage = at;
+    const bool problem = finding.status == Status::fail || finding.status == Status::warn;
+    EXPECT_FALSE(finding.summary.empty()) << stages(report);
+    EXPECT_EQ(problem, !finding.fix.empty()) << stages(report);
+    EXPECT_TRUE(!problem || is_finding(finding.code)) << stages(report);
+    EXPECT_TRUE(finding.because == Code::none || finding.status == Status::skip) << stages(report);
+    EXPECT_GE(finding.elapsed_ms, 0) << stages(report);
+  }
+  EXPECT_EQ(stage, static_cast<int>(last)) << stages(report);
+  EXPECT_TRUE(parse_json(report_json(report)));
+}
+
+Report check(PracticeLink& link, const CheckOptions& options = {}) {
+  Report report = run_check(link.session, options, std::chrono::system_clock::now());
+  expect_whole(report, options.only);
+  return report;
+}
+
+TEST(RunCheck, NamesTheFaultOfEveryScenario) {
+  for (const Scenario& scenario : scenarios()) {
+    const bool times_out = scenario.fault == Code::http_timeout;
+    PracticeLink link(
+        [&](Behaviour& school) {
+          scenario.arrange(school);
+          school.delay_ms = std::min(school.delay_ms, 60);
+        },
+        scenario.tls ? Security::tls : Security::plain, times_out ? 300ms : 1'500ms);
+    const Report report = run_check(link.session, {}, std::chrono::system_clock::now());
+    const Finding* fault = report.fault();
+    EXPECT_EQ(name_of(fault == nullptr ? Code::none : fault->code), name_of(scenario.fault))
+        << scenario.name << ": " << stages(report) << "\n"
+        << (fault == nullptr ? "" : fault->summary);
+    if (scenario.warning != Code::none) {
+      const Finding* warning = with_code(report, scenario.warning);
+      EXPECT_TRUE(warning != nullptr && warning->status == Status::warn)
+          << scenario.name << ": " << stages(report);
+    }
+    expect_whole(report);
+    // One connection for all requests, as long as nothing goes wrong below HTTP.
+    if (scenario.fault == Code::none && scenario.name != "redirect-to-https") {
+      EXPECT_EQ(link.school->connections(), 1) << scenario.name;
+    }
+    const std::string shown = report_json(report) + report_text(report, {});
+    EXPECT_THAT(shown, Not(HasSubstr(link.school->client_secret().reveal()))) << scenario.name;
+    EXPECT_THAT(shown, Not(HasSubstr("Applethwaite"))) << scenario.name;
+  }
+}
+
+TEST(RunCheck, PassesEveryStageOfAHealthyLink) {
+  PracticeLink link({}, Security::tls);
+  const Report report = check(link);
+  EXPECT_EQ(stages(report),
+            "url:pass dns:pass dns:warn=dns.private-address connect:pass tls:pass http:pass discovery:pass "
+            "token:pass "
+            "schools:pass consent:pass consent:pass consent:pass");
+  EXPECT_EQ(report.credentials, Credentials::accepted);
+  EXPECT_EQ(report.school_id, "1");
+  EXPECT_EQ(report.schools.size(), 1U);
+  ASSERT_EQ(report.visible.size(), 3U);
+  EXPECT_EQ(report.visible[0].visible, 812U);
+}
+
+std::string without_ports(const Report& report) {
+  return normalised(report_text(report, {.width = 200, .status_word = {}}));
+}
+
+TEST(RunCheck, ReportsAHealthyAndAFaultyLinkAsInTheGoldenFiles) {
+  PracticeLink healthy;
+  expect_golden("check-healthy.txt", without_ports(check(healthy)));
+  PracticeLink wrong([](Behaviour& school) { school.client_secret_told = "not-the-secret"; });
+  expect_golden("check-wrong-secret.txt", without_ports(check(wrong)));
+  PracticeLink json;
+  expect_golden("check-healthy.json", normalised(report_json(check(json))));
+}
+
+TEST(RunCheck, GoesAsFarAsItCanWithoutCredentials) {
+  PracticeLink link;
+  for (const auto& [id, secret, why] :
+       {std::tuple("", "", "no Client ID and Client Secret"), std::tuple("id", "", "no Client Secret"),
+        std::tuple("", "x", "no Client ID")}) {
+    LinkDetails details;
+    details.url = link.school->url();
+    details.client_id = id;
+    details.client_secret = Secret(secret);
+    const auto session = link.session_with(details);
+    const Report report = run_check(*session, {}, std::chrono::system_clock::now());
+    expect_whole(report);
+    EXPECT_THAT(stages(report), HasSubstr("discovery:pass token:skip schools:skip consent:skip"));
+    EXPECT_EQ(report.fault(), nullptr);
+    EXPECT_EQ(report.credentials, Credentials::untested);
+    EXPECT_THAT(report.findings.back().summary, HasSubstr(why));
+  }
+  EXPECT_EQ(link.asked("POST "), 0);
+}
+
+TEST(RunCheck, LooksNoFurtherThanItIsTold) {
+  for (int i = 0; i < kStages; ++i) {
+    PracticeLink link({}, Security::tls);
+    const Report report = check(link, {.only = static_cast<Stage>(i), .expected = {}});
+    EXPECT_EQ(report.fault(), nullptr) << i;
+    if (i == 0) {
+      EXPECT_EQ(link.school->connections(), 0);
+    }
+    if (static_cast<Stage>(i) < Stage::token) {
+      EXPECT_EQ(link.asked("POST "), 0);
+    }
+    if (static_cast<Stage>(i) < Stage::consent) {
+      EXPECT_EQ(link.asked("Pupils"), 0);
+    }
+  }
+}
+
+TEST(RunCheck, ReportsNoFaultBeyondTheLastStageThatIsWanted) {
+  PracticeLink link([](Behaviour& school) { school.tls.leaf_ends = -1; }, Security::tls);
+  EXPECT_EQ(check(link, {.only = Stage::connect, .expected = {}}).fault(), nullptr);
+}
+
+TEST(RunCheck, SkipsWhatAFaultMakesPointlessAndSaysWhy) {
+  PracticeLink link([](Behaviour& school) { school.client_secret_told = "not-the-secret"; });
+  const Report report = check(link);
+  EXPECT_EQ(report.credentials, Credentials::refused);
+  EXPECT_EQ(report.findings.back().status, Status::skip);
+  EXPECT_EQ(report.findings.back().because, Code::token_invalid_client);
+  EXPECT_EQ(report.findings.back().summary, "Not tested, because of token.invalid-client.");
+}
+
+TEST(RunCheck, CallsCredentialsRefusedOnlyWhereTheTokenAddressItselfDid) {
+  PracticeLink page(
+      [](Behaviour& school) { school.instead.token = http_answer(200, "text/html", "<html>"); });
+  EXPECT_EQ(check(page).credentials, Credentials::untested);
+  PracticeLink list([](Behaviour& school) { school.sites.clear(); });
+  EXPECT_EQ(check(list).credentials, Credentials::accepted);
+}
+
+TEST(RunCheck, CountsTheChosenSchoolOnly) {
+  const auto two = [](Behaviour& school) {
+    school.sites.push_back({"2", "Prep", "", {{"Pupils", 214}, {"Staff", 41}, {"Contacts", 322}}});
+  };
+  PracticeLink none_chosen(two);
+  const Report report = check(none_chosen);
+  EXPECT_EQ(report.fault(), nullptr);
+  EXPECT_EQ(report.schools.size(), 2U);
+  EXPECT_TRUE(report.visible.empty());
+  EXPECT_EQ(report.findings.back().status, Status::skip);
+  EXPECT_THAT(report_json(report), HasSubstr("\"pupils\": null"));
+
+  PracticeLink chosen(two);
+  LinkDetails details = chosen.session.details();
+  details.school_id = "2";
+  chosen.session.change(details);
+  EXPECT_EQ(check(chosen).visible.at(0).visible, 214U);
+}
+
+struct IdCase {
+  std::string_view id;
+  Code fault;
+};
+constexpr IdCase kIds[] = {
+    {"7", Code::schools_unknown_id}, {"A1930499544", Code::schools_wonde_id}, {"1", Code::none}};
+
+TEST(RunCheck, JudgesTheSchoolId) {
+  for (const IdCase& one : kIds) {
+    PracticeLink link;
+    LinkDetails details = link.session.details();
+    details.school_id = one.id;
+    link.session.change(details);
+    const Report report = check(link);
+    EXPECT_EQ(report.fault() == nullptr ? Code::none : report.fault()->code, one.fault) << one.id;
+    if (one.fault != Code::none) {
+      EXPECT_EQ(report.fault()->evidence.at(0),
+                (Fact{"schools", std::vector<std::string>{"1 (Oakfield House School)"}}));
+    }
+  }
+}
+
+struct UrlCase {
+  std::string_view url;
+  Code fault;
+};
+constexpr UrlCase kUrls[] = {
+    {"", Code::url_invalid},
+    {"ftp://school.example.org", Code::url_invalid},
+    {"https://admin:hunter2@school.example.org/", Code::url_invalid},
+    {"https://admin:hun/ter2@school.example.org/", Code::url_invalid},
+    {"http://school.example.org/Wcbs.API/", Code::url_cleartext},
+    {"https://school.example.org/WCBSAPI.ODataApi/", Code::url_legacy_api},
+    {"\x1b[31m\n\xE2\x80\xAE://", Code::url_invalid},
+};
+
+TEST(RunCheck, JudgesTheAddressBeforeAnyRequest) {
+  for (const UrlCase& one : kUrls) {
+    FakeTransport transport;
+    Redactor redactor;
+    LinkDetails details;
+    details.url = one.url;
+    LinkSession session(transport, redactor, details);
+    const Report report = run_check(session, {}, std::chrono::system_clock::now());
+    expect_whole(report);
+    ASSERT_NE(report.fault(), nullptr) << one.url;
+    EXPECT_EQ(report.fault()->code, one.fault) << one.url;
+    EXPECT_EQ(report.fault()->stage, Stage::url);
+    EXPECT_TRUE(transport.asked.empty());
+    const std::string shown = report_text(report, {}) + report_json(report) + report_line(report);
+    EXPECT_THAT(shown, Not(HasSubstr("ter2"))) << one.url;
+    EXPECT_EQ(shown.find('\x1b'), std::string::npos);
+  }
+}
+
+/// A failure of the first request, and the stage at which it has to show.
+struct FailureCase {
+  Code code;
+  Stage stage;
+};
+constexpr FailureCase kFailures[] = {
+    {Code::dns_not_found, Stage::dns},           {Code::dns_failed, Stage::dns},
+    {Code::connect_refused, Stage::connect},     {Code::connect_timeout, Stage::connect},
+    {Code::connect_unreachable, Stage::connect}, {Code::connect_reset, Stage::connect},
+    {Code::proxy_unreachable, Stage::connect},   {Code::proxy_auth_required, Stage::connect},
+    {Code::proxy_refused, Stage::connect},       {Code::tls_expired, Stage::tls},
+    {Code::tls_handshake, Stage::tls},           {Code::http_timeout, Stage::http},
+};
+
+LinkDetails somewhere() {
+  LinkDetails details;
+  details.url = "https://school.example.org/";
+  details.client_id = "id";
+  details.client_secret = Secret("tell-nobody");
+  return details;
+}
+
+TEST(RunCheck, PutsEveryFailureIntoItsStage) {
+  for (const FailureCase& one : kFailures) {
+    FakeTransport transport({Error{one.code, "It failed.", {{"host", "school.example.org"}}}});
+    Redactor redactor;
+    LinkSession session(transport, redactor, somewhere());
+    const Report report = run_check(session, {}, std::chrono::system_clock::now());
+    expect_whole(report);
+    ASSERT_NE(report.fault(), nullptr) << name_of(one.code);
+    EXPECT_EQ(report.fault()->code, one.code);
+    EXPECT_EQ(report.fault()->stage, one.stage) << name_of(one.code);
+    EXPECT_EQ(transport.asked.size(), 1U) << name_of(one.code);
+    EXPECT_EQ(report.findings.back().because, one.code);
+  }
+}
+
+TEST(RunCheck, StopsWhereItIsInterrupted) {
+  FakeTransport transport({Error{Code::interrupted, "Interrupted.", {}}});
+  Redactor redactor;
+  LinkSession session(transport, redactor, somewhere());
+  const Report report = run_check(session, {}, std::chrono::system_clock::now());
+  expect_whole(report);
+  EXPECT_TRUE(report.interrupted);
+  EXPECT_EQ(report.fault(), nullptr);
+}
+
+// Proxies, played by practice schools.
+
+Report check_through(const std::string& proxy, const std::string& url = "https://school.example.org/") {
+  NetworkOptions options;
+  options.proxy = Secret(proxy);
+  options.timeout = 1'500ms;
+  const auto transport = make_curl_transport(std::move(options));
+  Redactor redactor;
+  LinkDetails details = somewhere();
+  details.url = url;
+  details.allow_http = true;
+  LinkSession session(*transport, redactor, details);
+  Report report = run_check(session, {}, std::chrono::system_clock::now());
+  expect_whole(report);
+  EXPECT_THAT(stages(report), HasSubstr("dns:skip"));
+  EXPECT_THAT(report_json(report) + report_text(report, {}), Not(HasSubstr("hunter2")));
+  return report;
+}
+
+std::string place_of(const PracticeSchool& school) {
+  return school.url().substr(7, school.url().find("/Wcbs") - 7);
+}
+
+TEST(RunCheck, TellsTheProxyFromTheSchool) {
+  Behaviour closed;
+  closed.listens = false;
+  const auto nobody = open_school(closed);
+  EXPECT_EQ(name_of(check_through(place_of(*nobody)).fault()->code), "proxy.unreachable");
+
+  Behaviour login;
+  login.instead.anything = HttpAnswer{407, "", {{"Proxy-Authenticate", "Basic realm=\"proxy\""}}, ""};
+  const auto asking = open_school(login);
+  const Report report = check_through("user:hunter2@" + place_of(*asking), "http://school.example.org/");
+  ASSERT_NE(report.fault(), nullptr);
+  EXPECT_EQ(name_of(report.fault()->code), "proxy.auth-required");
+  EXPECT_EQ(report.proxy, "http://" + place_of(*asking));
+
+  Behaviour refusing;
+  refusing.instead.anything = HttpAnswer{403, "", {}, "no"};
+  const auto closed_door = open_school(refusing);
+  EXPECT_EQ(name_of(check_through(place_of(*closed_door)).fault()->code), "proxy.refused");
+}
+
+// Consent.
+
+std::vector<GroupCount> counted_people(std::optional<std::uint64_t> pupils,
+                                       std::optional<std::uint64_t> staff,
+                                       std::optional<std::uint64_t> contacts) {
+  const auto groups = people_groups();
+  return {{&groups[0], pupils, pupils ? "" : "Not told."},
+          {&groups[1], staff, staff ? "" : "Not told."},
+          {&groups[2], contacts, contacts ? "" : "Not told."}};
+}
+
+struct ConsentCase {
+  Consent rule;
+  std::vector<GroupCount> counts;
+  std::map<std::string, std::uint64_t, std::less<>> expected;
+  std::string seen;
+};
+
+TEST(JudgeConsent, ComparesWhatIsVisibleWithWhatIsExpected) {
+  const ConsentCase cases[] = {
+      {Consent::needed, counted_people(812, 94, 1105), {}, "consent:pass consent:pass consent:pass"},
+      {Consent::unknown,
+       counted_people(0, 94, std::nullopt),
+       {},
+       "consent:warn=consent.none consent:pass consent:skip=consent.unknown"},
+      {Consent::needed,
+       counted_people(812, 94, 1105),
+       {{"pupils", 900}, {"staff", 94}, {"contacts", 1}},
+       "consent:warn=consent.partial consent:pass consent:pass"},
+      {Consent::needed,
+       counted_people(0, 0, 0),
+       {{"pupils", 900}, {"staff", 0}},
+       "consent:warn=consent.none consent:pass consent:warn=consent.none"},
+      {Consent::needed,
+       counted_people(std::nullopt, 1, 1),
+       {{"pupils", 900}},
+       "consent:skip=consent.unknown consent:pass consent:pass"},
+      {Consent::not_needed,
+       counted_people(812, 94, 1105),
+       {},
+       "consent:pass=consent.not-needed consent:pass consent:pass consent:pass"},
+      {Consent::not_needed,
+       counted_people(812, 94, 1105),
+       {{"staff", 95}},
+       "consent:pass=consent.not-needed consent:pass consent:warn=consent.partial consent:pass"},
+  };
+  for (const ConsentCase& one : cases) {
+    Report report;
+    report.findings = judge_consent(one.counts, one.rule, one.expected);
+    EXPECT_EQ(stages(report), one.seen);
+  }
+}
+
+TEST(JudgeConsent, SaysTheNumbers) {
+  const auto findings = judge_consent(counted_people(1, std::nullopt, 5), Consent::needed, {{"contacts", 7}});
+  EXPECT_EQ(findings.at(0).summary, "1 pupil can be seen");
+  EXPECT_EQ(findings.at(1).summary, "The staff could not be counted. Not told.");
+  EXPECT_EQ(findings.at(2).summary, "5 of 7 contacts can be seen.");
+  EXPECT_EQ(findings.at(2).evidence, (Facts{{"group", "contacts"}, {"visible", "5"}, {"expected", "7"}}));
+}
+
+TEST(RunCheck, KnowsAnApiThatNeedsNoConsent) {
+  PracticeLink link([](Behaviour& school) { school.application = "Wcbs.API.2.1"; });
+  const Report report = check(link);
+  ASSERT_NE(with_code(report, Code::consent_not_needed), nullptr);
+  EXPECT_EQ(with_code(report, Code::consent_not_needed)->status, Status::pass);
+}
+
+/// Every code is provoked by a scenario or by a test of this or another file, which is named here.
+TEST(Findings, AreAllProvokedSomewhere) {
+  std::set<Code> provoked = {
+      Code::url_invalid,         Code::url_cleartext,
+      Code::url_legacy_api,  // JudgesTheAddressBeforeAnyRequest
+      Code::dns_not_found,       Code::dns_failed,
+      Code::connect_timeout,     Code::connect_unreachable,  // PutsEveryFailure...
+      Code::dns_private_address,                             // PassesEveryStageOfAHealthyLink
+      Code::proxy_unreachable,   Code::proxy_auth_required,
+      Code::proxy_refused,                                // TellsTheProxyFromTheSchool
+      Code::connect_ipv6_broken,                          // WarnsOfAFamilyThatDoesNotWork
+      Code::schools_unknown_id,  Code::schools_wonde_id,  // JudgesTheSchoolId
+      Code::consent_partial,                              // JudgeConsent
+      Code::consent_unknown,     Code::consent_not_needed,
+  };
+  for (const Scenario& scenario : scenarios()) {
+    provoked.insert(scenario.fault);
+    provoked.insert(scenario.warning);
+  }
+  for (const FindingKind& kind : finding_kinds()) EXPECT_TRUE(provoked.contains(kind.code)) << kind.name;
+}
+
+TEST(RunCheck, WarnsOfAFamilyThatDoesNotWork) {
+  for (const bool broken : {false, true}) {
+    FakeTransport transport;
+    Connection connection;
+    connection.addresses = {"192.0.2.7", "2001:db8::7"};
+    connection.address = "192.0.2.7";
+    transport.fates.push_back({response(404), connection, {}});
+    if (broken) transport.unreachable = Error{Code::connect_timeout, "2001:db8::7 does not answer.", {}};
+    Redactor redactor;
+    LinkSession session(transport, redactor, somewhere());
+    const Report report = run_check(session, {}, std::chrono::system_clock::now());
+    expect_whole(report);
+    const Finding* warning = with_code(report, Code::connect_ipv6_broken);
+    EXPECT_EQ(warning != nullptr, broken) << stages(report);
+    if (warning != nullptr) {
+      EXPECT_EQ(warning->status, Status::warn);
+      EXPECT_EQ(warning->stage, Stage::connect);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace wcbs_link

@@ -1,0 +1,232 @@
+#include "wcbs_link/diagnosis/findings.hpp"
+
+#include "support/golden.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::ElementsAreArray;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+
+/// The contract's list, in its order: F(ault), W(arning), S(kip), P(ass).
+struct Promised {
+  std::string_view name;
+  char status;
+};
+constexpr Promised kPromised[] = {
+    {"url.invalid", 'F'},
+    {"url.cleartext", 'F'},
+    {"url.legacy-api", 'F'},
+    {"dns.not-found", 'F'},
+    {"dns.failed", 'F'},
+    {"dns.private-address", 'W'},
+    {"connect.refused", 'F'},
+    {"connect.timeout", 'F'},
+    {"connect.unreachable", 'F'},
+    {"connect.reset", 'F'},
+    {"connect.ipv6-broken", 'W'},
+    {"proxy.unreachable", 'F'},
+    {"proxy.auth-required", 'F'},
+    {"proxy.refused", 'F'},
+    {"tls.not-tls", 'F'},
+    {"tls.expired", 'F'},
+    {"tls.not-yet-valid", 'F'},
+    {"tls.wrong-host", 'F'},
+    {"tls.self-signed", 'F'},
+    {"tls.missing-intermediate", 'F'},
+    {"tls.untrusted-root", 'F'},
+    {"tls.intercepted", 'F'},
+    {"tls.revoked", 'F'},
+    {"tls.weak", 'F'},
+    {"tls.old-protocol", 'F'},
+    {"tls.client-certificate", 'F'},
+    {"tls.bad-certificate", 'F'},
+    {"tls.handshake", 'F'},
+    {"tls.expires-soon", 'W'},
+    {"http.timeout", 'F'},
+    {"http.truncated", 'F'},
+    {"http.too-large", 'F'},
+    {"http.bad-reply", 'F'},
+    {"http.not-found", 'F'},
+    {"http.wrong-site", 'F'},
+    {"http.windows-auth", 'F'},
+    {"http.forbidden", 'F'},
+    {"http.unavailable", 'F'},
+    {"http.server-error", 'F'},
+    {"http.rate-limited", 'F'},
+    {"http.block-page", 'F'},
+    {"http.redirect", 'F'},
+    {"http.clock-skew", 'W'},
+    {"discovery.no-document", 'W'},
+    {"discovery.bad-document", 'W'},
+    {"token.invalid-client", 'F'},
+    {"token.unauthorized-client", 'F'},
+    {"token.unsupported-grant", 'F'},
+    {"token.invalid-scope", 'F'},
+    {"token.refused", 'F'},
+    {"token.bad-answer", 'F'},
+    {"token.basic-only", 'W'},
+    {"schools.unauthorized", 'F'},
+    {"schools.forbidden", 'F'},
+    {"schools.not-found", 'F'},
+    {"schools.empty", 'F'},
+    {"schools.bad-answer", 'F'},
+    {"schools.unknown-id", 'F'},
+    {"schools.wonde-id", 'F'},
+    {"consent.none", 'W'},
+    {"consent.partial", 'W'},
+    {"consent.unknown", 'S'},
+    {"consent.not-needed", 'P'},
+};
+
+char letter(Status status) {
+  return std::string_view("PWFS")[static_cast<std::size_t>(status)];
+}
+
+TEST(Findings, AreExactlyThoseOfTheContract) {
+  std::vector<std::string> promised;
+  for (const Promised& one : kPromised) promised.push_back(std::string(one.name) + " " + one.status);
+  std::vector<std::string> seen;
+  for (const FindingKind& kind : finding_kinds())
+    seen.push_back(std::string(kind.name) + " " + letter(kind.status));
+  EXPECT_THAT(seen, ElementsAreArray(promised));
+}
+
+TEST(Findings, HaveARowForEveryCode) {
+  std::set<Code> codes;
+  for (int i = 1; i <= static_cast<int>(Code::last_finding); ++i) {
+    const auto code = static_cast<Code>(i);
+    EXPECT_TRUE(is_finding(code)) << i;
+    EXPECT_EQ(finding_kind(code).code, code) << i;
+    codes.insert(code);
+  }
+  EXPECT_EQ(codes.size(), finding_kinds().size());
+  for (const Code code : {Code::none, Code::usage, Code::local, Code::interrupted, Code::end_of_input})
+    EXPECT_FALSE(is_finding(code));
+}
+
+TEST(Findings, HaveUniqueNamesThatSayTheirStage) {
+  std::set<std::string_view> names;
+  std::set<std::string_view> titles;
+  for (const FindingKind& kind : finding_kinds()) {
+    EXPECT_TRUE(names.insert(kind.name).second) << kind.name;
+    EXPECT_TRUE(titles.insert(kind.title).second) << kind.title;
+    EXPECT_THAT(std::string(kind.name), MatchesRegex("[a-z]+\\.[a-z0-9-]+"));
+    EXPECT_EQ(find_finding_kind(kind.name), &kind);
+  }
+  EXPECT_EQ(find_finding_kind("tls.nothing"), nullptr);
+  EXPECT_EQ(find_finding_kind(""), nullptr);
+  EXPECT_EQ(find_finding_kind("TLS.EXPIRED"), nullptr);
+}
+
+TEST(Findings, SayWhatTheyAreWhatTheyMeanAndWhatToDo) {
+  for (const FindingKind& kind : finding_kinds()) {
+    EXPECT_FALSE(kind.title.empty()) << kind.name;
+    EXPECT_THAT(std::string(kind.title), Not(EndsWith("."))) << kind.name;
+    EXPECT_THAT(std::string(kind.meaning), EndsWith(".")) << kind.name;
+    EXPECT_THAT(std::string(kind.fix), EndsWith(".")) << kind.name;
+    EXPECT_LT(kind.title.size(), 60U) << kind.name;
+    for (const std::string_view words : {kind.title, kind.meaning, kind.fix}) {
+      EXPECT_EQ(words, sanitise(words, 2'000)) << kind.name;
+      EXPECT_EQ(words.find("  "), std::string_view::npos) << kind.name;
+    }
+  }
+}
+
+TEST(Findings, AskTheRightPerson) {
+  // Nobody but Wonde knows its addresses; none may be named.
+  for (const FindingKind& kind : finding_kinds())
+    EXPECT_THAT(std::string(kind.fix), Not(testing::ContainsRegex("[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+")))
+        << kind.name;
+  EXPECT_EQ(finding_kind(Code::token_invalid_client).owner, Owner::you);
+  EXPECT_EQ(finding_kind(Code::tls_missing_intermediate).owner, Owner::server);
+  EXPECT_EQ(finding_kind(Code::connect_timeout).owner, Owner::network);
+}
+
+TEST(Findings, NamesOfStagesStatusesAndOwnersAreTheContracts) {
+  std::string names;
+  for (int i = 0; i < kStages; ++i) names += std::string(stage_name(static_cast<Stage>(i))) + " ";
+  EXPECT_EQ(names, "url dns connect tls http discovery token schools consent ");
+  names.clear();
+  for (const Status status : {Status::pass, Status::warn, Status::fail, Status::skip})
+    names += std::string(status_name(status)) + " ";
+  EXPECT_EQ(names, "pass warn fail skip ");
+  names.clear();
+  for (const Owner owner : {Owner::you, Owner::network, Owner::server, Owner::wcbs, Owner::wonde}) {
+    names += std::string(owner_name(owner)) + " ";
+    EXPECT_FALSE(owner_title(owner).empty());
+  }
+  EXPECT_EQ(names, "you network server wcbs wonde ");
+}
+
+TEST(FixFor, FillsFactsIn) {
+  const Error error{Code::url_cleartext, "", {{"https", "https://school.example.org/\x1b[31m"}}};
+  EXPECT_THAT(fix_for(error), HasSubstr("Use https://school.example.org/ [31m instead."));
+  EXPECT_THAT(fix_for({Code::url_cleartext, "", {{"https", "{https}"}}}), HasSubstr("Use {https} instead."));
+}
+
+TEST(FixFor, LeavesNoPlaceUnfilledForOtherFindings) {
+  for (const FindingKind& kind : finding_kinds()) {
+    if (kind.code == Code::url_cleartext) continue;
+    EXPECT_EQ(fix_for({kind.code, "", {}}).find('{'), std::string::npos) << kind.name;
+  }
+}
+
+TEST(ExplainKind, ReadsAsInTheGoldenFile) {
+  std::string all;
+  for (const FindingKind& kind : finding_kinds()) all += explain_kind(kind, 80) + "\n";
+  EXPECT_EQ(all.find('{'), std::string::npos);
+  expect_golden("explain.txt", all);
+}
+
+TEST(ExplainError, SaysWhatWasSeenMeantAndToDo) {
+  const Error error{Code::token_invalid_client,
+                    "The server refused the credentials with \"invalid_client\".",
+                    {{"error", "invalid_client"}}};
+  EXPECT_EQ(explain_error(error, 72), R"(The Client ID or the Client Secret is wrong.
+  To do:    In the WCBS API account management section, under Third
+            Party Licenses, open WONDEAPI, copy the Client ID and the
+            Client Secret again, and save all changes in WCBS.
+  Who:      you, by checking what you entered
+  Seen:     The server refused the credentials with "invalid_client".
+  Meaning:  The server knows no third party with this pair. WCBS does
+            not say which of the two is wrong. They may also have been
+            generated but not saved.
+  Code:     token.invalid-client
+)");
+  EXPECT_EQ(explain_error({Code::local, "bundle.txt: No space left on device.", {}}, 30),
+            "bundle.txt: No space left on\ndevice.\n");
+}
+
+TEST(ExplainError, StaysWithinItsWidth) {
+  for (const FindingKind& kind : finding_kinds()) {
+    for (const std::string& line : split(explain_error({kind.code, "Seen.", {}}, 60), '\n')) {
+      EXPECT_LE(columns(line), 60U) << line;
+    }
+  }
+}
+
+TEST(ExplainError, ShowsNoControlCharacters) {
+  for (const Code code : {Code::http_bad_reply, Code::usage}) {
+    const std::string text =
+        explain_error({code, "a\x1b]0;title\x07 b\xE2\x80\xAE c\r\nForged: line \xFF", {{"x", "\x1b"}}}, 80);
+    EXPECT_EQ(text.find_first_of("\x1b\x07\r"), std::string::npos) << finding_kind(Code::http_bad_reply).name;
+    EXPECT_THAT(text, Not(HasSubstr("\xE2\x80\xAE")));
+    EXPECT_THAT(text, Not(HasSubstr("\nForged")));
+  }
+}
+
+}  // namespace
+}  // namespace wcbs_link

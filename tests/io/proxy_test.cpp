@@ -1,0 +1,78 @@
+#include "wcbs_link/io/proxy.hpp"
+
+#include "wcbs_link/base/text.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+struct ProxyCase {
+  std::string_view url;
+  std::string_view variables;  ///< "name=value;name=value"
+  std::string_view proxy;
+};
+constexpr ProxyCase kProxyCases[] = {
+    {"https://school.example.org/", "", ""},
+    {"https://school.example.org/", "https_proxy=http://p:8080", "http://p:8080"},
+    {"https://school.example.org/", "HTTPS_PROXY=p:8080", "p:8080"},
+    {"https://school.example.org/", "https_proxy=;HTTPS_PROXY=p:8080", "p:8080"},
+    {"https://school.example.org/", "https_proxy=a:1;HTTPS_PROXY=b:2", "a:1"},
+    {"https://school.example.org/", "http_proxy=p:8080", ""},
+    {"https://school.example.org/", "all_proxy=socks5h://p:1080", "socks5h://p:1080"},
+    {"https://school.example.org/", "ALL_PROXY=p:1", "p:1"},
+    {"https://school.example.org/", "https_proxy=http://u:pw@p:8080", "http://u:pw@p:8080"},
+    {"http://school.example.org/", "http_proxy=p:8080", "p:8080"},
+    {"http://school.example.org/", "HTTP_PROXY=p:8080", ""},  // a CGI program's request header
+    {"http://school.example.org/", "https_proxy=p:8080", ""},
+    {"https://school.example.org/", "https_proxy=p:1;no_proxy=*", ""},
+    {"https://school.example.org/", "https_proxy=p:1;no_proxy=school.example.org", ""},
+    {"https://school.example.org/", "https_proxy=p:1;no_proxy=example.org", ""},
+    {"https://school.example.org/", "https_proxy=p:1;no_proxy=.example.org", ""},
+    {"https://example.org/", "https_proxy=p:1;no_proxy=.example.org", ""},
+    {"https://school.example.org/", "https_proxy=p:1;no_proxy=EXAMPLE.ORG", ""},
+    {"https://school.example.org/", "https_proxy=p:1;NO_PROXY=localhost, example.org", ""},
+    {"https://school.example.org/", "https_proxy=p:1;no_proxy=localhost example.org", ""},
+    {"https://myexample.org/", "https_proxy=p:1;no_proxy=example.org", "p:1"},
+    {"https://school.example.org/", "https_proxy=p:1;no_proxy=school", "p:1"},
+    {"https://192.0.2.7/", "https_proxy=p:1;no_proxy=192.0.2.7", ""},
+    {"https://[2001:db8::1]/", "https_proxy=p:1;no_proxy=[2001:db8::1]", ""},
+    {"https://[2001:db8::1]/", "https_proxy=p:1;no_proxy=2001:db8::1", ""},
+    {"https://school.example.org/", "https_proxy=p:1;no_proxy=,,", "p:1"},
+};
+
+TEST(ProxyFromEnvironment, ChoosesAsLibcurlDoes) {
+  for (const ProxyCase& one : kProxyCases) {
+    std::map<std::string, std::string, std::less<>> variables;
+    for (const std::string& pair : split(one.variables, ';'))
+      if (const std::size_t at = pair.find('='); at != std::string::npos)
+        variables[pair.substr(0, at)] = pair.substr(at + 1);
+    const Secret proxy =
+        proxy_from_environment(*parse_url(one.url), [&](std::string_view name) -> std::optional<std::string> {
+          const auto found = variables.find(name);
+          return found == variables.end() ? std::nullopt : std::optional(found->second);
+        });
+    EXPECT_EQ(proxy.reveal(), one.proxy) << one.url << " with " << one.variables;
+  }
+}
+
+TEST(ProxyFromEnvironment, IsEmptyWithoutAnEnvironment) {
+  EXPECT_TRUE(proxy_from_environment(*parse_url("https://school.example.org/"), {}).empty());
+}
+
+TEST(ProxyShown, LeavesTheLoginOut) {
+  EXPECT_EQ(proxy_shown(Secret("p:8080")), "http://p:8080");
+  EXPECT_EQ(proxy_shown(Secret("http://p:8080")), "http://p:8080");
+  EXPECT_EQ(proxy_shown(Secret("http://user:hunter2@p:8080")), "http://p:8080");
+  EXPECT_EQ(proxy_shown(Secret("user:hunter2@p:8080")), "http://p:8080");
+  EXPECT_EQ(proxy_shown(Secret("socks5h://user:hun@ter2@p:1080/")), "socks5h://p:1080/");
+  EXPECT_EQ(proxy_shown(Secret("http://user:h/ter2@p:8080")), "http://p:8080");
+  EXPECT_EQ(proxy_shown(Secret("p\x1b[31m:8080\n")), "http://p [31m:8080");
+}
+
+}  // namespace
+}  // namespace wcbs_link

@@ -1,0 +1,130 @@
+#include "wcbs_link/link/client_credentials.hpp"
+
+#include "support/fake_transport.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+const Url kApi = *parse_url("https://school.example.org/Wcbs.API/api/");
+
+std::string fact(const Error& error, std::string_view name) {
+  for (const Fact& one : error.facts)
+    if (one.name == name && std::holds_alternative<std::string>(one.value))
+      return std::get<std::string>(one.value);
+  return "-";
+}
+
+TEST(TokenRequest, PutsBothIntoTheForm) {
+  const Url url = *parse_url("https://school.example.org/Wcbs.API/api/token");
+  const HttpRequest request =
+      token_request(url, "wonde id", Secret("q7+Zk/2&b=%t\xC3\xA9"), ClientAuthentication::form);
+  EXPECT_EQ(request.method, Method::post);
+  EXPECT_EQ(request.url, url);
+  EXPECT_EQ(request.body.reveal(),
+            "grant_type=client_credentials&client_id=wonde%20id&client_secret=q7%2BZk%2F2%26b%3D%25t%C3%A9");
+  EXPECT_TRUE(request.authorization.empty());
+  EXPECT_EQ(request.privacy, Privacy::credentials);
+  EXPECT_EQ(request.most_body, 65'536U);
+}
+
+TEST(TokenRequest, PutsBothIntoTheBasicHeader) {
+  const HttpRequest request = token_request(kApi, "a:b", Secret("c d"), ClientAuthentication::basic);
+  EXPECT_EQ(request.body.reveal(), "grant_type=client_credentials");
+  EXPECT_EQ(request.authorization.reveal(), "Basic YSUzQWI6YyUyMGQ=");  // "a%3Ab:c%20d"
+}
+
+struct TokenAnswer {
+  int status;
+  std::string_view body;
+  Code code;  ///< none for a token
+  std::string_view type = "application/json";
+};
+constexpr TokenAnswer kTokenAnswers[] = {
+    {200, R"({"access_token":"abc","token_type":"bearer","expires_in":1199})", Code::none},
+    {200, R"({"access_token":"abc","token_type":"Bearer","expires_in":"1199"})", Code::none},
+    {200, R"({"access_token":"abc"})", Code::none},
+    {200, R"({"Access_Token":"abc","Token_Type":"BEARER"})", Code::none},
+    {200, R"({"access_token":"abc"})", Code::none, "text/html"},
+    {200, R"({"access_token":"abc"})", Code::none, ""},
+    {201, R"({"access_token":"abc"})", Code::none},
+    {200, "\xEF\xBB\xBF{\"access_token\":\"abc\"}", Code::none},
+    {200, R"({"token_type":"bearer"})", Code::token_bad_answer},
+    {200, R"({"access_token":""})", Code::token_bad_answer},
+    {200, R"({"access_token":null})", Code::token_bad_answer},
+    {200, R"({"access_token":5})", Code::token_bad_answer},
+    {200, R"({"access_token":"abc","token_type":"mac"})", Code::token_bad_answer},
+    {200, R"({"access_token":"a b"})", Code::token_bad_answer},
+    {200, R"({"access_token":"a\r\nX-Evil: 1"})", Code::token_bad_answer},
+    {200, "[]", Code::token_bad_answer},
+    {200, "", Code::token_bad_answer},
+    {200, "abc", Code::token_bad_answer},
+    {204, "", Code::token_bad_answer},
+    {200, R"({"error":"invalid_client"})", Code::token_bad_answer},
+    {400, R"({"error":"invalid_client"})", Code::token_invalid_client},
+    {401, R"({"error":"invalid_client"})", Code::token_invalid_client},
+    {400, R"({"error":"INVALID_CLIENT"})", Code::token_invalid_client},
+    {400, R"({"Error":"invalid_client"})", Code::token_invalid_client},
+    {400, R"({"error":"unauthorized_client"})", Code::token_unauthorized_client},
+    {400, R"({"error":"unsupported_grant_type"})", Code::token_unsupported_grant},
+    {400, R"({"error":"invalid_scope"})", Code::token_invalid_scope},
+    {400, R"({"error":"invalid_grant","error_description":"The licence has expired."})", Code::token_refused},
+    {400, R"({"error":"something of their own"})", Code::token_refused},
+    {403, R"({"error":"access_denied"})", Code::token_refused},
+    {400, R"({"error":{"code":"","message":"An OData error"}})", Code::http_bad_reply},
+    {400, R"({"Message":"Bad request"})", Code::http_bad_reply},
+    {400, "<html>Bad Request - Invalid Hostname</html>", Code::http_wrong_site, "text/html"},
+    {404, R"({"Message":"No HTTP resource was found"})", Code::http_not_found},
+    {404, "<html>404</html>", Code::http_not_found, "text/html"},
+    {302, "", Code::http_redirect},
+    {308, "", Code::http_redirect},
+    {500, R"({"error":"server_error"})", Code::http_server_error},
+    {503, "", Code::http_unavailable},
+    {429, "", Code::http_rate_limited},
+    {200, "<html>Sign in</html>", Code::http_block_page, "text/html"},
+};
+
+TEST(ReadTokenAnswer, TellsEveryAnswerApart) {
+  for (const TokenAnswer& one : kTokenAnswers) {
+    const auto token =
+        read_token_answer(response(one.status, std::string(one.body), std::string(one.type)), kApi);
+    EXPECT_EQ(token ? Code::none : token.error().code, one.code) << one.status << " " << one.body;
+    if (token) {
+      EXPECT_EQ(token->reveal(), "abc") << one.body;
+    }
+  }
+}
+
+TEST(ReadTokenAnswer, SaysInvalidClientWhenTheServerDoes) {
+  const auto token = read_token_answer(
+      response(400, R"({"error":"invalid_client","error_description":"Unknown\n\u001b[31mclient\u202e"})"),
+      kApi);
+  ASSERT_FALSE(token);
+  EXPECT_EQ(fact(token.error(), "error"), "invalid_client");
+  EXPECT_EQ(fact(token.error(), "description"), "Unknown [31mclient");
+  EXPECT_EQ(fact(token.error(), "status"), "400");
+}
+
+TEST(ReadTokenAnswer, TakesALongTokenButNotAnEndlessOne) {
+  const auto answer = [](std::size_t size) {
+    return read_token_answer(response(200, R"({"access_token":")" + std::string(size, 'x') + "\"}"), kApi);
+  };
+  EXPECT_TRUE(answer(4'000));
+  EXPECT_FALSE(answer(60'000));
+}
+
+TEST(IsOauthRefusal, CountsOnlyWhatTheTokenEndpointItselfSaid) {
+  for (const Code code : {Code::token_invalid_client, Code::token_unauthorized_client,
+                          Code::token_unsupported_grant, Code::token_invalid_scope, Code::token_refused})
+    EXPECT_TRUE(is_oauth_refusal(code));
+  for (const Code code : {Code::token_bad_answer, Code::token_basic_only, Code::http_forbidden, Code::none})
+    EXPECT_FALSE(is_oauth_refusal(code));
+}
+
+}  // namespace
+}  // namespace wcbs_link

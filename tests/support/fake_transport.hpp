@@ -1,0 +1,50 @@
+#pragma once
+
+#include "wcbs_link/io/http.hpp"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace wcbs_link {
+
+inline HttpResponse response(int status, std::string body = "", std::string content_type = "",
+                             std::vector<HttpHeader> headers = {}) {
+  if (!content_type.empty()) headers.push_back({"Content-Type", std::move(content_type)});
+  return {status, std::move(headers), std::move(body)};
+}
+
+/// Plays a list of fates and keeps what it was asked. When the list is used up, it answers 404.
+class FakeTransport final : public HttpTransport {
+ public:
+  std::deque<HttpExchange> fates;
+  std::vector<HttpRequest> asked;
+  std::optional<Error> unreachable;  ///< what `reach` fails with
+
+  FakeTransport() = default;
+  explicit FakeTransport(std::vector<Result<HttpResponse>> answers) {
+    for (auto& answer : answers) fates.push_back({std::move(answer), {}, {}});
+  }
+
+  std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
+    std::vector<HttpExchange> exchanges;
+    for (const HttpRequest& request : requests) {
+      asked.push_back(request);
+      if (fates.empty()) {
+        exchanges.push_back({response(404), {}, {}});
+        continue;
+      }
+      exchanges.push_back(std::move(fates.front()));
+      fates.pop_front();
+    }
+    return exchanges;
+  }
+
+  Result<Done> reach(const Url&, const std::string&) override {
+    return unreachable ? Result<Done>(*unreachable) : Done{};
+  }
+};
+
+}  // namespace wcbs_link

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "support/practice_link.hpp"
+#include "wcbs_link/practice/practice_school.hpp"
+#include "wcbs_link/practice/scenarios.hpp"
+
+#include <memory>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+
+inline std::unique_ptr<PracticeSchool> open_scenario(const Scenario& scenario) {
+  Behaviour behaviour;
+  scenario.arrange(behaviour);
+  return open_school(behaviour, {.tls = scenario.tls});
+}
+
+inline std::unique_ptr<PracticeSchool> open_scenario(std::string_view name) {
+  const Scenario* scenario = find_scenario(name);
+  EXPECT_NE(scenario, nullptr) << name;
+  return scenario == nullptr ? nullptr : open_scenario(*scenario);
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,178 @@
+#include "support/canary.hpp"
+#include "support/practice.hpp"
+#include "support/scratch_folder.hpp"
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/io/files.hpp"
+#include "wcbs_link/wizard/progress.hpp"
+#include "wizard/wizard_session.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class SetUpLeftInTheMiddle : public testing::Test {
+ protected:
+  Sitting sit(const std::vector<std::string>& answers) const {
+    return sit_down({.answers = answers, .folder = folder_.path(), .progress = progress()});
+  }
+  std::filesystem::path progress() const { return folder_ / "state/wcbs-link/setup.json"; }
+  std::string file() const { return path_text(folder_ / "message.txt"); }
+
+  const ScratchFolder folder_;
+};
+
+TEST_F(SetUpLeftInTheMiddle, IsKeptPrivatelyAndWithoutTheSecret) {
+  const auto school = open_school();
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  watch_practice_tokens(canary);
+  const auto all = whole_session(*school, file());
+  for (std::size_t answers = 1; answers < all.size(); ++answers) {
+    const Sitting sitting =
+        sit(then({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(answers)}, {"q"}));
+    EXPECT_TRUE(sitting.left()) << answers;
+    EXPECT_TRUE(sitting.says("Your answers are kept on this computer, without the Client Secret."))
+        << answers;
+    EXPECT_EQ(mode_of(progress()), "0600");
+    EXPECT_EQ(mode_of(progress().parent_path()), "0700");
+    EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty()) << answers;
+    EXPECT_THAT(folder_.files(), ElementsAre("state/wcbs-link/setup.json")) << "nothing half-written";
+    forget_progress(progress());
+  }
+}
+
+TEST_F(SetUpLeftInTheMiddle, IsKeptAlsoWhenTheInputEnds) {
+  const auto school = open_school();
+  EXPECT_FALSE(sit(up_to_the_review(*school)).end);
+  const auto kept = load_progress(progress());
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->step, 8);
+  EXPECT_EQ(kept->details.url, school->url());
+  EXPECT_EQ(kept->details.client_id, school->client_id());
+  EXPECT_EQ(kept->details.school_id, "1");
+  EXPECT_TRUE(kept->details.client_secret.empty());
+}
+
+TEST_F(SetUpLeftInTheMiddle, KeepsAnAnswerThatWasGivenInTheStepThatWasLeft) {
+  const auto school = open_school();
+  EXPECT_TRUE(sit({"", "", school->client_id(), "q"}).left());
+  const auto kept = load_progress(progress());
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->details.client_id, school->client_id());
+}
+
+TEST_F(SetUpLeftInTheMiddle, GoesOnWhereItWasLeft) {
+  const auto school = open_school();
+  EXPECT_TRUE(sit(then(up_to_the_address(*school), {"q"})).left());
+  const Sitting sitting =
+      sit({"1", school->client_secret().reveal(), school->url(), "1", "", "1", "1", file()});
+  EXPECT_TRUE(
+      sitting.says("A set-up was begun on this computer (23 November 2026, 13:00 UTC) and left at step 4"));
+  EXPECT_TRUE(sitting.says(
+      "The Client Secret was not kept, so please enter it again. (Client ID: " + school->client_id() + ")"));
+  EXPECT_EQ(sitting.times("Step 3 of 8"), 0U);
+  EXPECT_TRUE(sitting.finished());
+  EXPECT_THAT(folder_.files(), ElementsAre("message.txt")) << "a finished set-up is forgotten";
+}
+
+TEST_F(SetUpLeftInTheMiddle, KeepsTheAddressForTheNextTime) {
+  const auto school = open_school();
+  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
+  const Sitting sitting = sit({"1", school->client_secret().reveal(), "1", "", "1", "1", file()});
+  EXPECT_TRUE(sitting.says("left at step 7: Consent"));
+  EXPECT_TRUE(sitting.finished());
+  EXPECT_THAT(content_of(folder_ / "message.txt"), HasSubstr("WCBS URL: " + school->url()));
+}
+
+TEST_F(SetUpLeftInTheMiddle, StartsAfreshOnRequest) {
+  const auto school = open_school();
+  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
+  const Sitting sitting = sit({"2", "", "", "q"});
+  EXPECT_EQ(sitting.times("Step 1 of 8"), 1U);
+  EXPECT_FALSE(sitting.says(school->client_id()));
+}
+
+TEST_F(SetUpLeftInTheMiddle, IsKeptWhenItsQuestionIsAnsweredWithQuit) {
+  const auto school = open_school();
+  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
+  EXPECT_TRUE(sit({"q"}).left());
+  const auto kept = load_progress(progress());
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->details.url, school->url());
+}
+
+TEST_F(SetUpLeftInTheMiddle, IsTestedAgainWhenItGoesOnAtTheReview) {
+  const auto school = open_school();
+  EXPECT_TRUE(sit(then(up_to_the_review(*school), {"q"})).left());
+  const Sitting sitting = sit({"1", school->client_secret().reveal(), "1", "", "1", "1", file()});
+  EXPECT_TRUE(sitting.finished());
+  const std::string message = content_of(folder_ / "message.txt");
+  EXPECT_THAT(message, HasSubstr("WCBS School ID: 1"));
+  EXPECT_THAT(message, HasSubstr("the login was accepted")) << message;
+  EXPECT_THAT(message, HasSubstr("Oakfield House School")) << message;
+}
+
+TEST_F(SetUpLeftInTheMiddle, DoesNotPassAWrongSecretOnToWondeWhenItGoesOn) {
+  const auto school = open_school();
+  EXPECT_TRUE(sit(then(up_to_the_review(*school), {"q"})).left());
+  const Sitting sitting = sit({"1", "not-the-secret-that-it-was-before", "", "1", "1", file()});
+  EXPECT_FALSE(sitting.finished()) << "the new secret was never tried";
+}
+
+/// Nobody is thrown out of the wizard because the server does not answer today.
+TEST_F(SetUpLeftInTheMiddle, OffersWhatToDoWhenTheServerIsNotReachedWhereItGoesOn) {
+  const auto broken = open_scenario("connection-refused");
+  for (const int step : {5, 6, 7}) {
+    LinkDetails details;
+    details.url = broken->url();
+    details.client_id = broken->client_id();
+    details.school_id = "1";
+    ASSERT_TRUE(save_progress(progress(), step, details, afternoon()));
+    const Sitting sitting = sit({"1", broken->client_secret().reveal(), "q"});
+    EXPECT_TRUE(sitting.left()) << step << (sitting.end ? "" : ": " + sitting.end.error().summary);
+    EXPECT_TRUE(sitting.says("connect.refused")) << step;
+  }
+}
+
+TEST_F(SetUpLeftInTheMiddle, DoesNotTakeBackForGoOn) {
+  const auto school = open_school();
+  EXPECT_TRUE(sit(then(up_to_the_address(*school), {"q"})).left());
+  const Sitting sitting = sit({"b", "q"});
+  EXPECT_TRUE(sitting.left());
+  EXPECT_FALSE(sitting.says("The Client Secret was not kept")) << "b is not the choice to go on";
+}
+
+TEST_F(SetUpLeftInTheMiddle, IgnoresAFileThatCannotBeUsed) {
+  std::filesystem::create_directories(progress().parent_path());
+  for (const char* content : {"", "{", "[]", R"({"schema":"wcbs-link/progress/1","step":99,"link":{}})",
+                              R"({"schema":"wcbs-link/progress/2","step":3,"link":{}})"}) {
+    folder_.write("state/wcbs-link/setup.json", content);
+    EXPECT_EQ(sit({"q"}).times("Step 1 of 8"), 1U) << content;
+  }
+}
+
+TEST_F(SetUpLeftInTheMiddle, IsNoReasonToFailWhereItCannotBeKept) {
+  const auto school = open_school();
+  folder_.write("state", "a file where the folder should be");
+  const Sitting sitting = sit(whole_session(*school, file()));
+  EXPECT_TRUE(sitting.finished());
+  EXPECT_EQ(sitting.times("Your progress cannot be kept"), 1U);
+}
+
+TEST_F(SetUpLeftInTheMiddle, IsNotKeptBeforeTheFirstAnswer) {
+  EXPECT_TRUE(sit({"q"}).left());
+  EXPECT_TRUE(sit({"n"}).left());
+  EXPECT_FALSE(std::filesystem::exists(progress()));
+}
+
+}  // namespace
+}  // namespace wcbs_link

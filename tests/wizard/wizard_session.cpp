@@ -1,0 +1,82 @@
+#include "wizard/wizard_session.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/curl_transport.hpp"
+#include "wcbs_link/io/scripted_terminal.hpp"
+
+namespace wcbs_link {
+namespace {
+
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text)
+    if (c != '\n' && c != ' ') {
+      line += c;
+    } else if (!line.ends_with(' ')) {
+      line += ' ';
+    }
+  return line;
+}
+
+}  // namespace
+
+bool Sitting::says(std::string_view text) const {
+  return on_one_line(transcript).find(on_one_line(text)) != std::string::npos;
+}
+
+std::size_t Sitting::times(std::string_view text) const {
+  std::size_t count = 0;
+  for (std::size_t at = transcript.find(text); at != std::string::npos; at = transcript.find(text, at + 1))
+    ++count;
+  return count;
+}
+
+std::string Sitting::last_step() const {
+  const std::size_t at = transcript.rfind("\nStep ");
+  return at == std::string::npos ? "" : transcript.substr(at + 1, std::string_view("Step 1 of 8").size());
+}
+
+Sitting sit_down(const Seat& seat) {
+  ScriptedTerminal terminal(seat.answers, {seat.terminal, seat.terminal, seat.terminal, seat.columns});
+  Console console(terminal, ColourChoice::automatic, true);
+  const auto transport = make_curl_transport({});
+  WizardSetup setup;
+  setup.details = seat.details;
+  setup.progress = seat.progress;
+  if (!seat.folder.empty()) setup.folder = seat.folder;
+  setup.now = afternoon;
+  setup.message_id = [] { return std::string("00112233445566778899aabb@wcbs-link.invalid"); };
+  Sitting sitting;
+  sitting.end = run_wizard(console, *transport, setup);
+  sitting.transcript = terminal.transcript();
+  sitting.out = terminal.out();
+  sitting.answers_left = terminal.answers_left();
+  return sitting;
+}
+
+std::vector<std::string> up_to_the_secret(const PracticeSchool& school) {
+  return {"", "", school.client_id()};
+}
+
+std::vector<std::string> up_to_the_address(const PracticeSchool& school) {
+  return then(up_to_the_secret(school), {school.client_secret().reveal()});
+}
+
+std::vector<std::string> up_to_the_review(const PracticeSchool& school) {
+  return then(up_to_the_address(school), {school.url(), "1"});
+}
+
+std::vector<std::string> whole_session(const PracticeSchool& school, const std::string& file) {
+  return then(up_to_the_review(school), {"", "1", "1", file});
+}
+
+std::vector<std::string> then(std::vector<std::string> answers, const std::vector<std::string>& more) {
+  answers.insert(answers.end(), more.begin(), more.end());
+  return answers;
+}
+
+TimePoint afternoon() {
+  return *parse_http_time("Mon, 23 Nov 2026 13:00:00 GMT");
+}
+
+}  // namespace wcbs_link
