@@ -78,5 +78,13 @@ TEST(Dump, RepairsTextThatIsNotUtf8) {
   EXPECT_EQ(dump(OrderedJson{{"z", 1}, {"a", "\xFF"}}), "{\"z\":1,\"a\":\"\xEF\xBF\xBD\"}");
 }
 
+// With nlohmann's callback parser these took minutes: it looks through the whole array after every object.
+TEST(ParseJson, RefusesAMillionEmptyObjectsAsFastAsItReadsThem) {
+  std::string many = "[";
+  for (int i = 0; i < 1'300'000; ++i) many += "{},";
+  EXPECT_FALSE(parse_json(many + "{}]"));
+  EXPECT_TRUE(parse_json("[" + many.substr(1, 3 * 200'000) + "{}]"));
+}
+
 }  // namespace
 }  // namespace wcbs_link
