@@ -19,8 +19,9 @@ else()
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Wundef
     $<$<BOOL:${WCBS_LINK_WERROR}>:-Werror>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-    # gcc 12 sees uninitialised variants where there are none (https://gcc.gnu.org/PR105562 and its like).
-    target_compile_options(wcbs_link_warnings INTERFACE -Wno-maybe-uninitialized)
+    # With optimisation, gcc 12 sees faults in std::variant and std::string where there are none
+    # (https://gcc.gnu.org/PR105562, https://gcc.gnu.org/PR105329 and their like).
+    target_compile_options(wcbs_link_warnings INTERFACE -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-restrict)
   endif()
 endif()
 
