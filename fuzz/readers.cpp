@@ -49,9 +49,9 @@ HttpResponse answer_of(std::string_view bytes) {
 void feed_address(std::string_view bytes) {
   const auto address = read_address(bytes, true);
   if (!address) return promise_one_line(sanitise(address.error().summary, 1000));
-  promise_one_line(address->app.text());
+  promise_one_line(address->text());
   promise(address->app.path.ends_with('/'));
-  const auto again = read_address(address->app.text(), true);
+  const auto again = read_address(address->text(), true);
   promise(again && again->app == address->app);
 }
 

@@ -364,7 +364,7 @@ ExitCode bundle_command(Context& context) {
     return fail_with(context.console, readable.error());
 
   Bundle bundle;
-  bundle.url = session.address()->app.text();
+  bundle.url = session.address()->text();
   bundle.school_id = details->school_id;
   bundle.client_id = details->client_id;
   if (arguments.secret == SecretHandling::include) bundle.client_secret = details->client_secret;
@@ -396,7 +396,7 @@ ExitCode bundle_command(Context& context) {
           wrap(fmt::format("Warning: {} ({})", finding.summary, finding_kind(finding.code).name),
                context.console.width()) +
           "\n");
-  bundle.url = session.discovery()->address.app.text();
+  bundle.url = session.discovery()->address.text();
   bundle.school_id = school->id;
   bundle.school_name = school->name;
   bundle.check = verified_summary(report);

@@ -87,6 +87,7 @@ class Check {
   Report run() {
     walk();
     warn_of_broken_family();
+    report_.requests = session_.timeline();
     fill_up();
     std::stable_sort(report_.findings.begin(), report_.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.stage < b.stage; });
@@ -155,7 +156,7 @@ class Check {
       if (report_.url.find('@') != std::string::npos) report_.url.clear();  // it may hold a password
       return stop(Stage::url, session_.address().error());
     }
-    report_.url = session_.address()->app.text();
+    report_.url = session_.address()->text();
     report_.api = session_.address()->api.text();
     add(finding_of(Stage::url, Status::pass, fmt::format("Read as {}", report_.url)));
     return true;
@@ -173,6 +174,7 @@ class Check {
     }
     const Stage at = failed ? stage_of(code) : Stage::consent;
     report_.proxy = seen.proxy;
+    report_.chain = seen.chain;
 
     if (!seen.proxy.empty()) {
       add(finding_of(Stage::dns, Status::skip,
@@ -290,7 +292,7 @@ class Check {
     } else {
       add(finding_of(Stage::http, Status::pass, "Answers, but not to every request"), http_time);
     }
-    report_.url = found.address.app.text();
+    report_.url = found.address.text();
     report_.api = found.address.api.text();
     const double elapsed = session_.spent().discovery - first.timing.total;
     if (found.troubles.empty()) {

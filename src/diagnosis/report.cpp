@@ -37,6 +37,31 @@ OrderedJson school_json(const School& school) {
   return {{"id", id}, {"name", school.name}};
 }
 
+OrderedJson certificate_json(const Certificate& certificate) {
+  OrderedJson names = OrderedJson::array();
+  for (const std::string& name : certificate.names) names.push_back(sanitise(name, 300));
+  return {{"subject", sanitise(certificate.subject, 300)},
+          {"issuer", sanitise(certificate.issuer, 300)},
+          {"names", names},
+          {"not_before", iso_time(certificate.not_before)},
+          {"not_after", iso_time(certificate.not_after)}};
+}
+
+double tenths(double ms) {
+  return std::round(ms * 10) / 10;
+}
+
+OrderedJson request_json(const TimedRequest& request) {
+  return {{"request", sanitise(request.what, 300)},
+          {"status", request.status},
+          {"start_ms", tenths(request.timing.start)},
+          {"name_ms", tenths(request.timing.name)},
+          {"connect_ms", tenths(request.timing.connect)},
+          {"tls_ms", tenths(request.timing.tls)},
+          {"first_byte_ms", tenths(request.timing.first_byte)},
+          {"total_ms", tenths(request.timing.total)}};
+}
+
 std::string_view verdict(const Report& report) {
   const Status worst = report.worst();
   return worst == Status::fail ? "fault" : worst == Status::warn ? "warning" : "ok";
@@ -147,7 +172,7 @@ std::string report_json(const Report& report) {
                         {"fix", finding.fix},
                         {"owner", owner_name(finding.owner)},
                         {"because", code_json(finding.because)},
-                        {"elapsed_ms", std::round(finding.elapsed_ms * 10) / 10}});
+                        {"elapsed_ms", tenths(finding.elapsed_ms)}});
   }
   const Finding* fault = report.fault();
   OrderedJson json = {{"schema", "wcbs-link/check/1"},
@@ -164,6 +189,10 @@ std::string report_json(const Report& report) {
                       {"schools", schools},
                       {"visible", visible},
                       {"findings", findings}};
+  json["chain"] = OrderedJson::array();
+  for (const Certificate& certificate : report.chain) json["chain"].push_back(certificate_json(certificate));
+  json["requests"] = OrderedJson::array();
+  for (const TimedRequest& request : report.requests) json["requests"].push_back(request_json(request));
   if (!report.proxy.empty()) json["proxy"] = report.proxy;
   if (report.interrupted) json["interrupted"] = true;
   return dump(json, 2) + "\n";

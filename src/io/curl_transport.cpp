@@ -69,6 +69,7 @@ struct Transfer {
   Secret proxy;
   std::vector<std::string> addresses;
   bool addresses_given = false;
+  std::chrono::steady_clock::time_point begun;
   milliseconds lookup_time{0};
   std::optional<Error> early;  ///< the name could not be looked up: nothing was sent
   CURLcode code = CURLE_OK;
@@ -490,6 +491,8 @@ class CurlTransport final : public HttpTransport {
 
   void begin(Transfer& transfer, const HttpRequest& request) {
     transfer.request = &request;
+    transfer.begun = std::chrono::steady_clock::now();
+    if (!begun_) begun_ = transfer.begun;
     transfer.proxy =
         options_.proxy.empty() ? proxy_from_environment(request.url, options_.variable) : options_.proxy;
     transfer.early = find_addresses(transfer);
@@ -587,6 +590,7 @@ class CurlTransport final : public HttpTransport {
   HttpExchange finish(Transfer& transfer) {
     if (transfer.early) {
       HttpExchange exchange{*transfer.early, {}, {}};
+      exchange.timing.start = started_ms(transfer);
       exchange.timing.name = exchange.timing.total = static_cast<double>(transfer.lookup_time.count());
       return exchange;
     }
@@ -611,6 +615,7 @@ class CurlTransport final : public HttpTransport {
     multiplexed_ = version == CURL_HTTP_VERSION_2_0;
 
     Timing timing;
+    timing.start = started_ms(transfer);
     const auto lookup = static_cast<double>(transfer.lookup_time.count());
     const bool fresh = info<long>(easy, CURLINFO_NUM_CONNECTS) > 0;
     const auto since = [&](CURLINFO what) {
@@ -627,7 +632,12 @@ class CurlTransport final : public HttpTransport {
     return {std::move(transfer.response), std::move(connection), timing};
   }
 
+  double started_ms(const Transfer& transfer) const {
+    return std::chrono::duration<double, std::milli>(transfer.begun - *begun_).count();
+  }
+
   NetworkOptions options_;
+  std::optional<std::chrono::steady_clock::time_point> begun_;
   std::unique_ptr<CURLM, MultiCleanup> multi_;
   TlsFacts tls_;
   bool multiplexed_ = false;

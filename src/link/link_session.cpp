@@ -15,6 +15,7 @@ namespace {
 constexpr int kMostRedirects = 5;
 constexpr std::size_t kMostPages = 200;
 constexpr std::size_t kMostSchools = 20'000;
+constexpr std::size_t kMostTimed = 100;
 
 /// The connection is there, but this one answer is unusable: other addresses of the same server may do
 /// better.
@@ -81,8 +82,20 @@ void LinkSession::forget_grant() {
   schools_.reset();
 }
 
+std::vector<HttpExchange> LinkSession::send_all(const std::vector<HttpRequest>& requests) {
+  std::vector<HttpExchange> exchanges = transport_.send_all(requests);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const HttpExchange& exchange = exchanges[i];
+    if (timeline_.size() == kMostTimed) break;
+    timeline_.push_back(
+        {fmt::format("{} {}", requests[i].method == Method::post ? "POST" : "GET", requests[i].url.path),
+         exchange.answer ? exchange.answer->status : 0, exchange.timing});
+  }
+  return exchanges;
+}
+
 HttpExchange LinkSession::send(const HttpRequest& request, double& spent) {
-  HttpExchange exchange = transport_.send(request);
+  HttpExchange exchange = std::move(send_all({request}).front());
   spent += exchange.timing.total;
   hide_repeated(request, exchange);
   return exchange;
@@ -384,7 +397,7 @@ Result<std::vector<GroupCount>> LinkSession::count_people(const School& school) 
       request.url.query = "$top=0&$count=true";
       requests.push_back(std::move(request));
     }
-    return transport_.send_all(requests);
+    return send_all(requests);
   };
   std::vector<HttpExchange> exchanges = ask_all();
   const bool run_out = std::any_of(exchanges.begin(), exchanges.end(), [](const HttpExchange& exchange) {

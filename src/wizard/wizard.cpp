@@ -446,7 +446,7 @@ class Wizard {
         session_.change(changed);
         continue;
       }
-      talk_.say(fmt::format("I read that as {}", session_.address()->app.text()));
+      talk_.say(fmt::format("I read that as {}", session_.address()->text()));
       for (;;) {
         auto next = try_address();
         if (!next) return next.error();
@@ -506,7 +506,7 @@ class Wizard {
     const Discovery& found = *session_.discovery();
     std::string text = "The server answers";
     if (found.moved_to_https)
-      text += fmt::format(" and sends http on to https: {} is used from here on", found.address.app.text());
+      text += fmt::format(" and sends http on to https: {} is used from here on", found.address.text());
     text += found.document.empty() ? "." : ", and its Swagger document was found.";
     text += found.api.version.empty() ? " The API does not say its version."
                                       : fmt::format(" The API is version {}.", found.api.version);
@@ -789,7 +789,7 @@ class Wizard {
       const LinkDetails now = details();
       const std::string url =
           session_.address()
-              ? (session_.discovery() ? session_.discovery()->address : *session_.address()).app.text()
+              ? (session_.discovery() ? session_.discovery()->address : *session_.address()).text()
               : now.url;
       talk_.say("This is what Wonde needs:");
       console_.err(table(

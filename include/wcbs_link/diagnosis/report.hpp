@@ -4,6 +4,7 @@
 #include "wcbs_link/base/time.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/http.hpp"
+#include "wcbs_link/link/link_session.hpp"
 #include "wcbs_link/link/people.hpp"
 #include "wcbs_link/link/schools.hpp"
 
@@ -42,6 +43,8 @@ struct Report {
   std::vector<School> schools;
   std::vector<GroupCount> visible;  ///< empty where nothing was counted
   std::vector<Finding> findings;    ///< in the order of the stages
+  std::vector<Certificate> chain;   ///< as the server sent it, also where it was refused
+  std::vector<TimedRequest> requests;
   bool interrupted = false;
 
   /// The first finding that failed; nullptr for none.

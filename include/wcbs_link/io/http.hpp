@@ -83,6 +83,7 @@ struct Timing {
   double tls = 0;
   double first_byte = 0;
   double total = 0;
+  double start = 0;  ///< of this request, since the transport's first one began
 };
 
 /// A request's fate. An HTTP status is an answer, not a failure: `answer` is an error only where no whole

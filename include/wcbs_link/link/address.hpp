@@ -13,6 +13,10 @@ struct Address {
   Url app;              ///< "https://school.example.org/Wcbs.API/": what Wonde calls the WCBS URL
   Url api;              ///< "https://school.example.org/Wcbs.API/api/"
   std::string version;  ///< "2.2" from a side-by-side name such as Wcbs.API.2.2; "" where the name has none
+
+  /// What a person and a file are given, and what `read_address` reads as this address again: the
+  /// application's, or the API's where the application is the whole site ("https://school.example.org/api/").
+  std::string text() const { return app.path == "/" ? api.text() : app.text(); }
 };
 
 /// What an admin's paste means: a bare host, an address with or without scheme, the Swagger page with its

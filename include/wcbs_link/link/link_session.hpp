@@ -31,6 +31,13 @@ struct Grant {
   bool basic_only = false;  ///< refused in the form body, accepted in the Basic header
 };
 
+/// One request of a session, for a picture of where the time went.
+struct TimedRequest {
+  std::string what;  ///< "GET /Wcbs.API/api/schools": without a query, which may hold somebody's id
+  int status = 0;    ///< 0 where no whole answer came
+  Timing timing;
+};
+
 /// Walks a link once: address, discovery, token, schools, people; each stage when it is first asked for, and
 /// at most once. It remembers a stage's value or its error, and every command reads the same session.
 /// Credentials are sent to the token address only, the token to the schools' origin only, neither over a
@@ -81,7 +88,11 @@ class LinkSession {
   };
   const Spent& spent() const { return spent_; }
 
+  /// The first 100 requests, in their order.
+  const std::vector<TimedRequest>& timeline() const { return timeline_; }
+
  private:
+  std::vector<HttpExchange> send_all(const std::vector<HttpRequest>& requests);
   HttpExchange send(const HttpRequest& request, double& spent);
   void hide_repeated(const HttpRequest& request, HttpExchange& exchange) const;
   HttpRequest page_request();
@@ -107,6 +118,7 @@ class LinkSession {
   std::optional<Result<std::vector<School>>> schools_;
   std::optional<HttpExchange> first_contact_;
   Spent spent_;
+  std::vector<TimedRequest> timeline_;
 };
 
 }  // namespace wcbs_link
