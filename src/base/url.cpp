@@ -116,7 +116,11 @@ Result<Url> parse_url(std::string_view text) {
   if (code == CURLUE_BAD_PORT_NUMBER)
     return invalid(without_login(text), "its port is not between 1 and 65535");
   if (code != CURLUE_OK) return invalid(without_login(text), "it cannot be read as one");
-  return read(handle.get(), text);
+  auto url = read(handle.get(), text);
+  // Digits of other scripts become plain ones only now: what is an address then has to be read as one.
+  const bool ascii =
+      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return url && !ascii ? parse_url(url->text()) : url;
 }
 
 Result<Url> resolve(const Url& base, std::string_view reference) {

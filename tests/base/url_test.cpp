@@ -56,6 +56,12 @@ TEST(ParseUrl, WritesNamesOutsideAsciiInTheirIdnaForm) {
   EXPECT_EQ(url->host, "xn--schle-mva.example.org");
 }
 
+TEST(ParseUrl, ReadsAnAddressInDigitsOfAnotherScriptAsThatAddress) {
+  const auto url = parse_url("https://\xE2\x82\x81\xE2\x82\x82\xE2\x82\x87.1/");  // subscript 127
+  ASSERT_TRUE(url) << url.error().summary;
+  EXPECT_EQ(url->host, "127.0.0.1");
+}
+
 constexpr std::string_view kNoAddresses[] = {
     "",
     "   ",
