@@ -27,6 +27,7 @@ struct Raw {
   std::string watch;
   std::string expect;
   std::string secret;
+  std::string brief;
   std::string port;
 };
 
@@ -128,14 +129,20 @@ void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
     case Command::setup:
     case Command::bundle:
       text_option(app, "--secret", raw.secret,
-                  "put the Client Secret into the message, or leave it out (default include)", "include|omit")
+                  "put the Client Secret into the message, into an encrypted file beside it, or leave it out "
+                  "(default include)",
+                  "include|sealed|omit")
           ->group("Message");
       text_option(app, "--save-link", arguments.save_link,
                   "also write a link file (never holds the secret) for later checks", "FILE")
           ->group("Message");
-      if (row.command == Command::bundle)
+      if (row.command == Command::bundle) {
         app.add_flag("--offline", arguments.offline, "ask nothing of the server; all values must be given")
             ->group("Message");
+        text_option(app, "--brief", raw.brief,
+                    "write a text without the secret instead, for somebody else who has to act", "WHO")
+            ->group("Message");
+      }
       break;
     case Command::explain:
       app.add_option("CODE", arguments.explain_code,
@@ -229,13 +236,23 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
       return usage(fmt::format("--format \"{}\" is not known to {}: write one of {}.",
                                sanitise(arguments.format, 40), row.name, join(formats, ", ")));
   }
-  if (!raw.secret.empty() && raw.secret != "include" && raw.secret != "omit")
-    return usage(
-        fmt::format("--secret \"{}\" is not known: write include or omit. (The Client Secret itself is read "
-                    "with --client-secret-file.)",
-                    raw.secret.size() > 10 ? "..." : sanitise(raw.secret, 10)));
+  const SecretHandlingRow* handling = find_secret_handling(raw.secret.empty() ? "include" : raw.secret);
+  if (handling == nullptr)
+    return usage(fmt::format(
+        "--secret \"{}\" is not known: write include, sealed or omit. (The Client Secret itself is read "
+        "with --client-secret-file.)",
+        raw.secret.size() > 10 ? "..." : sanitise(raw.secret, 10)));
   arguments.secret_given = !raw.secret.empty();
-  arguments.secret = raw.secret == "omit" ? SecretHandling::omit : SecretHandling::include;
+  arguments.secret = handling->handling;
+  if (!raw.brief.empty()) {
+    arguments.brief = find_brief(to_lower(raw.brief));
+    if (arguments.brief == nullptr) {
+      std::vector<std::string> names;
+      for (const Brief& brief : briefs()) names.emplace_back(brief.name);
+      return usage(fmt::format("--brief \"{}\" is not known: write one of {}.", sanitise(raw.brief, 40),
+                               join(names, ", ")));
+    }
+  }
   if (!raw.only.empty()) {
     bool known = false;
     for (int i = 0; i < kStages && !known; ++i) {
@@ -303,7 +320,7 @@ Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::stri
 
   CLI::App app("Links your school's WCBS PASS / 3sys to Wonde, and says why a link fails.", "wcbs-link");
   app.set_help_flag("-h,--help", "Show this help");
-  app.get_formatter()->column_width(words.empty() || !for_all ? 34 : 12);
+  app.get_formatter()->column_width(for_all ? 12 : 34);
   Raw raw;
   if (for_all) {
     bool version = false;

@@ -3,8 +3,10 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/io/files.hpp"
+#include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/link_session.hpp"
 #include "wcbs_link/link/pasted.hpp"
+#include "wcbs_link/submission/brief.hpp"
 #include "wcbs_link/submission/bundle.hpp"
 #include "wcbs_link/wizard/wizard.hpp"
 
@@ -58,14 +60,12 @@ Result<Secret> read_secret_file(Context& context) {
   context.console.redactor().learn(secret);
   if (secret.empty()) return usage(fmt::format("There is no Client Secret in {}: it is empty.", shown));
   const std::string& text = secret.reveal();
-  if (text.find('\0') != std::string::npos || text.find('\x1b') != std::string::npos)
-    return usage(fmt::format("What is in {} is not a plain text file.", shown));
   if (text.find_first_of("\r\n") != std::string::npos)
     return usage(
         fmt::format("There is more than one line in {}: it must hold the Client Secret alone.", shown));
   if (has_inner_control(text))
-    return usage(
-        fmt::format("The Client Secret in {} holds a control character: it must be plain text.", shown));
+    return usage(fmt::format(
+        "What is in {} is not a plain text file: it holds a character that no Client Secret has.", shown));
   if (!decoded.note.empty())
     context.console.err(fmt::format("Client Secret from {}: {}.\n", shown, decoded.note));
   if (!cleaned.removed.empty())
@@ -160,17 +160,14 @@ class Link {
   RecordingTransport recorder_;
 };
 
-/// Writes a result to --output, or to standard output. `holds_secret` is for what was asked for with the
-/// secret.
-enum class Holds { nothing_secret, the_secret };
-ExitCode deliver(Context& context, const std::string& text, Holds holds, ExitCode code) {
+/// Writes a result to --output, or to standard output.
+ExitCode deliver(Context& context, const std::string& text, ExitCode code) {
   const std::string& file = context.arguments.output;
   if (file.empty() || file == "-") {
-    holds == Holds::the_secret ? context.console.out_with_secret(text) : context.console.out(text);
+    context.console.out(text);
     return code;
   }
-  auto written = write_private_file(path_from(file),
-                                    holds == Holds::the_secret ? text : context.console.redactor()(text));
+  auto written = write_private_file(path_from(file), context.console.redactor()(text));
   return written ? code : fail_with(context.console, written.error());
 }
 
@@ -278,18 +275,60 @@ std::string verified_summary(const Report& report) {
       parts.empty() ? "" : fmt::format(" Visible: {}.", join(parts, ", ")));
 }
 
-ExitCode write_bundle(Context& context, const Bundle& bundle, const LinkDetails& details) {
+/// What others may read is redacted once more on its way out.
+std::vector<BundleFile> redacted(Context& context, std::vector<BundleFile> files, const Attachment& sealed) {
+  for (BundleFile& file : files)
+    if (file.content.reveal() != sealed.bytes)
+      file.content = Secret(context.console.redactor()(file.content.reveal()));
+  return files;
+}
+
+ExitCode write_bundle(Context& context, Bundle bundle, const LinkDetails& details) {
   const Arguments& arguments = context.arguments;
-  const BundleFormat* format = find_bundle_format(arguments.format.empty() ? "text" : arguments.format);
-  const Holds holds = bundle.client_secret.empty() ? Holds::nothing_secret : Holds::the_secret;
-  ExitCode code = deliver(context, format->write(bundle).reveal(), holds, ExitCode::done);
-  if (code != ExitCode::done || arguments.save_link.empty()) return code;
-  LinkDetails shown = details;
-  shown.url = bundle.url;
-  shown.school_id = bundle.school_id;
-  auto written =
-      write_private_file(path_from(arguments.save_link), context.console.redactor()(link_file_text(shown)));
-  return written ? code : fail_with(context.console, written.error());
+  const BundleFormat& format = *find_bundle_format(arguments.format.empty() ? "text" : arguments.format);
+  Secret passphrase;
+  if (arguments.secret == SecretHandling::sealed) {
+    auto sealed = seal(bundle);
+    if (!sealed) return fail_with(context.console, sealed.error());
+    passphrase = std::move(*sealed);
+    context.console.redactor().learn(passphrase);
+  }
+  const bool to_file = !arguments.output.empty() && arguments.output != "-";
+  std::vector<BundleFile> files =
+      bundle_files(bundle, format, to_file ? path_from(arguments.output) : std::filesystem::path());
+  if (bundle.client_secret.empty()) files = redacted(context, std::move(files), bundle.sealed);
+  if (!arguments.save_link.empty()) {
+    LinkDetails shown = details;
+    shown.url = bundle.url;
+    shown.school_id = bundle.school_id;
+    files.push_back({path_from(arguments.save_link),
+                     Secret(context.console.redactor()(link_file_text(shown))), "the link file"});
+  }
+  if (auto written = write_bundle_files(files); !written) return fail_with(context.console, written.error());
+  if (!to_file) {
+    const Secret message = format.write(bundle);
+    bundle.client_secret.empty() ? context.console.out(message.reveal())
+                                 : context.console.out_with_secret(message.reveal());
+  }
+  for (std::size_t i = to_file ? 1 : 0; i < files.size(); ++i)  // what was not named on the command line
+    if (files[i].what != "the link file")
+      context.console.err(fmt::format("Also written: {}, {}\n", path_text(files[i].path), files[i].what));
+  if (!passphrase.empty()) {
+    context.console.err("\n");
+    context.console.err_with_secret(passphrase_words(bundle, passphrase, context.console.width()));
+  }
+  return ExitCode::done;
+}
+
+/// A text for somebody else; the address is put in where one was given.
+ExitCode write_brief(Context& context, const LinkDetails& details) {
+  std::string url;
+  if (!details.url.empty()) {
+    auto address = read_address(details.url, true);
+    if (!address) return fail_with(context.console, usage("--url " + address.error().summary));
+    url = address->text();
+  }
+  return deliver(context, brief_text(*context.arguments.brief, url), ExitCode::done);
 }
 
 }  // namespace
@@ -315,8 +354,7 @@ ExitCode check_command(Context& context) {
   const Report report = run_check(session, options, context.environment.now());
   const bool json = context.arguments.format == "json";
   ExitCode code = code_for(report, context.arguments.strict);
-  code = deliver(context, json ? report_json(report) : report_text(report, style_for(context)),
-                 Holds::nothing_secret, code);
+  code = deliver(context, json ? report_json(report) : report_text(report, style_for(context)), code);
   return (*link)->finish(code);
 }
 
@@ -347,14 +385,15 @@ ExitCode schools_command(Context& context) {
       rows.push_back({sanitise(school.id, 60), school.name, school.code});
     text = table(rows);
   }
-  return (*link)->finish(deliver(context, text, Holds::nothing_secret, ExitCode::done));
+  return (*link)->finish(deliver(context, text, ExitCode::done));
 }
 
 ExitCode bundle_command(Context& context) {
   const Arguments& arguments = context.arguments;
   auto details = gather(context);
   if (!details) return fail_with(context.console, details.error());
-  const Needed needed{arguments.offline, !arguments.offline || arguments.secret == SecretHandling::include};
+  if (arguments.brief != nullptr) return write_brief(context, *details);
+  const Needed needed{arguments.offline, !arguments.offline || arguments.secret != SecretHandling::omit};
   if (auto whole = complete(context, *details, needed); !whole)
     return fail_with(context.console, whole.error());
   auto link = Link::make(context, *details);
@@ -367,7 +406,7 @@ ExitCode bundle_command(Context& context) {
   bundle.url = session.address()->text();
   bundle.school_id = details->school_id;
   bundle.client_id = details->client_id;
-  if (arguments.secret == SecretHandling::include) bundle.client_secret = details->client_secret;
+  if (arguments.secret != SecretHandling::omit) bundle.client_secret = details->client_secret;
   bundle.check = "Not tested: written without asking the server.";
   bundle.written = context.environment.now();
   bundle.message_id = new_message_id();
@@ -421,7 +460,7 @@ ExitCode setup_command(Context& context) {
   setup.file = path_from(context.arguments.output);
   setup.link_file = path_from(context.arguments.save_link);
   if (!context.arguments.format.empty()) setup.format = find_bundle_format(context.arguments.format);
-  if (context.arguments.secret_given) setup.with_secret = context.arguments.secret == SecretHandling::include;
+  if (context.arguments.secret_given) setup.secret_handling = context.arguments.secret;
   const auto end = run_wizard(context.console, (*link)->transport(), std::move(setup));
   return (*link)->finish(end ? ExitCode::done : fail_with(context.console, end.error()));
 }

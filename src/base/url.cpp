@@ -117,10 +117,10 @@ Result<Url> parse_url(std::string_view text) {
     return invalid(without_login(text), "its port is not between 1 and 65535");
   if (code != CURLUE_OK) return invalid(without_login(text), "it cannot be read as one");
   auto url = read(handle.get(), text);
-  // Digits of other scripts become plain ones only now: what is an address then has to be read as one.
-  const bool ascii =
-      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  return url && !ascii ? parse_url(url->text()) : url;
+  // Percent signs and digits of other scripts become plain digits only now, and a name of digits alone is an
+  // address: so what was read has to read as itself.
+  if (!url || url->text() == text) return url;
+  return parse_url(url->text());
 }
 
 Result<Url> resolve(const Url& base, std::string_view reference) {
@@ -130,7 +130,8 @@ Result<Url> resolve(const Url& base, std::string_view reference) {
       curl_url_set(handle.get(), CURLUPART_URL, copy.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) !=
           CURLUE_OK)
     return invalid(without_login(reference), "it cannot be read as one");
-  return read(handle.get(), reference);
+  const auto url = read(handle.get(), reference);
+  return url ? parse_url(url->text()) : url;
 }
 
 Url moved_to_origin(Url url, const Url& origin) {

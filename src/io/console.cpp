@@ -31,6 +31,10 @@ void Console::out_with_secret(std::string_view text) {
   write(Stream::out, text);
 }
 
+void Console::err_with_secret(const Secret& text) {
+  write(Stream::err, text.reveal());
+}
+
 std::string Console::bold(std::string_view text, Stream stream) const {
   return colour(stream) ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text);
 }

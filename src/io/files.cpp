@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <random>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,41 @@ namespace {
 std::string random_name() {
   std::random_device device;
   return fmt::format("{:08x}{:08x}", device(), device());
+}
+
+/// A file that is not in its place yet; gone again where it never gets there.
+struct Draft {
+  fs::path path;
+  fs::path target;
+
+  Draft(fs::path draft, fs::path at) : path(std::move(draft)), target(std::move(at)) {}
+  Draft(Draft&&) noexcept = default;
+  Draft& operator=(Draft&&) = delete;
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+  ~Draft() {
+    std::error_code ignored;
+    if (!path.empty()) fs::remove(path, ignored);
+  }
+};
+
+Draft draft_for(const fs::path& path) {
+  std::error_code why;
+  // A link is followed, so that its target is replaced and the link stays.
+  fs::path target = path;
+  for (int i = 0; i < 10 && fs::is_symlink(fs::symlink_status(target, why)); ++i)
+    target = target.parent_path() / fs::read_symlink(target, why);
+  fs::path draft = target;
+  draft += path_from("." + random_name() + ".part");
+  return {std::move(draft), std::move(target)};
+}
+
+Result<Done> write_to_device(const FileToWrite& file) {
+  std::ofstream device(file.path, std::ios::binary);
+  device.write(file.content.data(), static_cast<std::streamsize>(file.content.size()));
+  device.flush();
+  if (device) return Done{};
+  return Error{Code::local, fmt::format("{}: it could not be written.", path_text(file.path)), {}};
 }
 
 Error failed(const fs::path& path, const std::error_code& why) {
@@ -41,26 +77,28 @@ Result<std::string> read_file(const fs::path& path, std::size_t most) {
 }
 
 Result<Done> write_private_file(const fs::path& path, std::string_view content) {
-  std::error_code why;
-  const fs::file_status status = fs::status(path, why);
-  if (fs::exists(status) && !fs::is_regular_file(status)) {
+  const FileToWrite file{path, content};
+  return write_private_files({&file, 1});
+}
+
+Result<Done> write_private_files(std::span<const FileToWrite> files) {
+  std::vector<Draft> drafts;
+  Result<Done> written = Done{};
+  for (std::size_t i = 0; i < files.size() && written; ++i) {
+    std::error_code ignored;
+    const fs::file_status status = fs::status(files[i].path, ignored);
     if (fs::is_directory(status))
-      return Error{Code::local, fmt::format("{}: that is a folder, not a file.", path_text(path)), {}};
-    std::ofstream device(path, std::ios::binary);
-    device.write(content.data(), static_cast<std::streamsize>(content.size()));
-    device.flush();
-    if (!device) return Error{Code::local, fmt::format("{}: it could not be written.", path_text(path)), {}};
-    return Done{};
+      return Error{
+          Code::local, fmt::format("{}: that is a folder, not a file.", path_text(files[i].path)), {}};
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+      written = write_to_device(files[i]);
+      continue;
+    }
+    drafts.push_back(draft_for(files[i].path));
+    written = create_private_file(drafts.back().path, files[i].content);
   }
-  // A link is followed, so that its target is replaced and the link stays.
-  fs::path target = path;
-  for (int i = 0; i < 10 && fs::is_symlink(fs::symlink_status(target, why)); ++i)
-    target = target.parent_path() / fs::read_symlink(target, why);
-  fs::path draft = target;
-  draft += path_from("." + random_name() + ".part");
-  auto written = create_private_file(draft, content);
-  if (written) written = replace_file(draft, target);
-  if (!written) fs::remove(draft, why);
+  for (std::size_t i = 0; i < drafts.size() && written; ++i)
+    written = replace_file(drafts[i].path, drafts[i].target);
   return written;
 }
 

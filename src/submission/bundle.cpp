@@ -2,7 +2,11 @@
 
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/link_details.hpp"
+#include "wcbs_link/link/pasted.hpp"
+#include "wcbs_link/submission/passphrase.hpp"
+#include "wcbs_link/submission/sealed.hpp"
 
 #include <algorithm>
 
@@ -33,13 +37,25 @@ std::string subject(const Bundle& bundle) {
 }
 
 /// The secret where it can stand on a line of its own, as one that was read by us can.
-std::string secret_line(const Secret& secret) {
-  if (secret.empty()) return "not in this message; we give it to you separately";
-  const std::string& text = secret.reveal();
-  const bool plain = std::none_of(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
-  });
-  return plain ? text : "not in this message, because it holds characters that no line can";
+std::string secret_line(const Bundle& bundle) {
+  if (!bundle.sealed.name.empty()) return fmt::format("in the encrypted file {}", bundle.sealed.name);
+  if (bundle.client_secret.empty()) return "not in this message; we give it to you separately";
+  const std::string& text = bundle.client_secret.reveal();
+  return has_inner_control(text) ? "not in this message, because it holds characters that no line can" : text;
+}
+
+/// How the reader comes by the secret where it is not in the message.
+std::string secret_paragraph(const Bundle& bundle) {
+  if (!bundle.sealed.name.empty())
+    return fmt::format(
+        "The Client Secret opens our pupils' data, so it is in the file {}, which is encrypted (ZIP with "
+        "AES-256; 7-Zip and WinZip open it). Please tell us whom to telephone with the passphrase. If you "
+        "cannot take an encrypted file, please say so and tell us which safe way you offer instead.",
+        bundle.sealed.name);
+  if (bundle.client_secret.empty())
+    return "The Client Secret opens our pupils' data, so it is not in this message. Please tell us whom to "
+           "telephone with it, or which other safe way you offer.";
+  return {};
 }
 
 /// The message that the guide asks for. A value stands alone on its line, unwrapped, so that it can be
@@ -49,9 +65,10 @@ std::string message(const Bundle& bundle) {
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::url), one_line(bundle.url));
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::school_id), one_line(bundle.school_id));
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::client_id), one_line(bundle.client_id));
-  text += fmt::format("{}: {}\n\n", kSecretLabel, secret_line(bundle.client_secret));
+  text += fmt::format("{}: {}\n\n", kSecretLabel, secret_line(bundle));
   if (!bundle.school_name.empty()) text += fmt::format("School: {}\n", one_line(bundle.school_name));
   text += wrap(one_line(bundle.check), 72, "", "  ") + "\n\n";
+  if (const std::string how = secret_paragraph(bundle); !how.empty()) text += wrap(how, 72) + "\n\n";
   text +=
       wrap(
           "Please confirm when the connection works. If your servers cannot reach ours, please tell us from "
@@ -72,6 +89,7 @@ Secret write_json(const Bundle& bundle) {
                       {"school_id", one_line(bundle.school_id)},
                       {"client_id", one_line(bundle.client_id)}};
   if (!bundle.client_secret.empty()) json["client_secret"] = bundle.client_secret.reveal();
+  if (!bundle.sealed.name.empty()) json["sealed_file"] = bundle.sealed.name;
   json["school_name"] = one_line(bundle.school_name);
   json["check"] = one_line(bundle.check);
   json["written"] = iso_time(bundle.written);
@@ -119,19 +137,51 @@ std::string quoted_printable(std::string_view text) {
   return result;
 }
 
+/// RFC 2045, 6.8: base64 in lines of 76 characters.
+std::string base64_lines(std::string_view bytes) {
+  constexpr std::size_t kBytesInLine = 57;
+  std::string lines;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(kBytesInLine, bytes.size())))
+    lines += base64_encode(bytes.substr(0, kBytesInLine)) + "\r\n";
+  return lines;
+}
+
+/// RFC 2046, 5.1: the text, then the file. Neither encoding can make a line that begins like the boundary.
+std::string with_attachment(const std::string& text_part, const Attachment& file) {
+  constexpr std::string_view kBoundary = "=_wcbs-link_=";
+  return fmt::format(
+      "Content-Type: multipart/mixed; boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}\r\n--{0}\r\n"
+      "Content-Type: application/zip; name=\"{2}\"\r\nContent-Transfer-Encoding: base64\r\n"
+      "Content-Disposition: attachment; filename=\"{2}\"\r\n\r\n{3}--{0}--\r\n",
+      kBoundary, text_part, file.name, base64_lines(file.bytes));
+}
+
 Secret write_eml(const Bundle& bundle) {
   // No From: the mail program that opens the draft knows its owner; X-Unsent makes it open as a draft.
-  return Secret(fmt::format(
-      "To: {}\r\nSubject: {}\r\nDate: {}\r\nMessage-ID: <{}>\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\n"
-      "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}",
-      kWondeSupport, encoded_header(subject(bundle)), mail_time(bundle.written), bundle.message_id,
-      quoted_printable(message(bundle))));
+  const std::string header = fmt::format(
+      "To: {}\r\nSubject: {}\r\nDate: {}\r\nMessage-ID: <{}>\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\n",
+      kWondeSupport, encoded_header(subject(bundle)), mail_time(bundle.written), bundle.message_id);
+  const std::string text =
+      "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+      quoted_printable(message(bundle));
+  return Secret(header + (bundle.sealed.name.empty() ? text : with_attachment(text, bundle.sealed)));
 }
 
 constexpr BundleFormat kFormats[] = {
     {"text", ".txt", "plain text, to paste into an e-mail", write_text},
     {"eml", ".eml", "an e-mail draft, to open in a mail program", write_eml},
     {"json", ".json", "JSON, for another program", write_json},
+};
+
+constexpr SecretHandlingRow kSecretHandlings[] = {
+    {SecretHandling::include, "include",
+     "in this message, as the guide asks: quick, but it stays readable in mailboxes and tickets"},
+    {SecretHandling::omit, "omit",
+     "separately, for example by telephone: safer, but Wonde has to be reached once more"},
+    {SecretHandling::sealed, "sealed",
+     "in an encrypted file beside the message, its passphrase by telephone: safer, but Wonde has to be able "
+     "to "
+     "open it"},
 };
 
 }  // namespace
@@ -144,6 +194,66 @@ const BundleFormat* find_bundle_format(std::string_view name) {
   for (const BundleFormat& format : kFormats)
     if (format.name == name) return &format;
   return nullptr;
+}
+
+std::span<const SecretHandlingRow> secret_handlings() {
+  return kSecretHandlings;
+}
+
+const SecretHandlingRow* find_secret_handling(std::string_view name) {
+  for (const SecretHandlingRow& row : kSecretHandlings)
+    if (row.name == name) return &row;
+  return nullptr;
+}
+
+std::vector<BundleFile> bundle_files(const Bundle& bundle, const BundleFormat& format,
+                                     const std::filesystem::path& file) {
+  std::vector<BundleFile> files;
+  std::error_code ignored;
+  const bool named = !file.empty() && (std::filesystem::is_regular_file(file, ignored) ||
+                                       !std::filesystem::exists(file, ignored));
+  if (!file.empty()) files.push_back({file, format.write(bundle), "the message"});
+  if (named && format.write == write_eml) {
+    std::filesystem::path text = file;
+    text.replace_extension(".txt");
+    if (text != file) files.push_back({text, write_text(bundle), "the same as plain text"});
+  }
+  if (!bundle.sealed.name.empty())
+    files.push_back({(named ? file.parent_path() : std::filesystem::path()) / bundle.sealed.name,
+                     Secret(bundle.sealed.bytes), "the encrypted file"});
+  return files;
+}
+
+Result<Done> write_bundle_files(const std::vector<BundleFile>& files) {
+  std::vector<FileToWrite> writes;
+  for (const BundleFile& file : files) writes.push_back({file.path, file.content.reveal()});
+  return write_private_files(writes);
+}
+
+Result<Secret> seal(Bundle& bundle) {
+  auto passphrase = new_passphrase();
+  if (!passphrase) return passphrase;
+  const std::string stem = bundle_file_stem(bundle.school_name);
+  auto zip = sealed_zip(stem + ".txt", write_text(bundle), *passphrase, bundle.written);
+  if (!zip) return zip.error();
+  bundle.sealed = {stem + ".zip", std::move(*zip)};
+  bundle.client_secret = Secret();
+  return passphrase;
+}
+
+Secret passphrase_words(const Bundle& bundle, const Secret& passphrase, std::size_t width) {
+  const Secret spelled = spelled_out(passphrase);
+  return Secret(
+      wrap(fmt::format("This is the passphrase of {}. It is shown once and kept nowhere: write it on paper.",
+                       bundle.sealed.name),
+           width) +
+      "\n\n  " + passphrase.reveal() + "\n\n" +
+      wrap("To dictate it, with a hyphen between the groups, letters as capitals:", width) + "\n" +
+      spelled.reveal() + "\n" +
+      wrap("Tell it to Wonde by telephone, never by e-mail, and not in a ticket. Lost it? Make the file "
+           "again.",
+           width) +
+      "\n");
 }
 
 std::string bundle_file_stem(std::string_view school_name) {

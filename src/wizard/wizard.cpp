@@ -7,12 +7,14 @@
 #include "wcbs_link/link/client_credentials.hpp"
 #include "wcbs_link/link/link_session.hpp"
 #include "wcbs_link/link/pasted.hpp"
+#include "wcbs_link/submission/brief.hpp"
 #include "wcbs_link/submission/bundle.hpp"
 #include "wcbs_link/wizard/progress.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <optional>
 
 #include <fmt/format.h>
@@ -71,14 +73,6 @@ constexpr WizardStepInfo kStepInfos[kSteps] = {
      "secret anyone can read your school's data, so treat the file like a key."},
 };
 
-constexpr ThirdPartyValue kThirdParty[] = {
-    {"Code", "WONDEAPI"},
-    {"Name", "Wonde Ltd"},
-    {"Contact", "Technical Support Team"},
-    {"Contact Email", "integrate@wonde.com"},
-    {"Details", "third party integration"},
-};
-
 constexpr std::size_t kLongEnoughToShowEnd = 16;
 
 std::string secret_in_words(const Secret& secret) {
@@ -90,6 +84,21 @@ std::string secret_in_words(const Secret& secret) {
   std::string end;
   for (std::size_t i = characters.size() - 4; i < characters.size(); ++i) end += characters[i];
   return fmt::format("{}, ending in {}", length, sanitise(end, 12));
+}
+
+/// "[###################.]  98 %": never full where somebody is missing, never empty where somebody is there.
+std::string share_bar(std::uint64_t visible, std::uint64_t held) {
+  constexpr std::uint64_t kWidth = 20;
+  if (visible >= held)
+    return fmt::format("[{}]  {}", std::string(kWidth, '#'),
+                       visible == held ? "all" : "more than PASS holds");
+  const double share = static_cast<double>(visible) / static_cast<double>(held);
+  const auto part = [&](std::uint64_t whole) {
+    const auto rounded = static_cast<std::uint64_t>(share * static_cast<double>(whole) + 0.5);
+    return visible == 0 ? 0 : std::clamp<std::uint64_t>(rounded, 1, whole - 1);
+  };
+  return fmt::format("[{}{}]  {} %", std::string(part(kWidth), '#'), std::string(kWidth - part(kWidth), '.'),
+                     part(100));
 }
 
 std::string numbers_in_words(const std::vector<GroupCount>& counts) {
@@ -235,27 +244,44 @@ class Wizard {
     talk_.point("-", "People are counted. Nobody's record is kept or shown.");
     talk_.point("-", "Nothing is sent to Wonde: you get a message that you send yourself.");
     talk_.blank();
-    auto answer = talk_.ask("Press Enter to begin. If somebody else looks after WCBS, type n");
-    if (!answer) return answer.error();
-    if (answer->wish == Wish::quit) return kLeft;
-    if (answer->wish == Wish::back) return go_to(Step::before);
-    const std::string text = to_lower(clean_ends(answer->text).text);
-    if (text == "n" || text == "no") return not_the_right_person();
+    for (;;) {
+      auto answer = talk_.ask("Press Enter to begin. If a part of this is somebody else's job, type n");
+      if (!answer) return answer.error();
+      if (answer->wish == Wish::quit) return kLeft;
+      if (answer->wish == Wish::back) return go_to(Step::before);
+      const std::string text = to_lower(clean_ends(answer->text).text);
+      if (text != "n" && text != "no") break;
+      auto briefed = brief_somebody();
+      if (!briefed) return briefed.error();
+      if (*briefed == Wish::quit) return kLeft;
+    }
     worth_saving_ = true;
     return go_to(Step::third_party);
   }
 
-  Result<Outcome> not_the_right_person() {
-    const std::filesystem::path file = setup_.folder / "wonde-link-brief.txt";
+  /// Writes a text without a secret for somebody else.
+  Result<Wish> brief_somebody() {
+    std::vector<std::string> choices;
+    for (const Brief& brief : briefs()) choices.emplace_back(brief.whom);
     talk_.blank();
-    auto written = write_private_file(file, wcbs_brief());
+    auto answer =
+        talk_.choose("Whose job is it? There is a text for each, to forward; it holds no secret.", choices);
+    if (!answer) return answer.error();
+    if (answer->wish != Wish::none) return answer->wish;
+    const Brief& brief = briefs()[static_cast<std::size_t>(answer->text.front() - '1')];
+    const auto known = session_.address();
+    const std::string text = brief_text(brief, known ? known->text() : "");
+    const std::filesystem::path file =
+        setup_.folder / path_from(fmt::format("wonde-link-brief-{}.txt", brief.name));
+    auto written = write_private_file(file, text);
     if (!written) return written.error();
-    talk_.say("Forward this to whoever looks after WCBS at your school. It holds no secret:");
     talk_.blank();
-    console_.err(wcbs_brief());
+    console_.err(text);
     talk_.blank();
-    talk_.say(fmt::format("It is also in the file {}", path_text(file)));
-    return kLeft;
+    talk_.say(fmt::format(
+        "This is also in the file {}. Forward it to {}. You can type q now and go on another day.",
+        path_text(file), brief.whom));
+    return Wish::none;
   }
 
   Result<Outcome> third_party() {
@@ -264,7 +290,7 @@ class Wizard {
     talk_.point("3.", "Under details enter these five values:");
     talk_.blank();
     std::vector<std::vector<std::string>> rows;
-    for (const ThirdPartyValue& row : kThirdParty)
+    for (const ThirdPartyValue& row : third_party_values())
       rows.push_back({fmt::format("     {}", row.label), std::string(row.value)});
     console_.err(table(rows));
     talk_.blank();
@@ -671,38 +697,109 @@ class Wizard {
       if (!wish) return wish.error();
       if (*wish == Wish::quit) return kLeft;
       if (*wish == Wish::back) return go_to(Step::address);
-      const bool somebody_missing = rule != Consent::not_needed &&
-                                    std::any_of(counts_.begin(), counts_.end(),
-                                                [](const GroupCount& entry) { return entry.visible == 0U; });
       if (!told) tell_rule(rule);
       told = true;
-      if (somebody_missing)
-        talk_.say(
-            "The link works, but Wonde would not see those who are missing. You can go on now and tick "
-            "later.");
-      auto answer = ask_to_go_on(somebody_missing);
-      if (!answer) return answer.error();
-      if (answer->wish == Wish::quit) return kLeft;
-      if (answer->wish == Wish::back)
+      auto next = ask_to_go_on(rule);
+      if (!next) return next.error();
+      if (*next == Next::quit) return kLeft;
+      if (*next == Next::on) return go_to(Step::hand_over);
+      if (*next == Next::back)
         return go_to(!go_on_untested_ && session_.schools() && session_.schools()->size() > 1
                          ? Step::school
                          : Step::address);
-      if (answer->text == "on") return go_to(Step::hand_over);
     }
   }
 
-  /// "on" or "again".
-  Result<Answer> ask_to_go_on(bool somebody_missing) {
+  bool is_missing_somebody(const GroupCount& entry) const {
+    const auto held = held_.find(entry.group);
+    return entry.visible && (held == held_.end() ? *entry.visible == 0 : *entry.visible < held->second);
+  }
+
+  enum class Next { on, again, back, quit };
+
+  Result<Next> ask_to_go_on(Consent rule) {
     if (go_on_untested_) {
       auto answer = talk_.ask("Press Enter to go on");
-      if (answer) answer->text = "on";
-      return answer;
+      if (!answer) return answer.error();
+      return next_of(answer->wish, Next::on);
     }
-    const std::string again = "count again, after ticking";
-    auto answer = somebody_missing ? talk_.choose("What now?", {again, "go on"})
-                                   : talk_.choose("What now?", {"go on", again});
-    if (answer) answer->text = (answer->text == "1") == somebody_missing ? "again" : "on";
-    return answer;
+    for (;;) {
+      const bool missing = rule != Consent::not_needed &&
+                           std::any_of(counts_.begin(), counts_.end(), [this](const GroupCount& entry) {
+                             return is_missing_somebody(entry);
+                           });
+      if (missing)
+        talk_.say(
+            "The link works, but Wonde would not see those who are missing. You can go on now and tick "
+            "later.");
+      std::vector<std::string> choices = {"count again, after ticking", "go on"};
+      if (!missing) std::swap(choices[0], choices[1]);
+      choices.emplace_back("compare with how many people PASS holds");
+      choices.emplace_back("why are people missing?");
+      auto answer = talk_.choose("What now?", choices);
+      if (!answer) return answer.error();
+      if (answer->wish != Wish::none) return next_of(answer->wish, Next::on);
+      if (answer->text == "1") return missing ? Next::again : Next::on;
+      if (answer->text == "2") return missing ? Next::on : Next::again;
+      if (answer->text == "4") {
+        tell_reasons();
+        continue;
+      }
+      auto wish = ask_held();
+      if (!wish) return wish.error();
+      if (*wish == Wish::quit) return Next::quit;
+      talk_.blank();
+      show_counts();
+    }
+  }
+
+  static Next next_of(Wish wish, Next otherwise) {
+    return wish == Wish::quit ? Next::quit : wish == Wish::back ? Next::back : otherwise;
+  }
+
+  /// How many people of each group PASS holds; Enter leaves a group out.
+  Result<Wish> ask_held() {
+    talk_.say("How many does PASS hold? Enter leaves a group out.");
+    for (const GroupCount& entry : counts_) {
+      if (!entry.visible) continue;
+      const auto held = held_.find(entry.group);
+      for (;;) {
+        auto answer = talk_.ask(fmt::format("{} in PASS", capitalised(entry.group->many)),
+                                held == held_.end() ? "" : std::to_string(held->second));
+        if (!answer) return answer.error();
+        if (answer->wish != Wish::none) return answer->wish;
+        const std::string text = replace_all(clean_ends(answer->text).text, ",", "");
+        std::uint64_t number = 0;
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (text.empty()) break;
+        if (read.ec == std::errc() && read.ptr == text.data() + text.size()) {
+          held_[entry.group] = number;
+          break;
+        }
+        talk_.say(
+            fmt::format("\"{}\" is not a number: type it in digits, for example 812, or just press Enter.",
+                        sanitise(text, 40)));
+      }
+    }
+    return Wish::none;
+  }
+
+  static std::string capitalised(std::string_view word) {
+    std::string text(word);
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+      text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text;
+  }
+
+  void tell_reasons() {
+    talk_.blank();
+    talk_.say("People are usually missing because");
+    talk_.point("-", "the consent box is not ticked for them: newcomers are forgotten most often;");
+    talk_.point("-", "the box was ticked, but Update was not chosen afterwards;");
+    talk_.point("-", "the box is ticked for the pupil, but not for the contacts: each person has a box;");
+    talk_.point("-", "they belong to another school on the same server, with another School ID;");
+    talk_.point("-", "PASS also counts people who have left or are to come, and the API may not list those.");
+    talk_.blank();
   }
 
   void tell_rule(Consent rule) {
@@ -762,13 +859,21 @@ class Wizard {
 
   void show_counts() {
     std::vector<std::vector<std::string>> rows;
-    for (const GroupCount& entry : counts_)
-      rows.push_back({fmt::format("  {}", entry.group->many),
-                      entry.visible ? std::to_string(*entry.visible) : "not known",
-                      entry.visible == 0U && !consent_not_needed() ? "nobody: is the box ticked?" : ""});
+    for (const GroupCount& entry : counts_) rows.push_back(count_row(entry));
     console_.err(table(rows));
     for (const GroupCount& entry : counts_)
       if (!entry.visible) talk_.say(entry.why_unknown);
+  }
+
+  std::vector<std::string> count_row(const GroupCount& entry) {
+    const std::string group = fmt::format("  {}", entry.group->many);
+    if (!entry.visible) return {group, "not known", ""};
+    const auto held = held_.find(entry.group);
+    if (held == held_.end())
+      return {group, std::to_string(*entry.visible),
+              *entry.visible == 0 && !consent_not_needed() ? "nobody: is the box ticked?" : ""};
+    return {group, fmt::format("{} of {}", *entry.visible, held->second),
+            share_bar(*entry.visible, held->second)};
   }
 
   bool consent_not_needed() {
@@ -831,16 +936,16 @@ class Wizard {
 
   Result<Wish> write_message(const std::string& url) {
     talk_.blank();
-    auto how =
-        setup_.with_secret
-            ? Result<Answer>(Answer{Wish::none, *setup_.with_secret ? "1" : "2"})
-            : talk_.choose(
-                  "How does Wonde get the Client Secret?",
-                  {"in this message, as the guide asks: quick, but it stays readable in mailboxes and "
-                   "tickets",
-                   "separately, for example by telephone: safer, but Wonde has to be reached once more"});
-    if (!how) return how.error();
-    if (how->wish != Wish::none) return how->wish;
+    std::vector<std::string> ways;
+    for (const SecretHandlingRow& row : secret_handlings()) ways.emplace_back(row.what);
+    auto way = setup_.secret_handling ? Result<Answer>(Answer{Wish::none, "0"})
+                                      : talk_.choose("How does Wonde get the Client Secret?", ways);
+    if (!way) return way.error();
+    if (way->wish != Wish::none) return way->wish;
+    const SecretHandling handling =
+        setup_.secret_handling
+            ? *setup_.secret_handling
+            : secret_handlings()[static_cast<std::size_t>(way->text.front() - '1')].handling;
     talk_.blank();
     std::vector<std::string> forms;
     for (const BundleFormat& format : bundle_formats()) forms.emplace_back(format.what);
@@ -857,11 +962,17 @@ class Wizard {
     bundle.url = url;
     bundle.school_id = now.school_id;
     bundle.client_id = now.client_id;
-    if (how->text == "1") bundle.client_secret = now.client_secret;
+    if (handling != SecretHandling::omit) bundle.client_secret = now.client_secret;
     bundle.school_name = school_name_;
     bundle.check = check_summary();
     bundle.written = setup_.now();
     bundle.message_id = setup_.message_id();
+    Secret passphrase;
+    if (handling == SecretHandling::sealed) {
+      auto sealed = seal(bundle);
+      if (!sealed) return sealed.error();
+      passphrase = std::move(*sealed);
+    }
 
     std::filesystem::path file = setup_.folder / path_from(bundle_file_stem(school_name_));
     file += path_from(format.extension);
@@ -872,19 +983,35 @@ class Wizard {
       if (!name) return name.error();
       if (name->wish != Wish::none) return name->wish;
       file = path_from(clean_quoted(name->text).text);
-      std::error_code ignored;
-      if (std::filesystem::is_regular_file(file, ignored)) {
-        auto over = talk_.confirm(fmt::format("{} is there already. Replace it", path_text(file)));
-        if (!over) return over.error();
-        if (over->wish != Wish::none) return over->wish;
-        if (over->text == "n") continue;
+      const std::vector<BundleFile> files = bundle_files(bundle, format, file);
+      auto over = ask_to_replace(files);
+      if (!over) return over.error();
+      if (over->wish != Wish::none) return over->wish;
+      if (over->text == "n") continue;
+      auto written = write_bundle_files(files);
+      if (written) {
+        tell_written(files, handling);
+        if (!passphrase.empty()) {
+          talk_.blank();
+          console_.err_with_secret(passphrase_words(bundle, passphrase, console_.width()));
+        }
+        break;
       }
-      auto written = write_private_file(file, format.write(bundle).reveal());
-      if (written) break;
       talk_.say(fmt::format("That did not work. {} Choose another file.", written.error().summary));
     }
-    tell_what_is_next(file, url, how->text == "1", format.name == "eml");
+    tell_what_is_next(url, handling, format.name == "eml", bundle.sealed.name);
     return save_link(url);
+  }
+
+  /// "y" where none of them is there already, or where they may be replaced.
+  Result<Answer> ask_to_replace(const std::vector<BundleFile>& files) {
+    for (const BundleFile& file : files) {
+      std::error_code ignored;
+      if (!std::filesystem::is_regular_file(file.path, ignored)) continue;
+      auto over = talk_.confirm(fmt::format("{} is there already. Replace it", path_text(file.path)));
+      if (!over || over->wish != Wish::none || over->text == "n") return over;
+    }
+    return Answer{Wish::none, "y"};
   }
 
   Result<Wish> save_link(const std::string& url) {
@@ -897,24 +1024,39 @@ class Wizard {
     return Wish::none;
   }
 
-  void tell_what_is_next(const std::filesystem::path& file, const std::string& url, bool with_secret,
-                         bool is_draft) {
-    const LinkDetails now = details();
+  void tell_written(const std::vector<BundleFile>& files, SecretHandling handling) {
     talk_.blank();
-    console_.err(console_.bold("Done.") + " " + fmt::format("The message is in {}\n", path_text(file)));
-    talk_.say(with_secret ? "Only your account can read the file. It holds the Client Secret: delete it once "
-                            "Wonde has confirmed."
-                          : "It does not hold the Client Secret.");
+    console_.err(console_.bold("Done.") + " ");
+    for (const BundleFile& file : files)
+      console_.err(fmt::format("{} is in {}\n", capitalised(file.what), path_text(file.path)));
+    talk_.say(
+        handling == SecretHandling::include
+            ? "Only your account can read it. It holds the Client Secret: delete it once Wonde has confirmed."
+        : handling == SecretHandling::sealed
+            ? "The Client Secret is in the encrypted file only: delete that once Wonde has confirmed."
+            : "It does not hold the Client Secret.");
+  }
+
+  void tell_what_is_next(const std::string& url, SecretHandling handling, bool is_draft,
+                         const std::string& sealed_file) {
+    const LinkDetails now = details();
     talk_.blank();
     talk_.say("What happens next:");
     int number = 1;
     const auto next = [&](const std::string& text) { talk_.point(fmt::format("{}.", number++), text); };
     next(is_draft ? fmt::format("Open the draft in your mail program and send it to {}.", kWondeSupport)
-                  : fmt::format("Send the text to {}.", kWondeSupport));
-    if (!with_secret)
+         : sealed_file.empty()
+             ? fmt::format("Send the text to {}.", kWondeSupport)
+             : fmt::format("Send the text to {}, with the file {} attached.", kWondeSupport, sealed_file));
+    if (handling == SecretHandling::omit)
       next(
           "Ask Wonde to whom you may give the Client Secret, and give it by telephone or in another safe "
           "way.");
+    if (handling == SecretHandling::sealed)
+      next(
+          "When Wonde has named somebody, tell them the passphrase by telephone. If they cannot take an "
+          "encrypted file, "
+          "give the Client Secret by telephone, or run this again and put it into the message.");
     next(
         "The Wonde team completes the process and confirms that the connection works. They check the data "
         "first, usually "
@@ -932,6 +1074,7 @@ class Wizard {
   Step step_ = Step::before;
   std::string school_name_;
   std::vector<GroupCount> counts_;
+  std::map<const PeopleGroup*, std::uint64_t> held_;  // in PASS, as the person says
   bool go_on_untested_ = false;
   bool worth_saving_ = false;
   bool kept_ = false;
@@ -946,38 +1089,6 @@ Result<WizardEnd> run_wizard(Console& console, HttpTransport& transport, WizardS
 
 std::span<const WizardStepInfo> wizard_steps() {
   return kStepInfos;
-}
-
-std::span<const ThirdPartyValue> third_party_values() {
-  return kThirdParty;
-}
-
-std::string wcbs_brief() {
-  std::vector<std::vector<std::string>> rows;
-  for (const ThirdPartyValue& row : kThirdParty)
-    rows.push_back({fmt::format("     {}", row.label), std::string(row.value)});
-  return wrap(
-             "Subject: Please create a login to the WCBS API for Wonde\n\n"
-             "An application that our school uses reads data from WCBS PASS / 3sys through Wonde. For that, "
-             "Wonde needs a "
-             "login to our WCBS API. Could you please make one? It takes about ten minutes.\n",
-             72) +
-         "\n" +
-         wrap(
-             "1. Log into the WCBS API account management section.\n"
-             "2. Go to Third Party Licenses and choose Add new third party.\n"
-             "3. Under details enter:",
-             72) +
-         "\n" + table(rows) +
-         wrap(
-             "4. Generate a new Client Secret if there is none yet. Copy both the Client ID and the Client "
-             "Secret to a safe "
-             "and secure location. Save all changes in WCBS.\n"
-             "5. Run wcbs-link on a computer at school. It tests the login and writes the message to "
-             "Wonde.\n\n"
-             "Please do not e-mail the Client Secret to me: whoever has it can read our pupils' data.",
-             72) +
-         "\n";
 }
 
 }  // namespace wcbs_link

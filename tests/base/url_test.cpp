@@ -62,6 +62,12 @@ TEST(ParseUrl, ReadsAnAddressInDigitsOfAnotherScriptAsThatAddress) {
   EXPECT_EQ(url->host, "127.0.0.1");
 }
 
+TEST(ParseUrl, ReadsANameOfDigitsBehindPercentSignsAsAnAddress) {
+  const auto url = parse_url("http://%31%32%37.1/");
+  ASSERT_TRUE(url) << url.error().summary;
+  EXPECT_EQ(url->host, "127.0.0.1");
+}
+
 constexpr std::string_view kNoAddresses[] = {
     "",
     "   ",

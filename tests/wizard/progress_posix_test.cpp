@@ -170,7 +170,7 @@ TEST_F(SetUpLeftInTheMiddle, IsNoReasonToFailWhereItCannotBeKept) {
 
 TEST_F(SetUpLeftInTheMiddle, IsNotKeptBeforeTheFirstAnswer) {
   EXPECT_TRUE(sit({"q"}).left());
-  EXPECT_TRUE(sit({"n"}).left());
+  EXPECT_TRUE(sit({"n", "1", "q"}).left());
   EXPECT_FALSE(std::filesystem::exists(progress()));
 }
 

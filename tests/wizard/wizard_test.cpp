@@ -7,11 +7,13 @@
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
+#include "wcbs_link/submission/brief.hpp"
 #include "wizard/wizard_session.hpp"
 
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -435,6 +437,34 @@ TEST_F(Wizard, SaysThatNobodyIsVisibleAndCountsAgain) {
   EXPECT_THAT(message(), HasSubstr("0 pupils"));
 }
 
+TEST_F(Wizard, ComparesTheCountsWithWhatPassHolds) {
+  const auto school = open_school();  // 812 pupils, 94 staff, 1105 contacts
+  const Sitting sitting = sit(then(up_to_the_address(*school), {school->url(), "3", "830", "94", "many",
+                                                                "1,200", "1", "2", "", "1", "1", file()}));
+  EXPECT_TRUE(sitting.finished());
+  EXPECT_TRUE(sitting.says("\"many\" is not a number"));
+  EXPECT_TRUE(sitting.says("  pupils    812 of 830    [###################.]  98 %"));
+  EXPECT_TRUE(sitting.says("  staff     94 of 94      [####################]  all"));
+  EXPECT_TRUE(sitting.says("  contacts  1105 of 1200  [##################..]  92 %"));
+  EXPECT_TRUE(sitting.says("Wonde would not see those who are missing"));
+  EXPECT_EQ(sitting.times("Counting whom the link can see now"), 2U);
+}
+
+TEST_F(Wizard, ShowsNoFullBarWhereOneIsMissing) {
+  const auto school = open_school();
+  const Sitting sitting = sit(then(up_to_the_address(*school), {school->url(), "3", "813", "90000", ""}));
+  EXPECT_TRUE(sitting.says("812 of 813   [###################.]  99 %"));
+  EXPECT_TRUE(sitting.says("94 of 90000  [#...................]  1 %"));
+}
+
+TEST_F(Wizard, SaysOnRequestWhyPeopleAreMissing) {
+  const auto school = open_school();
+  const Sitting sitting =
+      sit(then(up_to_the_address(*school), {school->url(), "4", "1", "", "1", "1", file()}));
+  EXPECT_TRUE(sitting.finished());
+  EXPECT_TRUE(sitting.says("newcomers are forgotten most often"));
+}
+
 TEST_F(Wizard, DoesNotAskForConsentOfAnOldApi) {
   const auto school = open_scenario("old-api");
   const Sitting sitting = sit_to_the_end(*school);
@@ -513,7 +543,7 @@ TEST_F(Wizard, RefusesANumberThatIsNoValue) {
   const Sitting sitting = sit(then(up_to_the_review(*school), {"5", "", "7", "1", "1", file()}));
   EXPECT_TRUE(sitting.finished());
   EXPECT_TRUE(sitting.says("\"5\" is not one of the values: type a number from 1 to 4, or press Enter."));
-  EXPECT_TRUE(sitting.says("\"7\" is not one of the choices: type a number from 1 to 2."));
+  EXPECT_TRUE(sitting.says("\"7\" is not one of the choices: type a number from 1 to 3."));
 }
 
 TEST_F(Wizard, LeavesTheSecretOutOfTheMessageOnRequest) {
@@ -587,14 +617,44 @@ TEST_F(Wizard, TellsTheCommandThatRepeatsTheCheck) {
                                            school->client_id() + " --client-secret-file FILE --school-id 1"));
 }
 
+TEST_F(Wizard, SealsTheSecretAndShowsThePassphrase) {
+  const auto school = open_school();
+  const Sitting sitting = sit(then(up_to_the_review(*school), {"", "3", "1", file()}));
+  EXPECT_TRUE(sitting.finished());
+  EXPECT_THAT(folder_.files(), ElementsAre("message.txt", "wonde-link-oakfield-house-school.zip"));
+  EXPECT_TRUE(sitting.says("This is the passphrase of wonde-link-oakfield-house-school.zip."));
+  EXPECT_TRUE(sitting.says("with the file wonde-link-oakfield-house-school.zip attached"));
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty());
+  EXPECT_THAT(canary.found_in(sitting.transcript), IsEmpty());
+}
+
+TEST_F(Wizard, AsksBeforeItReplacesASealedFile) {
+  const auto school = open_school();
+  folder_.write("wonde-link-oakfield-house-school.zip", "something else");
+  const Sitting sitting = sit(then(up_to_the_review(*school), {"", "3", "1", file(), "n", file(), "y"}));
+  EXPECT_TRUE(sitting.finished());
+  EXPECT_EQ(sitting.times("[Y/n]:"), 2U);
+}
+
 // Not the right person.
 
-TEST_F(Wizard, WritesABriefForTheRightPerson) {
-  const Sitting sitting = sit({"n"});
+TEST_F(Wizard, WritesABriefForWhoeverElseHasAPart) {
+  const Sitting sitting = sit({"n", "1", "n", "2", "n", "3", "q"});
   EXPECT_TRUE(sitting.left());
-  EXPECT_THAT(folder_.files(), ElementsAre("wonde-link-brief.txt"));
-  EXPECT_EQ(message("wonde-link-brief.txt"), wcbs_brief());
-  EXPECT_TRUE(sitting.says(wcbs_brief()));
+  EXPECT_THAT(folder_.files(), ElementsAre("wonde-link-brief-data-protection.txt",
+                                           "wonde-link-brief-network.txt", "wonde-link-brief-wcbs.txt"));
+  for (const Brief& brief : briefs()) {
+    const std::string text = brief_text(brief, "");
+    EXPECT_EQ(message(fmt::format("wonde-link-brief-{}.txt", brief.name)), text);
+    EXPECT_TRUE(sitting.says(text)) << text;
+  }
+}
+
+TEST_F(Wizard, GoesOnAfterABrief) {
+  const Sitting sitting = sit({"n", "1", "", "q"});
+  EXPECT_TRUE(sitting.says("Step 2 of 8"));
   compare_with_golden("wizard-brief.txt", sitting.transcript);
 }
 
@@ -603,7 +663,7 @@ TEST_F(Wizard, WritesABriefWithoutTheSecretItWasGiven) {
   LinkDetails details;
   details.client_secret = school->client_secret();
   details.client_id = school->client_id();
-  EXPECT_TRUE(sit_down({.answers = {"n"}, .folder = folder_.path(), .details = details}).left());
+  EXPECT_TRUE(sit_down({.answers = {"n", "1", "q"}, .folder = folder_.path(), .details = details}).left());
   Canary canary;
   canary.watch("the secret", school->client_secret().reveal());
   EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty());

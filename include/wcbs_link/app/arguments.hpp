@@ -5,6 +5,8 @@
 #include "wcbs_link/io/console.hpp"
 #include "wcbs_link/io/curl_transport.hpp"
 #include "wcbs_link/link/link_details.hpp"
+#include "wcbs_link/submission/brief.hpp"
+#include "wcbs_link/submission/bundle.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -17,7 +19,6 @@
 namespace wcbs_link {
 
 enum class Command : std::uint8_t { setup, check, schools, bundle, explain, demo, practice };
-enum class SecretHandling : std::uint8_t { include, omit };
 
 /// The command line, read but not yet acted on.
 struct Arguments {
@@ -46,7 +47,8 @@ struct Arguments {
 
   bool offline = false;
   SecretHandling secret = SecretHandling::include;
-  bool secret_given = false;  ///< --secret was on the line
+  bool secret_given = false;     ///< --secret was on the line
+  const Brief* brief = nullptr;  ///< --brief: a text for somebody else instead of the message
   std::string save_link;
 
   std::string explain_code;

@@ -23,6 +23,9 @@ class Console {
   /// Writes to standard output what the user asked to have with the secret in it: a bundle.
   void out_with_secret(std::string_view text);
 
+  /// Shows a person what they have to write down: a passphrase.
+  void err_with_secret(const Secret& text);
+
   /// `text` in bold where `stream` shows colour.
   std::string bold(std::string_view text, Stream stream = Stream::err) const;
   enum class Hue { green, yellow, red };

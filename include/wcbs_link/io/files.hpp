@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,13 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t mos
 /// 0600), which then takes the place of `path`. A device or a pipe is written to directly. Fails with
 /// `local`; nothing half-written stays behind.
 Result<Done> write_private_file(const std::filesystem::path& path, std::string_view content);
+
+/// The same for files that belong together: all of them are written before the first takes its place.
+struct FileToWrite {
+  std::filesystem::path path;
+  std::string_view content;
+};
+Result<Done> write_private_files(std::span<const FileToWrite> files);
 
 /// Makes the folder and those above it, for its owner only (mode 0700).
 Result<Done> make_private_folder(const std::filesystem::path& path);

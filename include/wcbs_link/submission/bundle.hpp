@@ -1,22 +1,45 @@
 #pragma once
 
+#include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/secret.hpp"
 #include "wcbs_link/base/time.hpp"
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wcbs_link {
 
 inline constexpr std::string_view kWondeSupport = "support@wonde.com";
+
+/// How Wonde gets the Client Secret. One row is a value of --secret and a choice of the wizard.
+enum class SecretHandling { include, omit, sealed };
+struct SecretHandlingRow {
+  SecretHandling handling = SecretHandling::include;
+  std::string_view name;  ///< "include": for --secret
+  std::string_view what;  ///< one line for the wizard: what it is and what it costs
+};
+/// In the order of the wizard's choice: the guide's way first.
+std::span<const SecretHandlingRow> secret_handlings();
+
+/// nullptr for a name that is none.
+const SecretHandlingRow* find_secret_handling(std::string_view name);
+
+/// A file that goes with the message.
+struct Attachment {
+  std::string name;  ///< "" for none
+  std::string bytes;
+};
 
 /// What Wonde needs to make the link, as the guide asks for it.
 struct Bundle {
   std::string url;
   std::string school_id;
   std::string client_id;
-  Secret client_secret;     ///< empty: handed over separately
+  Secret client_secret;     ///< empty: in `sealed`, or handed over separately
+  Attachment sealed;        ///< the encrypted file that holds all four values
   std::string school_name;  ///< "" where it is not known
   std::string check;        ///< one or two sentences on what was tested, and from where
   TimePoint written;
@@ -34,6 +57,29 @@ std::span<const BundleFormat> bundle_formats();
 
 /// nullptr for a name that is none.
 const BundleFormat* find_bundle_format(std::string_view name);
+
+/// A file of a hand-over, ready to be written.
+struct BundleFile {
+  std::filesystem::path path;
+  Secret content;
+  std::string_view what;  ///< "the message"
+};
+
+/// The message as `file`; beside it the plain text of an e-mail draft, which not every mail program opens,
+/// and the sealed file. With an empty `file`, or one that is a device, the message goes elsewhere: then only
+/// the sealed file, in the current folder.
+std::vector<BundleFile> bundle_files(const Bundle& bundle, const BundleFormat& format,
+                                     const std::filesystem::path& file);
+
+/// Writes them all, or none. Fails with `local`.
+Result<Done> write_bundle_files(const std::vector<BundleFile>& files);
+
+/// Moves the secret out of the message into an encrypted file beside it, "wonde-link-<school>.zip". Gives the
+/// passphrase, which is kept nowhere. Fails with `local`; the bundle is then unchanged.
+Result<Secret> seal(Bundle& bundle);
+
+/// What to do with the passphrase, for the person who has to dictate it. To be shown once.
+Secret passphrase_words(const Bundle& bundle, const Secret& passphrase, std::size_t width);
 
 /// "wonde-link-oakfield-house-school", for a file's name: letters, digits and hyphens only.
 std::string bundle_file_stem(std::string_view school_name);

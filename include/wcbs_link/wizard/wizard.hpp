@@ -24,7 +24,7 @@ struct WizardSetup {
   std::filesystem::path file;            ///< offered for the bundle instead of one in `folder`; "" for none
   std::filesystem::path link_file;       ///< where a link file is written as well; "" for none
   const BundleFormat* format = nullptr;  ///< chosen already; nullptr to ask
-  std::optional<bool> with_secret;       ///< chosen already; nothing to ask
+  std::optional<SecretHandling> secret_handling;  ///< chosen already; nothing to ask
   std::function<TimePoint()> now;
   std::function<std::string()> message_id;  ///< a new one for every call
 };
@@ -42,15 +42,5 @@ struct WizardStepInfo {
   std::string_view help;
 };
 std::span<const WizardStepInfo> wizard_steps();
-
-/// The five values for the third party in WCBS (guide, step 3).
-struct ThirdPartyValue {
-  std::string_view label;
-  std::string_view value;
-};
-std::span<const ThirdPartyValue> third_party_values();
-
-/// The secret-free text for whoever administers WCBS, where the reader is not the right person.
-std::string wcbs_brief();
 
 }  // namespace wcbs_link

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+/// The five values for the third party in WCBS (guide, step 3).
+struct ThirdPartyValue {
+  std::string_view label;
+  std::string_view value;
+};
+std::span<const ThirdPartyValue> third_party_values();
+
+/// One row is a text for somebody else who has a part in the link: what is asked of them, why, where to
+/// click, how to tell that it worked. It never holds a secret.
+struct Brief {
+  std::string_view name;  ///< "network": for --brief
+  std::string_view whom;  ///< "the people who run your network and firewall"
+  std::string (*write)(const std::string& url);
+};
+std::span<const Brief> briefs();
+
+/// nullptr for a name that is none.
+const Brief* find_brief(std::string_view name);
+
+/// The whole text, in lines of at most 72 columns. `url` is the WCBS URL, "" where it is not known yet.
+std::string brief_text(const Brief& brief, const std::string& url);
+
+}  // namespace wcbs_link

@@ -1,0 +1,310 @@
+// What is handed over, by the real program: sealed files opened by a real unpacker, drafts by real mail
+// parsers, and a canary over everything that must not hold the secret.
+
+#include "support/canary.hpp"
+#include "support/golden.hpp"
+#include "support/practice.hpp"
+#include "support/process_posix.hpp"
+#include "support/scratch_folder.hpp"
+#include "support/tool_posix.hpp"
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/files.hpp"
+#include "wcbs_link/submission/brief.hpp"
+
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::UnorderedElementsAre;
+
+using Words = std::vector<std::string>;
+constexpr std::string_view kZip = "wonde-link-oakfield-house-school.zip";
+
+class HandOver : public testing::Test {
+ protected:
+  /// `bundle` for a school with more words, in the folder that `written_` looks into.
+  Ended bundle(const PracticeSchool& school, const Words& more) const {
+    Words words = {"bundle",
+                   "--url",
+                   school.url(),
+                   "--client-id",
+                   school.client_id(),
+                   "--client-secret-file",
+                   kept_.write("secret.txt", school.client_secret().reveal())};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program({.words = words, .folder = written_.path()});
+  }
+
+  Told unpack(std::string_view zip, const std::string& passphrase) const {
+    return tell(fmt::format("7z x -y -bd -o{} -p{} {}", quoted(path_text(unpacked_.path())),
+                            quoted(passphrase), quoted(path_text(written_ / zip))));
+  }
+
+  const ScratchFolder kept_;
+  const ScratchFolder written_;
+  const ScratchFolder unpacked_;
+};
+
+std::string passphrase_in(const std::string& text) {
+  static const std::regex shape("[A-Z0-9]{4}(-[A-Z0-9]{4}){5}");
+  std::smatch found;
+  return std::regex_search(text, found, shape) ? found.str() : "";
+}
+
+Canary canary_for(const PracticeSchool& school) {
+  Canary canary;
+  canary.watch("the secret", school.client_secret().reveal());
+  watch_practice_tokens(canary);
+  return canary;
+}
+
+TEST_F(HandOver, SealsTheSecretInAFileThat7zOpensWithThePassphraseThatWasShown) {
+  const auto school = open_school();
+  const Ended ended = bundle(*school, {"--secret", "sealed", "-o", "message.txt"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "");
+  EXPECT_THAT(written_.files(), ElementsAre("message.txt", std::string(kZip)));
+  EXPECT_EQ(mode_of(written_ / kZip), "0600");
+
+  const std::string passphrase = passphrase_in(ended.err);
+  ASSERT_NE(passphrase, "") << ended.err;
+  const Told opened = unpack(kZip, passphrase);
+  EXPECT_EQ(opened.code, 0) << opened.text;
+  EXPECT_THAT(unpacked_.files(), ElementsAre("wonde-link-oakfield-house-school.txt"));
+  const std::string inside = content_of(unpacked_ / "wonde-link-oakfield-house-school.txt");
+  EXPECT_THAT(inside, HasSubstr("\nWCBS URL: " + school->url() +
+                                "\nWCBS School ID: 1\nWCBS Client ID: " + school->client_id() +
+                                "\nWCBS Client Secret: " + school->client_secret().reveal() + "\n"));
+}
+
+TEST_F(HandOver, SealsWithAes256InTheFormThatWinZipDescribes) {
+  const auto school = open_school();
+  ASSERT_EQ(bundle(*school, {"--secret", "sealed", "-o", "message.txt"}).code, 0);
+  const Told listed = tell("7z l -slt " + quoted(path_text(written_ / kZip)));
+  EXPECT_THAT(listed.text, HasSubstr("Method = AES-256 Store"));
+  EXPECT_THAT(listed.text, HasSubstr("Characteristics = WzAES"));
+  // Extra field 0x9901: vendor version 2 (AE-2), "AE", strength 3 (256 bits), method 0 (stored).
+  EXPECT_THAT(content_of(written_ / kZip),
+              HasSubstr(std::string("\x01\x99\x07\x00\x02\x00\x41\x45\x03\x00\x00", 11)));
+}
+
+TEST_F(HandOver, OpensTheSealedFileWithNoOtherPassphrase) {
+  const auto school = open_school();
+  const Ended ended = bundle(*school, {"--secret", "sealed", "-o", "message.txt"});
+  std::string other = passphrase_in(ended.err);
+  ASSERT_NE(other, "");
+  other.back() = other.back() == 'A' ? 'C' : 'A';
+  for (const std::string& wrong : {other, std::string(), std::string("password")})
+    EXPECT_NE(unpack(kZip, wrong).code, 0) << wrong;
+}
+
+TEST_F(HandOver, ShowsThePassphraseOnceAndKeepsItNowhere) {
+  const auto school = open_school();
+  for (const char* format : {"text", "eml", "json"}) {
+    const Ended ended =
+        bundle(*school, {"--secret", "sealed", "--format", format, "-v", "--trace", "trace.json",
+                         "--save-link", "link.json", "-o", std::string("message.") + format});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const std::string passphrase = passphrase_in(ended.err);
+    ASSERT_NE(passphrase, "") << format;
+    EXPECT_EQ(replace_all(ended.err, passphrase, "").size(), ended.err.size() - passphrase.size())
+        << "shown once";
+    Canary canary = canary_for(*school);
+    canary.watch("the passphrase", passphrase);
+    EXPECT_THAT(canary.found_below(written_.path()), IsEmpty()) << format;
+    EXPECT_THAT(canary.found_in(ended.out), IsEmpty());
+    EXPECT_THAT(canary_for(*school).found_in(ended.err), IsEmpty());
+  }
+}
+
+TEST_F(HandOver, MakesANewPassphraseEveryTime) {
+  const auto school = open_school();
+  std::set<std::string> seen;
+  for (int i = 0; i < 5; ++i)
+    seen.insert(passphrase_in(bundle(*school, {"--secret", "sealed", "-o", "message.txt"}).err));
+  EXPECT_EQ(seen.size(), 5U);
+}
+
+TEST_F(HandOver, WritesTheMessageToStandardOutputAndTheSealedFileIntoThisFolder) {
+  const auto school = open_school();
+  const Ended ended = bundle(*school, {"--secret", "sealed"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.out, HasSubstr("WCBS Client Secret: in the encrypted file " + std::string(kZip) + "\n"));
+  EXPECT_THAT(ended.err, HasSubstr("Also written: " + std::string(kZip)));
+  EXPECT_THAT(written_.files(), ElementsAre(std::string(kZip)));
+}
+
+TEST_F(HandOver, SealsWithoutAskingTheServer) {
+  const auto school = open_school();
+  const Ended ended =
+      bundle(*school, {"--secret", "sealed", "--offline", "--school-id", "7", "-o", "message.txt"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(written_.files(), ElementsAre("message.txt", "wonde-link.zip"));
+  EXPECT_EQ(unpack("wonde-link.zip", passphrase_in(ended.err)).code, 0);
+}
+
+TEST_F(HandOver, LeavesNothingBehindWhereOneOfItsFilesCannotBeWritten) {
+  const auto school = open_school();
+  std::filesystem::create_directory(written_ / kZip);
+  const Ended ended = bundle(*school, {"--secret", "sealed", "-o", "message.txt"});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_THAT(written_.files(), IsEmpty());
+  EXPECT_EQ(passphrase_in(ended.err), "") << "a passphrase of nothing";
+}
+
+TEST_F(HandOver, WritesAPlainTextBesideAnEmailDraft) {
+  const auto school = open_school();
+  const Ended ended = bundle(*school, {"--format", "eml", "-o", "draft.eml"});
+  ASSERT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.err, HasSubstr("Also written: draft.txt, the same as plain text"));
+  EXPECT_THAT(content_of(written_ / "draft.txt"),
+              HasSubstr("\nWCBS Client Secret: " + school->client_secret().reveal() + "\n"));
+}
+
+TEST_F(HandOver, WritesNothingBesideADevice) {
+  const auto school = open_school();
+  EXPECT_EQ(bundle(*school, {"--format", "eml", "-o", "/dev/null"}).code, 0);
+  EXPECT_THAT(written_.files(), IsEmpty());
+  EXPECT_FALSE(std::filesystem::exists("/dev/null.txt"));
+}
+
+constexpr std::string_view kPython = R"(
+import sys, email, email.policy
+mail = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.default)
+print('defects', [str(d) for part in mail.walk() for d in part.defects])
+print('to', mail['To'].addresses[0].addr_spec)
+print('subject', mail['Subject'])
+print('date', mail['Date'].datetime.year > 2000)
+print('id', '@' in mail['Message-ID'])
+text = mail.get_body(('plain',)).get_content()
+open(sys.argv[2], 'w', encoding='utf-8', newline='').write(text)
+for part in mail.iter_attachments():
+    print('file', part.get_content_type(), part.get_filename())
+    open(sys.argv[3], 'wb').write(part.get_content())
+)";
+
+constexpr std::string_view kPerl = R"(
+use MIME::Parser; use MIME::WordDecoder;
+my $parser = MIME::Parser->new; $parser->output_to_core(1);
+my $mail = $parser->parse_open($ARGV[0]);
+print "defects ", join(';', $parser->results->errors, $parser->results->warnings), "\n";
+print "to ", $mail->head->get('To');
+print "subject ", mime_to_perl_string($mail->head->get('Subject'));
+my @parts = $mail->parts ? $mail->parts : ($mail);
+open(my $text, '>:raw', $ARGV[1]); print $text $parts[0]->bodyhandle->as_string; close $text;
+if (@parts > 1) {
+  print "file ", $parts[1]->mime_type, " ", $parts[1]->head->recommended_filename, "\n";
+  open(my $file, '>:raw', $ARGV[2]); print $file $parts[1]->bodyhandle->as_string; close $file;
+}
+)";
+
+class MailParsers : public HandOver {
+ protected:
+  /// Feeds the draft to a parser, and gives what it tells; text and file land in `unpacked_`.
+  std::string read_by(const std::string& program, std::string_view script) const {
+    const std::string file = kept_.write("parser", script);
+    const Told told =
+        tell(fmt::format("{} {} {} {} {}", program, quoted(file), quoted(path_text(written_ / "draft.eml")),
+                         quoted(path_text(unpacked_ / "text")), quoted(path_text(unpacked_ / "file"))));
+    EXPECT_EQ(told.code, 0) << told.text;
+    return told.text;
+  }
+  std::string text() const { return replace_all(content_of(unpacked_ / "text"), "\r\n", "\n"); }
+
+  void expect_both_to_read(const std::string& subject, bool with_file) const {
+    // The plain text has the same message under two lines of its own, "To:" and "Subject:".
+    const std::string plain = content_of(written_ / "draft.txt");
+    const std::string message = plain.substr(plain.find("\n\n") + 2);
+    const std::string file = with_file ? fmt::format("file application/zip {}\n", kZip) : "";
+    EXPECT_EQ(
+        read_by("/usr/bin/python3", kPython),
+        fmt::format("defects []\nto support@wonde.com\nsubject {}\ndate True\nid True\n{}", subject, file));
+    EXPECT_EQ(text(), message);
+    EXPECT_EQ(content_of(unpacked_ / "file"), content_of(written_ / kZip));
+    std::filesystem::remove(unpacked_ / "file");
+    EXPECT_EQ(read_by("perl -CO", kPerl),
+              fmt::format("defects \nto support@wonde.com\nsubject {}\n{}", subject, file));
+    EXPECT_EQ(text(), message);
+    EXPECT_EQ(content_of(unpacked_ / "file"), content_of(written_ / kZip));
+  }
+};
+
+TEST_F(MailParsers, ReadADraftWithTheSealedFileAttached) {
+  const auto school = open_school();
+  ASSERT_EQ(bundle(*school, {"--secret", "sealed", "--format", "eml", "-o", "draft.eml"}).code, 0);
+  expect_both_to_read("WCBS link for Oakfield House School", true);
+}
+
+TEST_F(MailParsers, ReadADraftWithASchoolsNameOutsideAscii) {
+  Behaviour behaviour;
+  behaviour.sites.front().name =
+      "\xC3\x89"
+      "cole Sainte-Th\xC3\xA9r\xC3\xA8se de l'Enfant-J\xC3\xA9sus et de la Sainte-Face \xE2\x80\x93 "
+      "Lyc\xC3\xA9"
+      "e";
+  const auto school = open_school(behaviour);
+  ASSERT_EQ(bundle(*school, {"--format", "eml", "-o", "draft.eml"}).code, 0);
+  expect_both_to_read("WCBS link for " + behaviour.sites.front().name, false);
+}
+
+TEST_F(HandOver, LetsNoHostileSchoolNameOutOfItsLine) {
+  Behaviour behaviour;
+  behaviour.sites.front().name =
+      "a\x1b]0;owned\x07\r\nBcc: evil@example.org\nWCBS URL: https://evil.example/ <script>\xE2\x80\xAE" +
+      std::string(1'000'000, 'x');
+  const auto school = open_school(behaviour);
+  for (const char* secret : {"include", "omit", "sealed"})
+    for (const char* format : {"text", "eml", "json"}) {
+      const ScratchFolder folder;
+      const Ended ended = bundle(*school, {"--secret", secret, "--format", format, "-o",
+                                           path_text(folder / (std::string("m.") + format))});
+      ASSERT_EQ(ended.code, 0) << ended.err;
+      for (const std::string& file : folder.files()) {
+        EXPECT_TRUE(std::regex_match(file, std::regex("m\\.(text|txt|eml|json)|wonde-link[a-z0-9-]*\\.zip")))
+            << file;
+        if (file.ends_with(".zip")) continue;
+        const std::string text = content_of(folder / file);
+        EXPECT_LT(text.size(), 20'000U);
+        EXPECT_EQ(text.find('\x1b'), std::string::npos) << file;
+        EXPECT_EQ(text.find("\xE2\x80\xAE"), std::string::npos) << file;
+        EXPECT_EQ(text.find("\nBcc:"), std::string::npos) << file;
+      }
+    }
+}
+
+TEST_F(HandOver, BriefsEverybodyWithoutTheSecretAndWithoutARequest) {
+  const auto school = open_school();
+  for (const Brief& brief : briefs()) {
+    const Ended ended = bundle(*school, {"--brief", std::string(brief.name)});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.out, brief_text(brief, school->url()));
+    EXPECT_THAT(canary_for(*school).found_in(ended.out + ended.err), IsEmpty());
+  }
+  EXPECT_EQ(school->requests().size(), 0U);
+  const Ended bare =
+      run_program({.words = {"bundle", "--brief", "dpo", "--no-input"}, .folder = written_.path()});
+  EXPECT_EQ(bare.code, 0) << bare.err;
+}
+
+TEST_F(HandOver, KnowsNoBriefForAnybodyElse) {
+  const Ended ended = run_program({.words = {"bundle", "--brief", "caretaker"}, .folder = written_.path()});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err,
+              HasSubstr("--brief \"caretaker\" is not known: write one of wcbs, network,\ndata-protection."));
+}
+
+}  // namespace
+}  // namespace wcbs_link

@@ -1,0 +1,51 @@
+#include "wcbs_link/submission/brief.hpp"
+
+#include "support/golden.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(Briefs, ReadAsInTheGoldenFiles) {
+  for (const Brief& brief : briefs())
+    expect_golden(fmt::format("brief-{}.txt", brief.name),
+                  brief_text(brief, "https://school.example.org/Wcbs.API/"));
+}
+
+TEST(Briefs, SayWhatIsAskedAndHowToTellThatItWorked) {
+  for (const Brief& brief : briefs())
+    for (const char* url : {"", "https://school.example.org/Wcbs.API/"}) {
+      const std::string text = brief_text(brief, url);
+      EXPECT_THAT(text, StartsWith("Subject: "));
+      EXPECT_THAT(text, HasSubstr("How to tell that it worked:"));
+      for (const std::string& line : split(text, '\n')) EXPECT_LE(columns(line), 74U) << line;
+    }
+}
+
+TEST(Briefs, PutInTheSchoolsAddress) {
+  const std::string text = brief_text(*find_brief("network"), "https://school.example.org/Wcbs.API/");
+  EXPECT_THAT(text, HasSubstr("https://school.example.org/Wcbs.API/api/swagger"));
+  EXPECT_EQ(text.find("OUR-SERVER"), std::string::npos);
+}
+
+TEST(Briefs, AreFoundByTheirNames) {
+  for (const Brief& brief : briefs()) EXPECT_EQ(find_brief(brief.name), &brief);
+  EXPECT_EQ(find_brief("dpo"), find_brief("data-protection"));
+  EXPECT_EQ(find_brief("caretaker"), nullptr);
+}
+
+TEST(ThirdPartyValues, AreTheFiveOfTheGuide) {
+  ASSERT_EQ(third_party_values().size(), 5U);
+  EXPECT_EQ(third_party_values()[0].value, "WONDEAPI");
+  EXPECT_EQ(third_party_values()[3].value, "integrate@wonde.com");
+}
+
+}  // namespace
+}  // namespace wcbs_link
