@@ -3,6 +3,7 @@
 
 #include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/replay.hpp"
 #include "wcbs_link/io/chain_look.hpp"
 #include "wcbs_link/io/tls_watch.hpp"
 #include "wcbs_link/link/address.hpp"
@@ -53,6 +54,13 @@ void feed_address(std::string_view bytes) {
   promise(address->app.path.ends_with('/'));
   const auto again = read_address(address->text(), true);
   promise(again && again->app == address->app);
+}
+
+void feed_report(std::string_view bytes) {
+  const auto report = read_report(bytes, "report.json");
+  if (!report) return promise_one_line(report.error().summary);
+  for (const char c : report_text(*report, {})) promise(static_cast<unsigned char>(c) >= 0x20 || c == '\n');
+  promise(static_cast<bool>(read_report(report_json(*report), "report.json")));
 }
 
 void feed_page(std::string_view bytes) {
@@ -128,6 +136,7 @@ constexpr Reader kReaders[] = {
     {"odata", feed_odata},
     {"link-file", feed_link_file},
     {"certificate", feed_certificate},
+    {"report", feed_report},
     {"text", feed_text},
 };
 

@@ -122,6 +122,10 @@ void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
           ->group("Check");
       text_option(app, "--watch", raw.watch, "test again and again, a line each, until Ctrl-C", "SECONDS")
           ->group("Check");
+      text_option(app, "--replay", arguments.replay,
+                  "show a report that check --format json wrote, instead of testing; - reads standard input",
+                  "FILE")
+          ->group("Check");
       text_option(app, "--expect", raw.expect, "how many people PASS holds: pupils=N,staff=N,contacts=N",
                   "NUMBERS")
           ->group("Check");

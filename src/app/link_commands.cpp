@@ -2,6 +2,7 @@
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
+#include "wcbs_link/diagnosis/replay.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/link_session.hpp"
@@ -235,6 +236,27 @@ ExitCode code_for(const Report& report, bool strict) {
   return strict && report.worst() == Status::warn ? ExitCode::fault : ExitCode::done;
 }
 
+std::string written_out(const Context& context, const Report& report) {
+  return context.arguments.format == "json" ? report_json(report) : report_text(report, style_for(context));
+}
+
+/// --replay: shows a report that was made elsewhere. Asks nothing and sends nothing.
+ExitCode replay(Context& context) {
+  const std::string& name = context.arguments.replay;
+  Result<std::string> bytes = std::string();
+  if (name == "-") {
+    auto all = context.environment.terminal.read_all(kMostReport);
+    if (!all) return fail_with(context.console, all.error());
+    bytes = all->reveal();
+  } else {
+    bytes = read_named_file("--replay", name, kMostReport);
+  }
+  if (!bytes) return fail_with(context.console, bytes.error());
+  const auto report = read_report(*bytes, name == "-" ? "Standard input" : sanitise(name, 200));
+  if (!report) return fail_with(context.console, report.error());
+  return deliver(context, written_out(context, *report), code_for(*report, context.arguments.strict));
+}
+
 ExitCode watch(Context& context, const LinkDetails& details, const CheckOptions& options) {
   ExitCode code = ExitCode::done;
   while (!context.environment.interrupted()) {
@@ -334,6 +356,7 @@ ExitCode write_brief(Context& context, const LinkDetails& details) {
 }  // namespace
 
 ExitCode check_command(Context& context) {
+  if (!context.arguments.replay.empty()) return replay(context);
   auto details = gather(context);
   if (!details) return fail_with(context.console, details.error());
   if (details->url.empty() && !context.arguments.url_given) {
@@ -352,10 +375,8 @@ ExitCode check_command(Context& context) {
   if (!link) return fail_with(context.console, link.error());
   LinkSession session((*link)->transport(), context.console.redactor(), *details);
   const Report report = run_check(session, options, context.environment.now());
-  const bool json = context.arguments.format == "json";
-  ExitCode code = code_for(report, context.arguments.strict);
-  code = deliver(context, json ? report_json(report) : report_text(report, style_for(context)), code);
-  return (*link)->finish(code);
+  return (*link)->finish(
+      deliver(context, written_out(context, report), code_for(report, context.arguments.strict)));
 }
 
 ExitCode schools_command(Context& context) {

@@ -40,15 +40,24 @@ class LimitWatch final : public nlohmann::json_sax<Json> {
   std::size_t values_ = 0;
 };
 
-}  // namespace
-
-std::optional<Json> parse_json(std::string_view text, const JsonLimits& limits) {
+template <class AnyJson>
+std::optional<AnyJson> parse_as(std::string_view text, const JsonLimits& limits) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   LimitWatch watch(limits);
   if (!Json::sax_parse(text.begin(), text.end(), &watch)) return std::nullopt;
-  Json value = Json::parse(text.begin(), text.end(), nullptr, false);
+  AnyJson value = AnyJson::parse(text.begin(), text.end(), nullptr, false);
   if (value.is_discarded()) return std::nullopt;
   return value;
+}
+
+}  // namespace
+
+std::optional<Json> parse_json(std::string_view text, const JsonLimits& limits) {
+  return parse_as<Json>(text, limits);
+}
+
+std::optional<OrderedJson> parse_json_in_order(std::string_view text, const JsonLimits& limits) {
+  return parse_as<OrderedJson>(text, limits);
 }
 
 const Json* member(const Json& object, std::string_view name) {

@@ -62,11 +62,6 @@ OrderedJson request_json(const TimedRequest& request) {
           {"total_ms", tenths(request.timing.total)}};
 }
 
-std::string_view verdict(const Report& report) {
-  const Status worst = report.worst();
-  return worst == Status::fail ? "fault" : worst == Status::warn ? "warning" : "ok";
-}
-
 const Finding* first_with(const Report& report, Status status) {
   const auto found = std::find_if(report.findings.begin(), report.findings.end(),
                                   [&](const Finding& finding) { return finding.status == status; });
@@ -113,6 +108,12 @@ std::string problem_block(const Finding& finding, std::size_t width) {
 }
 
 std::string tested_from(const Report& report) {
+  if (!report.replayed.empty())
+    return fmt::format(
+        "Read from a report that {} made on {} on another computer{}; nothing was tested from this one. What "
+        "servers said in it stands as it was in the report.",
+        report.replayed, spoken_time(report.started),
+        report.proxy.empty() ? "" : fmt::format(", through the proxy {}", report.proxy));
   return fmt::format(
       "Tested from this computer{} on {}. Wonde connects from the internet, from other addresses: that "
       "nothing is in "
@@ -154,6 +155,11 @@ Status Report::worst() const {
   return first_with(*this, Status::warn) != nullptr ? Status::warn : Status::pass;
 }
 
+std::string_view verdict_name(const Report& report) {
+  const Status worst = report.worst();
+  return worst == Status::fail ? "fault" : worst == Status::warn ? "warning" : "ok";
+}
+
 std::string report_json(const Report& report) {
   constexpr std::string_view credentials[] = {"untested", "accepted", "refused"};
   OrderedJson schools = OrderedJson::array();
@@ -183,7 +189,7 @@ std::string report_json(const Report& report) {
                         {"api", report.api},
                         {"client_id", sanitise(report.client_id, 300)},
                         {"school_id", sanitise(report.school_id, 300)}}},
-                      {"verdict", verdict(report)},
+                      {"verdict", verdict_name(report)},
                       {"fault", fault == nullptr ? OrderedJson() : code_json(fault->code)},
                       {"credentials", credentials[static_cast<std::size_t>(report.credentials)]},
                       {"schools", schools},
@@ -241,7 +247,7 @@ std::string report_text(const Report& report, const ReportStyle& style) {
 std::string report_line(const Report& report) {
   const Finding* notable = report.fault() != nullptr ? report.fault() : first_with(report, Status::warn);
   const std::string time = iso_time(report.started);
-  return fmt::format("{}  {:<7}  {}\n", time, verdict(report),
+  return fmt::format("{}  {:<7}  {}\n", time, verdict_name(report),
                      notable == nullptr ? "no fault"
                                         : fmt::format("{}: {}", finding_kind(notable->code).name,
                                                       sanitise(notable->summary, 200)));

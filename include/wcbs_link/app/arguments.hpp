@@ -43,6 +43,7 @@ struct Arguments {
   bool strict = false;
   Stage only = Stage::consent;
   std::optional<std::chrono::milliseconds> watch;
+  std::string replay;  ///< a report's file to show instead of a check; "" for none
   std::map<std::string, std::uint64_t, std::less<>> expected;
 
   bool offline = false;

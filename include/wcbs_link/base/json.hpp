@@ -26,6 +26,10 @@ struct JsonLimits {
 /// A byte order mark at the start is ignored.
 std::optional<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
+/// The same with members in the order of the text. Looking one up walks along them, so limits should be
+/// small.
+std::optional<OrderedJson> parse_json_in_order(std::string_view text, const JsonLimits& limits);
+
 /// The member `name` of `object`, whatever its letter case (WCBS and OAuth servers differ in theirs), an
 /// exact match first; nullptr where there is none or `object` is no object.
 const Json* member(const Json& object, std::string_view name);

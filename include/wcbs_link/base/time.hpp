@@ -12,6 +12,9 @@ using TimePoint = std::chrono::system_clock::time_point;
 /// "2026-11-23T13:00:00Z"
 std::string iso_time(TimePoint time);
 
+/// What `iso_time` writes, from the year 1 on; nothing for any other text.
+std::optional<TimePoint> parse_iso_time(std::string_view text);
+
 /// "23 November 2026, 13:00 UTC"
 std::string spoken_time(TimePoint time);
 

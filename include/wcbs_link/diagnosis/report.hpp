@@ -46,12 +46,16 @@ struct Report {
   std::vector<Certificate> chain;   ///< as the server sent it, also where it was refused
   std::vector<TimedRequest> requests;
   bool interrupted = false;
+  std::string replayed;  ///< the program that made it, for a report that was read from a file; else ""
 
   /// The first finding that failed; nullptr for none.
   const Finding* fault() const;
   /// The worst status of all findings, skips left out.
   Status worst() const;
 };
+
+/// "ok", "warning" or "fault".
+std::string_view verdict_name(const Report& report);
 
 /// `wcbs-link/check/1`, as the contract has it. Valid JSON whatever servers sent.
 std::string report_json(const Report& report);
