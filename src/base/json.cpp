@@ -2,6 +2,11 @@
 
 #include "wcbs_link/base/text.hpp"
 
+#include <algorithm>
+#include <cstdint>
+
+#include <fmt/format.h>
+
 namespace wcbs_link {
 namespace {
 
@@ -73,12 +78,38 @@ std::string text_member(const Json& object, std::string_view name) {
   return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+namespace {
+
+/// JSON itself asks for it below U+0020 only. Everything else that `sanitise` removes can stand in strings
+/// alone.
+std::string escape_unseen(std::string json) {
+  const auto plain = [](char c) { return static_cast<unsigned char>(c) < 0x7F; };
+  if (std::all_of(json.begin(), json.end(), plain)) return json;
+  std::string result;
+  for (std::string_view rest = json; !rest.empty();) {
+    const CodePoint next = first_code_point(rest);
+    const std::string_view bytes = rest.substr(0, next.bytes);
+    if (next.value < 0x7F || !sanitise(bytes).empty()) {
+      result += bytes;
+    } else if (next.value < 0x10000) {
+      result += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(next.value));
+    } else {
+      const auto above = static_cast<std::uint32_t>(next.value - 0x10000);
+      result += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (above >> 10), 0xDC00 + (above & 0x3FF));
+    }
+    rest.remove_prefix(next.bytes);
+  }
+  return result;
+}
+
+}  // namespace
+
 std::string dump(const Json& value, int indent) {
-  return value.dump(indent, ' ', false, Json::error_handler_t::replace);
+  return escape_unseen(value.dump(indent, ' ', false, Json::error_handler_t::replace));
 }
 
 std::string dump(const OrderedJson& value, int indent) {
-  return value.dump(indent, ' ', false, OrderedJson::error_handler_t::replace);
+  return escape_unseen(value.dump(indent, ' ', false, OrderedJson::error_handler_t::replace));
 }
 
 }  // namespace wcbs_link

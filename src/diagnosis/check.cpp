@@ -277,6 +277,12 @@ class Check {
     const double http_time = first.timing.total - std::max(first.timing.tls, first.timing.connect);
     if (!session_.discovery()) {
       const Error& error = session_.discovery().error();
+      if (const bool after_http = session_.address()->api.scheme == "http";
+          after_http && is_finding(error.code) && stage_of(error.code) == Stage::tls) {
+        // http was sent on to https, which fails: then there was something to test after all.
+        std::erase_if(report_.findings, [](const Finding& finding) { return finding.stage == Stage::tls; });
+        return stop(Stage::tls, error, http_time);
+      }
       // The first request came through, so whatever ends a later one shows at the web server.
       return stop(is_finding(error.code) && stage_of(error.code) == Stage::url ? Stage::url : Stage::http,
                   error, http_time);

@@ -157,12 +157,16 @@ bool through_proxy(const Transfer& transfer) {
   return !transfer.proxy.empty();
 }
 
-std::optional<Error> proxy_trouble(const Transfer& transfer, bool tcp_up, std::string_view words) {
+std::optional<Error> proxy_trouble(const Transfer& transfer, const TlsFacts& tls, bool tcp_up,
+                                   std::string_view words) {
   const std::string shown = proxy_shown(transfer.proxy);
   const long status = info<long>(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE);
   if (status == 407)
     return proxy_error(transfer, Code::proxy_auth_required,
-                       fmt::format("The proxy {} asks for a user name and password.", shown), status);
+                       has_login(transfer.proxy)
+                           ? fmt::format("The proxy {} did not accept the user name and password.", shown)
+                           : fmt::format("The proxy {} asks for a user name and password.", shown),
+                       status);
   if (status >= 300)
     return proxy_error(transfer, Code::proxy_refused,
                        fmt::format("The proxy {} refused to connect to {}: it answered {}.", shown,
@@ -171,13 +175,25 @@ std::optional<Error> proxy_trouble(const Transfer& transfer, bool tcp_up, std::s
   if (!tcp_up || transfer.code == CURLE_COULDNT_RESOLVE_PROXY)
     return proxy_error(transfer, Code::proxy_unreachable,
                        fmt::format("The proxy {} cannot be reached.", shown), 0);
-  const bool tunnel = transfer.request->url.scheme == "https";
-  if (transfer.code == CURLE_PROXY || (tunnel && status == 0))
+  // A SOCKS proxy gives no status: there the start of the handshake tells that the tunnel was open.
+  const bool open = status != 0 || (contains_ignoring_case(shown, "socks") && tls.begun);
+  const bool tunnel = transfer.request->url.scheme == "https" && !open;
+  if (transfer.code == CURLE_PROXY || tunnel)
     return proxy_error(transfer, Code::proxy_refused,
                        fmt::format("The proxy {} did not connect to {}: {}.", shown,
                                    transfer.request->url.host, sanitise(words, 150)),
                        0);
   return std::nullopt;
+}
+
+/// Whether the server asked for a client certificate and then ended the connection instead of answering. In
+/// TLS 1.3 it does so after the handshake, and its alert is lost where a reset overtakes it.
+bool refused_without_certificate(const Transfer& transfer, const TlsFacts& tls) {
+  if (!tls.certificate_requested) return false;
+  const bool cut = transfer.code == CURLE_RECV_ERROR || transfer.code == CURLE_SEND_ERROR ||
+                   transfer.code == CURLE_GOT_NOTHING;
+  const bool fresh = info<long>(transfer.easy.get(), CURLINFO_NUM_CONNECTS) > 0;
+  return !tls.alert.empty() || (cut && fresh && transfer.header_bytes == 0);
 }
 
 /// Turns libcurl's result into facts about the stage at which the request failed.
@@ -209,7 +225,7 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
                            {}},
                           transfer);
   if (through_proxy(transfer) && !tls.done)
-    if (auto trouble = proxy_trouble(transfer, tcp_up, words); trouble && transfer.response.status == 0)
+    if (auto trouble = proxy_trouble(transfer, tls, tcp_up, words); trouble && transfer.response.status == 0)
       return *trouble;
 
   if (transfer.code == CURLE_COULDNT_RESOLVE_HOST)
@@ -236,7 +252,7 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
           transfer);
   }
   if (secure && (!tls_up || transfer.code == CURLE_PEER_FAILED_VERIFICATION ||
-                 (tls.certificate_requested && !tls.alert.empty()))) {
+                 refused_without_certificate(transfer, tls))) {
     if (transfer.code == CURLE_OPERATION_TIMEDOUT)
       return with_addresses(
           {Code::tls_handshake,
@@ -245,7 +261,7 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
                place, seconds),
            {}},
           transfer);
-    if (is(os_error, kReset) && tls.alert.empty() && tls.verify_error == 0)
+    if (is(os_error, kReset) && tls.alert.empty() && tls.verify_error == 0 && !tls.done)
       return with_addresses({Code::connect_reset,
                              fmt::format("{} broke off the connection while it was being secured.", place),
                              {}},
@@ -453,7 +469,7 @@ class CurlTransport final : public HttpTransport {
   Code look_at_issuer(Code code, const Transfer& transfer) const {
     const std::string address = tls_.der.empty() ? std::string() : issuer_address(tls_.der.back());
     if (address.empty()) {
-      const bool root = contains_ignoring_case(tls_.chain.empty() ? "" : tls_.chain.back().issuer, "root");
+      const bool root = !tls_.path.empty() && sounds_like_root(tls_.path.back().issuer);
       return code == Code::tls_missing_intermediate && root ? Code::tls_untrusted_root : code;
     }
     const char* ca_path = nullptr;

@@ -33,6 +33,10 @@ Secret proxy_from_environment(const Url& url, const Variables& variable) {
                     : first_set(variable, {"http_proxy", "all_proxy", "ALL_PROXY"}));
 }
 
+bool has_login(const Secret& proxy) {
+  return proxy.reveal().find('@') != std::string::npos;
+}
+
 std::string proxy_shown(const Secret& proxy) {
   const std::string& text = proxy.reveal();
   const std::size_t scheme = text.find("://");

@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/text.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 
@@ -125,7 +126,8 @@ int on_verify(int ok, X509_STORE_CTX* store) {
     facts->verify_error = X509_STORE_CTX_get_error(store);
     facts->verify_depth = X509_STORE_CTX_get_error_depth(store);
     facts->chain = chain_of(X509_STORE_CTX_get0_untrusted(store));
-    facts->der = der_of(X509_STORE_CTX_get0_untrusted(store));
+    facts->path = chain_of(X509_STORE_CTX_get0_chain(store));
+    facts->der = der_of(X509_STORE_CTX_get0_chain(store));
   }
   return ok;
 }
@@ -133,6 +135,7 @@ int on_verify(int ok, X509_STORE_CTX* store) {
 void on_info(const SSL* ssl, int where, int value) {
   TlsFacts* facts = facts_of(ssl);
   if (facts == nullptr) return;
+  if ((where & SSL_CB_HANDSHAKE_START) != 0) facts->begun = true;
   if (SSL_get_state(ssl) == TLS_ST_CR_CERT_REQ) facts->certificate_requested = true;
   if ((where & SSL_CB_ALERT) != 0 && std::strcmp(SSL_alert_type_string_long(value), "fatal") == 0)
     facts->alert = SSL_alert_desc_string_long(value);
@@ -227,12 +230,14 @@ void add_chain(Facts& facts, const std::vector<Certificate>& chain) {
 Error certificate_error(const TlsFacts& facts, Code code, std::string_view host, TimePoint now) {
   Error error{code, {}, {{"host", std::string(host)}}};
   const auto depth = static_cast<std::size_t>(facts.verify_depth);
-  const bool known = depth < facts.chain.size();
-  const Certificate at = known ? facts.chain[depth] : Certificate();
+  const Certificate at = depth < facts.path.size() ? facts.path[depth] : Certificate();
   const Certificate leaf = facts.chain.empty() ? Certificate() : facts.chain.front();
+  const std::string last_issuer = facts.path.empty() ? leaf.issuer : facts.path.back().issuer;
+  const bool sent = std::find(facts.chain.begin(), facts.chain.end(), at) != facts.chain.end();
   const std::string which =
       depth == 0 ? "The server's own certificate"
-                 : fmt::format("The certificate \"{}\", which the server sends along,", at.subject);
+      : sent     ? fmt::format("The certificate \"{}\", which the server sends along,", at.subject)
+                 : fmt::format("The certificate \"{}\" in this computer's own list of roots", at.subject);
   switch (code) {
     case Code::tls_expired:
       error.summary = fmt::format("{} expired on {}. This computer's clock says {}.", which,
@@ -247,13 +252,13 @@ Error certificate_error(const TlsFacts& facts, Code code, std::string_view host,
           fmt::format("The certificate of {} was issued by itself, so nobody vouches for it.", host);
       break;
     case Code::tls_missing_intermediate:
-      error.summary = fmt::format("{} sends its own certificate without that of its issuer, \"{}\".", host,
-                                  facts.chain.empty() ? "" : facts.chain.back().issuer);
+      error.summary =
+          fmt::format("{} sends its own certificate without that of its issuer, \"{}\".", host, last_issuer);
       break;
     case Code::tls_untrusted_root:
       error.summary =
           fmt::format("The certificate of {} leads to a root that this computer does not know: \"{}\".", host,
-                      facts.chain.empty() ? "" : facts.chain.back().issuer);
+                      last_issuer);
       break;
     case Code::tls_wrong_host:
       error.summary = fmt::format("The certificate is for {}, not for {}.", list_names(leaf.names), host);
@@ -347,6 +352,10 @@ Error tls_error(const TlsFacts& facts, std::string_view host, std::string_view l
                     facts.alert.empty() ? "" : fmt::format(": the alert was \"{}\"", facts.alert));
   }
   return error;
+}
+
+bool sounds_like_root(std::string_view issuer) {
+  return contains_ignoring_case(issuer, "root") || issuer.find("DC=") != std::string_view::npos;
 }
 
 std::string web_filter(const std::vector<Certificate>& chain) {

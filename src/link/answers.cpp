@@ -3,6 +3,9 @@
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 namespace wcbs_link {
@@ -35,6 +38,7 @@ Code code_of(const HttpResponse& response) {
   if (status == 407) return Code::proxy_auth_required;
   if (status == 429) return Code::http_rate_limited;
   if (status == 503) return Code::http_unavailable;
+  if (status == 511) return Code::http_block_page;  // a network that wants a login first (RFC 6585)
   if (status >= 500) return Code::http_server_error;
   if (status < 300 && is_html(response)) return Code::http_block_page;
   return Code::http_bad_reply;
@@ -78,8 +82,13 @@ bool is_html(const HttpResponse& response) {
     const std::size_t first = response.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     return first == std::string::npos || (response.body[first] != '{' && response.body[first] != '[');
   }
-  const std::string start = to_lower(trim(std::string_view(response.body).substr(0, 512)));
-  return start.starts_with("<!doctype html") || start.starts_with("<html");
+  std::string_view body = response.body;
+  if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
+  const std::string start = to_lower(trim(body.substr(0, 512)));
+  constexpr std::string_view beginnings[] = {"<!doctype html", "<html", "<head", "<body",
+                                             "<script",        "<meta", "<!--"};
+  return std::any_of(std::begin(beginnings), std::end(beginnings),
+                     [&](std::string_view one) { return start.starts_with(one); });
 }
 
 std::string page_title(const std::string& html) {
@@ -127,7 +136,7 @@ Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
   auto target = location.empty() ? Result<Url>(Error{}) : resolve(from, location);
   const auto refuse = [&](std::string_view why) {
     error.code = Code::http_redirect;
-    error.summary = fmt::format("{}://{}{} redirects {}.", from.scheme, from.host, from.path, why);
+    error.summary = fmt::format("{}{} redirects {}.", from.origin(), from.path, why);
     return error;
   };
   if (!target) return refuse("to something that is not an address");

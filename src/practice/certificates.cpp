@@ -58,8 +58,13 @@ struct Issued {
   explicit operator bool() const { return certificate && key; }
 };
 
-Key make_key(bool weak) {
-  return Key(weak ? EVP_RSA_gen(1024) : EVP_EC_gen("P-256"));
+Key make_key() {
+  return Key(EVP_EC_gen("P-256"));
+}
+
+Key make_leaf_key(const TlsBehaviour& behaviour) {
+  if (behaviour.weak_key) return Key(EVP_RSA_gen(1024));
+  return behaviour.weak_parameters ? Key(EVP_RSA_gen(2048)) : make_key();
 }
 
 bool name_it(X509_NAME* name, const Plan& plan) {
@@ -188,7 +193,9 @@ std::string alternative_names(const std::vector<std::string>& names) {
 }
 
 Plan root_plan(const TlsBehaviour& behaviour) {
-  Plan plan{.organisation = behaviour.issuer_organisation, .name = behaviour.root_name};
+  Plan plan{.organisation = behaviour.issuer_organisation,
+            .name = behaviour.root_name,
+            .ends = behaviour.root_ends};
   const std::string limit =
       behaviour.root_path_length < 0 ? "" : fmt::format(",pathlen:{}", behaviour.root_path_length);
   plan.extensions = {{NID_basic_constraints, "critical,CA:TRUE" + limit},
@@ -246,11 +253,11 @@ Error refused(std::string_view step) {
 
 Result<Certificates> make_certificates(const TlsBehaviour& behaviour, const std::string& issuer_url) {
   ERR_clear_error();
-  const Issued root = issue(root_plan(behaviour), make_key(false), nullptr);
+  const Issued root = issue(root_plan(behaviour), make_key(), nullptr);
   if (!root) return refused("root");
-  const Issued intermediate = issue(intermediate_plan(behaviour), make_key(false), &root);
+  const Issued intermediate = issue(intermediate_plan(behaviour), make_key(), &root);
   if (!intermediate) return refused("intermediate");
-  Issued leaf = issue(leaf_plan(behaviour, issuer_url), make_key(behaviour.weak_key),
+  Issued leaf = issue(leaf_plan(behaviour, issuer_url), make_leaf_key(behaviour),
                       behaviour.self_signed ? nullptr : &intermediate);
   if (leaf && behaviour.bad_signature) leaf.certificate = with_bad_signature(leaf.certificate.get());
   if (!leaf) return refused("leaf");
@@ -273,7 +280,7 @@ Result<Certificates> make_certificates(const TlsBehaviour& behaviour, const std:
     Plan other = root_plan(behaviour);
     other.organisation = "Another Practice Authority";
     other.name = "Another Practice Root";
-    const Issued unrelated = issue(other, make_key(false), nullptr);
+    const Issued unrelated = issue(other, make_key(), nullptr);
     if (!unrelated) return refused("another root");
     made.root_pem = pem_of(unrelated.certificate.get());
   }

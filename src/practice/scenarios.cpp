@@ -219,6 +219,11 @@ constexpr Scenario kScenarios[] = {
      .fault = Code::tls_expired,
      .tls = true,
      .arrange = [](Behaviour& school) { school.tls.intermediate_ends = -1; }},
+    {.name = "expired-root",
+     .summary = "the root certificate on this computer expired yesterday",
+     .fault = Code::tls_expired,
+     .tls = true,
+     .arrange = [](Behaviour& school) { school.tls.root_ends = -1; }},
     {.name = "not-yet-valid",
      .summary = "the certificate counts from tomorrow",
      .fault = Code::tls_not_yet_valid,
@@ -242,6 +247,15 @@ constexpr Scenario kScenarios[] = {
      .fault = Code::tls_missing_intermediate,
      .tls = true,
      .arrange = [](Behaviour& school) { school.tls.sends_intermediate = false; }},
+    {.name = "root-for-intermediate",
+     .summary = "the server sends the root certificate instead of its intermediate certificate",
+     .fault = Code::tls_missing_intermediate,
+     .tls = true,
+     .arrange =
+         [](Behaviour& school) {
+           school.tls.sends_intermediate = false;
+           school.tls.sends_root = true;
+         }},
     {.name = "untrusted-root",
      .summary = "a full chain to a root that is not known here",
      .fault = Code::tls_untrusted_root,
@@ -280,6 +294,11 @@ constexpr Scenario kScenarios[] = {
      .fault = Code::tls_weak,
      .tls = true,
      .arrange = [](Behaviour& school) { school.tls.weak_key = true; }},
+    {.name = "weak-parameters",
+     .summary = "the server agrees on keys with Diffie-Hellman of 1536 bits only",
+     .fault = Code::tls_weak,
+     .tls = true,
+     .arrange = [](Behaviour& school) { school.tls.weak_parameters = true; }},
     {.name = "weak-signature",
      .summary = "the certificate is signed with SHA-1",
      .fault = Code::tls_weak,
@@ -295,6 +314,15 @@ constexpr Scenario kScenarios[] = {
      .fault = Code::tls_client_certificate,
      .tls = true,
      .arrange = [](Behaviour& school) { school.tls.client_certificate = ClientCertificate::required; }},
+    {.name = "client-certificate-missed",
+     .summary = "the server asks for a client certificate and closes the connection without a word",
+     .fault = Code::tls_client_certificate,
+     .tls = true,
+     .arrange =
+         [](Behaviour& school) {
+           school.tls.client_certificate = ClientCertificate::asked;
+           school.wire = WireFault::close;
+         }},
     {.name = "client-certificate-asked",
      .summary = "the server asks for a client certificate and goes on without",
      .tls = true,

@@ -11,7 +11,10 @@
 
 #include <fmt/format.h>
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
@@ -288,6 +291,29 @@ void WireConnection::interrupt() {
   if (socket_ >= 0) shut_down(socket_, Direction::both);
 }
 
+namespace {
+
+/// The group of 1536 bits of RFC 3526, and no other way to agree on a key.
+bool use_weak_parameters(SSL_CTX* context) {
+  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> maker(
+      EVP_PKEY_CTX_new_from_name(nullptr, "DH", nullptr), EVP_PKEY_CTX_free);
+  std::string group = "modp_1536";
+  const OSSL_PARAM wanted[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), 0),
+                               OSSL_PARAM_construct_end()};
+  EVP_PKEY* parameters = nullptr;
+  if (!maker || EVP_PKEY_paramgen_init(maker.get()) != 1 ||
+      EVP_PKEY_CTX_set_params(maker.get(), wanted) != 1 || EVP_PKEY_generate(maker.get(), &parameters) != 1)
+    return false;
+  if (SSL_CTX_set0_tmp_dh_pkey(context, parameters) != 1) {
+    EVP_PKEY_free(parameters);
+    return false;
+  }
+  SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
+  return SSL_CTX_set_cipher_list(context, "DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0") == 1;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<TlsServer>> TlsServer::create(const Certificates& certificates,
                                                      const TlsBehaviour& behaviour) {
   ERR_clear_error();
@@ -298,12 +324,14 @@ Result<std::unique_ptr<TlsServer>> TlsServer::create(const Certificates& certifi
   server->context_ = SSL_CTX_new(TLS_server_method());
   SSL_CTX* context = server->context_;
   if (context == nullptr) return failed("context");
-  const bool feeble = behaviour.old_protocol || behaviour.weak_key || behaviour.sha1_signature;
+  const bool feeble =
+      behaviour.old_protocol || behaviour.weak_key || behaviour.weak_parameters || behaviour.sha1_signature;
   if (feeble) SSL_CTX_set_security_level(context, 0);
   if (behaviour.old_protocol && SSL_CTX_set_cipher_list(context, "ALL:@SECLEVEL=0") != 1)
     return failed("ciphers");
   SSL_CTX_set_min_proto_version(context, behaviour.old_protocol ? TLS1_VERSION : TLS1_2_VERSION);
   SSL_CTX_set_max_proto_version(context, behaviour.old_protocol ? TLS1_1_VERSION : TLS1_3_VERSION);
+  if (behaviour.weak_parameters && !use_weak_parameters(context)) return failed("parameters");
   if (!use_chain(context, certificates.chain_pem)) return failed("certificates");
   if (!use_key(context, certificates.key_pem)) return failed("key");
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);

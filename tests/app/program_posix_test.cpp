@@ -389,6 +389,37 @@ TEST_F(Program, StopsAtTheStageThatWasAskedFor) {
   EXPECT_THAT(school->requests(), Not(Contains(HasSubstr("schools"))));
 }
 
+TEST_F(Program, StopsAtEveryStage) {
+  const auto school = open_scenario("tls-healthy");
+  const std::string root = folder_.write("root.pem", school->ca_pem());
+  const Words stages = {"url", "dns", "connect", "tls", "http", "discovery", "token", "schools", "consent"};
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const Ended ended =
+        run(with(linked("check", *school), {"--ca-file", root, "--format", "json", "--only", stages[i]}));
+    EXPECT_EQ(ended.code, 0) << stages[i];
+    Words seen;
+    const Json report = json_of(ended.out);
+    for (const Json& finding : report["findings"])
+      if (seen.empty() || seen.back() != finding["stage"]) seen.push_back(text_member(finding, "stage"));
+    EXPECT_EQ(seen, Words(stages.begin(), stages.begin() + static_cast<long>(i) + 1));
+    if (stages[i] == "url") {
+      EXPECT_EQ(school->connections(), 0);
+    }
+    if (stages[i] == "discovery") {
+      EXPECT_THAT(school->requests(), Not(Contains(StartsWith("POST"))));
+    }
+  }
+}
+
+TEST_F(Program, ReportsNoFaultBeyondTheStageThatWasAskedFor) {
+  const auto school = open_scenario("schools-empty");
+  for (const auto& [stage, code] : {std::pair("token", 0), std::pair("schools", 1)}) {
+    const Ended ended = run(with(linked("check", *school), {"--format", "json", "--only", stage}));
+    EXPECT_EQ(ended.code, code) << stage;
+    EXPECT_EQ(text_member(json_of(ended.out), "fault"), code == 0 ? "" : "schools.empty");
+  }
+}
+
 TEST_F(Program, ComparesTheNumbersOfPeopleWithPass) {
   const auto school = open_school();
   const Ended ended = run(
@@ -399,6 +430,63 @@ TEST_F(Program, ComparesTheNumbersOfPeopleWithPass) {
   for (const Json& finding : report["findings"])
     if (finding["status"] == "warn") warnings.push_back(text_member(finding, "code"));
   EXPECT_THAT(warnings, ElementsAre("dns.private-address", "consent.partial"));
+}
+
+TEST_F(Program, ExpectsOnlyTheGroupsThatAreGiven) {
+  const auto school = open_scenario("no-pupils");
+  for (const auto& [expected, codes] :
+       {std::pair("staff=94", "consent.none"), std::pair("pupils=0", ""),
+        std::pair("staff=95", "consent.none consent.partial"),
+        std::pair("pupils=812,contacts=9999", "consent.none consent.partial")}) {
+    const Ended ended = run(with(linked("check", *school), {"--format", "json", "--expect", expected}));
+    Words warnings;
+    const Json report = json_of(ended.out);
+    for (const Json& finding : report["findings"])
+      if (finding["status"] == "warn" && finding["stage"] == "consent")
+        warnings.push_back(text_member(finding, "code"));
+    EXPECT_EQ(join(warnings, " "), codes) << expected;
+    EXPECT_EQ(ended.code, 0) << expected;
+  }
+}
+
+TEST_F(Program, KnowsAnApiThatNeedsNoConsent) {
+  Behaviour old;
+  old.application = "Wcbs.API.2.1";
+  for (PracticeGroup& group : old.sites.front().groups) group.visible = 0;
+  const auto school = open_school(old);
+  const Ended ended = run(with(linked("check", *school), {"--format", "json"}));
+  EXPECT_EQ(ended.code, 0);
+  const Json report = json_of(ended.out);
+  EXPECT_EQ(report["findings"].back()["status"], "pass");
+  EXPECT_THAT(ended.out, HasSubstr("\"consent.not-needed\""));
+  EXPECT_THAT(ended.out, Not(HasSubstr("\"consent.none\"")));
+}
+
+TEST_F(Program, SaysWhichGroupsCannotBeCounted) {
+  const auto school = open_scenario("groups-forbidden");
+  const Ended ended = run(with(linked("check", *school), {"--format", "json", "--strict"}));
+  const Json report = json_of(ended.out);
+  EXPECT_TRUE(report["visible"]["pupils"].is_null());
+  EXPECT_EQ(report["findings"].back()["code"], "consent.unknown");
+  EXPECT_EQ(report["findings"].back()["status"], "skip");
+}
+
+TEST_F(Program, SeesAFaultThatAppearsWhileItWatches) {
+  auto school = open_school();
+  const Words words = with(linked("check", *school), {"--watch", "0.1"});
+  Process program({.words = words, .folder = folder_.path()});
+  ASSERT_TRUE(program.wait_for("\n"));
+  school.reset();
+  ASSERT_TRUE(program.wait_for("connect.refused"));
+  program.signal(SIGINT);
+  const Ended ended = program.wait(std::chrono::seconds(3));
+  EXPECT_EQ(ended.code, 130);
+  EXPECT_EQ(ended.err, "");
+  const std::vector<std::string> lines = split(ended.out, '\n');
+  ASSERT_GE(lines.size(), 3U) << "one line each, and nothing after the last";
+  EXPECT_EQ(lines.back(), "");
+  EXPECT_THAT(lines.front(), Not(HasSubstr("connect.refused")));
+  for (const std::string& line : lines) EXPECT_LE(columns(line), 160U) << line;
 }
 
 TEST_F(Program, WatchesUntilItIsInterrupted) {
@@ -426,7 +514,75 @@ TEST_F(Program, GivesWholeJsonWhenItIsInterrupted) {
   EXPECT_EQ(report["findings"].size(), 9U);
 }
 
+TEST_F(Program, LeavesWholeFilesWhereItIsInterrupted) {
+  for (const char* format : {"text", "json"}) {
+    const auto school = open_scenario("stalled");
+    Process program({.words = with(linked("check", *school),
+                                   {"--format", format, "-o", "report", "--trace", "trace.json"}),
+                     .folder = folder_.path()});
+    for (int i = 0; i < 500 && school->requests().empty(); ++i)
+      (void)program.wait_for("never said", std::chrono::milliseconds(10));
+    const auto start = std::chrono::steady_clock::now();
+    program.signal(SIGINT);
+    const Ended ended = program.wait(std::chrono::seconds(3));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+    EXPECT_EQ(ended.code, 130) << format;
+    EXPECT_EQ(ended.out, "");
+    EXPECT_EQ(mode_of(folder_ / "report"), "0600");
+    const Json trace = json_of(content_of(folder_ / "trace.json"));
+    EXPECT_EQ(text_member(trace, "schema"), "wcbs-link/trace/1");
+    EXPECT_EQ(trace["exchanges"].size(), 1U);
+    const std::string report = content_of(folder_ / "report");
+    if (std::string_view(format) == "text") {
+      EXPECT_THAT(report, StartsWith("Interrupted"));
+      EXPECT_THAT(report, EndsWith("\n"));
+      continue;
+    }
+    const Json json = json_of(report);
+    EXPECT_EQ(json["interrupted"], true);
+    EXPECT_TRUE(json["fault"].is_null());
+    Words seen;
+    for (const Json& finding : json["findings"]) {
+      if (seen.empty() || seen.back() != finding["stage"]) seen.push_back(text_member(finding, "stage"));
+      EXPECT_NE(finding["status"], "fail");
+    }
+    EXPECT_THAT(seen, ElementsAre("url", "dns", "connect", "tls", "http", "discovery", "token", "schools",
+                                  "consent"));
+  }
+}
+
+TEST_F(Program, KeepsWhatItKnewWhereItIsInterruptedLate) {
+  Behaviour slow;
+  slow.wire = WireFault::stall;
+  slow.wire_path = "api/schools";
+  const auto school = open_school(slow);
+  Process program({.words = with(linked("check", *school), {"--format", "json"}), .folder = folder_.path()});
+  const auto asked = [&] {
+    const auto requests = school->requests();
+    return std::any_of(requests.begin(), requests.end(),
+                       [](const std::string& one) { return one.find("api/schools") != std::string::npos; });
+  };
+  for (int i = 0; i < 500 && !asked(); ++i)
+    (void)program.wait_for("never said", std::chrono::milliseconds(10));
+  program.signal(SIGTERM);
+  const Ended ended = program.wait(std::chrono::seconds(3));
+  EXPECT_EQ(ended.code, 130);
+  const Json json = json_of(ended.out);
+  EXPECT_EQ(json["interrupted"], true);
+  EXPECT_EQ(text_member(json, "credentials"), "accepted");
+  EXPECT_EQ(json["findings"].back()["stage"], "consent");
+  EXPECT_EQ(json["findings"].back()["status"], "skip");
+}
+
 // Where results go.
+
+TEST_F(Program, TakesADashForStandardOutput) {
+  const auto school = open_school();
+  const Ended ended = run(with(linked("check", *school), {"--format", "json", "-o", "-"}));
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(text_member(json_of(ended.out), "schema"), "wcbs-link/check/1");
+  EXPECT_THAT(folder_.files(), ElementsAre("secret.txt"));
+}
 
 TEST_F(Program, WritesItsResultPrivately) {
   const auto school = open_school();

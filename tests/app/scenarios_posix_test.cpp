@@ -53,7 +53,7 @@ Outcome check_against(const Scenario& scenario) {
                                     "--client-secret-file",
                                     folder.write("secret.txt", school->client_secret().reveal()),
                                     "--timeout",
-                                    waits ? "0.7" : "5"};
+                                    waits ? "0.7" : "10"};
   if (!school->ca_pem().empty()) {
     words.emplace_back("--ca-file");
     words.push_back(folder.write("root.pem", school->ca_pem()));

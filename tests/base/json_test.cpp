@@ -78,6 +78,14 @@ TEST(Dump, RepairsTextThatIsNotUtf8) {
   EXPECT_EQ(dump(OrderedJson{{"z", 1}, {"a", "\xFF"}}), "{\"z\":1,\"a\":\"\xEF\xBF\xBD\"}");
 }
 
+TEST(Dump, EscapesWhatATerminalWouldObey) {
+  const std::string text =
+      "a\x7F \xC2\x9B \xE2\x80\xAE \xEF\xBB\xBF \xF3\xA0\x80\x81 \xC3\xA9 \xF0\x9F\x98\x80";
+  EXPECT_EQ(dump(Json(text)),
+            "\"a\\u007f \\u009b \\u202e \\ufeff \\udb40\\udc01 \xC3\xA9 \xF0\x9F\x98\x80\"");
+  EXPECT_EQ(parse_json(dump(Json(text))), Json(text));
+}
+
 // With nlohmann's callback parser these took minutes: it looks through the whole array after every object.
 TEST(ParseJson, RefusesAMillionEmptyObjectsAsFastAsItReadsThem) {
   std::string many = "[";

@@ -423,19 +423,18 @@ TEST(RunCheck, KnowsAnApiThatNeedsNoConsent) {
 
 /// Every code is provoked by a scenario or by a test of this or another file, which is named here.
 TEST(Findings, AreAllProvokedSomewhere) {
-  std::set<Code> provoked = {
-      Code::url_invalid,         Code::url_cleartext,
-      Code::url_legacy_api,  // JudgesTheAddressBeforeAnyRequest
-      Code::dns_not_found,       Code::dns_failed,
-      Code::connect_timeout,     Code::connect_unreachable,  // PutsEveryFailure...
-      Code::dns_private_address,                             // PassesEveryStageOfAHealthyLink
-      Code::proxy_unreachable,   Code::proxy_auth_required,
-      Code::proxy_refused,                                // TellsTheProxyFromTheSchool
-      Code::connect_ipv6_broken,                          // WarnsOfAFamilyThatDoesNotWork
-      Code::schools_unknown_id,  Code::schools_wonde_id,  // JudgesTheSchoolId
-      Code::consent_partial,                              // JudgeConsent
-      Code::consent_unknown,     Code::consent_not_needed,
-  };
+  std::set<Code> provoked = {// JudgesTheAddressBeforeAnyRequest
+                             Code::url_invalid, Code::url_cleartext, Code::url_legacy_api,
+                             // network_posix_test.cpp, with name servers, networks and proxies of its own
+                             Code::dns_not_found, Code::dns_failed, Code::connect_timeout,
+                             Code::connect_unreachable, Code::connect_ipv6_broken, Code::proxy_unreachable,
+                             Code::proxy_auth_required, Code::proxy_refused,
+                             // PassesEveryStageOfAHealthyLink
+                             Code::dns_private_address,
+                             // JudgesTheSchoolId
+                             Code::schools_unknown_id, Code::schools_wonde_id,
+                             // JudgeConsent, and program_posix_test.cpp
+                             Code::consent_partial, Code::consent_unknown, Code::consent_not_needed};
   for (const Scenario& scenario : scenarios()) {
     provoked.insert(scenario.fault);
     provoked.insert(scenario.warning);

@@ -1,19 +1,13 @@
+#include "support/loopback_posix.hpp"
 #include "support/practice_link.hpp"
 #include "wcbs_link/io/curl_transport.hpp"
 #include "wcbs_link/practice/practice_school.hpp"
 
-#include <arpa/inet.h>
 #include <chrono>
-#include <fcntl.h>
 #include <memory>
-#include <netinet/in.h>
 #include <string>
 #include <string_view>
-#include <sys/socket.h>
-#include <thread>
-#include <unistd.h>
 #include <utility>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,79 +19,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-class Socket {
- public:
-  explicit Socket(int number) : number_(number) {}
-  Socket(Socket&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-  ~Socket() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
-
-sockaddr_in this_computer(int port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
-/// Listens on a free port of 127.0.0.1.
-class Listener {
- public:
-  explicit Listener(int backlog) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address = this_computer(0);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    EXPECT_EQ(::bind(socket_.number(), generic, size), 0);
-    EXPECT_EQ(::listen(socket_.number(), backlog), 0);
-    EXPECT_EQ(::getsockname(socket_.number(), generic, &size), 0);
-    port_ = ntohs(address.sin_port);
-  }
-  int port() const { return port_; }
-  int number() const { return socket_.number(); }
-  std::string url(std::string_view scheme) const {
-    return std::string(scheme) + "://127.0.0.1:" + std::to_string(port_) + "/";
-  }
-
- private:
-  Socket socket_;
-  int port_ = 0;
-};
-
-/// Takes one connection, reads once and answers `reply` to it, `times` times.
-class Canned {
- public:
-  Canned(std::string reply, int times) : listener_(4), reply_(std::move(reply)) {
-    thread_ = std::thread([this, times] {
-      for (int i = 0; i < times; ++i) {
-        const Socket taken(::accept(listener_.number(), nullptr, nullptr));
-        char buffer[4096];
-        if (taken.number() < 0 || ::read(taken.number(), buffer, sizeof buffer) <= 0) continue;
-        if (::write(taken.number(), reply_.data(), reply_.size()) < 0) continue;
-      }
-    });
-  }
-  ~Canned() {
-    ::shutdown(listener_.number(), SHUT_RDWR);
-    thread_.join();
-  }
-  Canned(const Canned&) = delete;
-  Canned& operator=(const Canned&) = delete;
-  std::string place() const { return "127.0.0.1:" + std::to_string(listener_.port()); }
-
- private:
-  Listener listener_;
-  std::string reply_;
-  std::thread thread_;
-};
 
 HttpExchange send(const std::string& url, NetworkOptions options = {}) {
   if (options.timeout > 1s) options.timeout = 1s;
@@ -112,19 +33,11 @@ Code code_of(const HttpExchange& exchange) {
 }
 
 TEST(CurlTransport, TimesOutWhereNothingAcceptsTheConnection) {
-  const Listener full(0);
-  // The queue of a listener that never accepts is soon full; further attempts are dropped without a word.
-  std::vector<Socket> waiting;
-  for (int i = 0; i < 8; ++i) {
-    waiting.emplace_back(::socket(AF_INET, SOCK_STREAM, 0));
-    ::fcntl(waiting.back().number(), F_SETFL, O_NONBLOCK);
-    const sockaddr_in address = this_computer(full.port());
-    if (::connect(waiting.back().number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
-      continue;
-  }
+  LoopbackPort full(0);
+  full.fill();
   NetworkOptions options;
   options.timeout = 300ms;
-  EXPECT_EQ(code_of(send(full.url("http"), std::move(options))), Code::connect_timeout);
+  EXPECT_EQ(code_of(send("http://" + full.place() + "/", std::move(options))), Code::connect_timeout);
 }
 
 TEST(CurlTransport, KnowsThatThereIsNoWay) {
@@ -141,7 +54,7 @@ TEST(CurlTransport, TellsTheProxysAnswersApart) {
       {"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Code::proxy_refused},
       {"this is no proxy\r\n", Code::proxy_refused}};
   for (const auto& [reply, code] : answers) {
-    const Canned proxy(reply, 2);
+    const TunnelProxy proxy({.reply = reply});
     NetworkOptions options;
     options.proxy = Secret("http://user:hunter2@" + proxy.place());
     const HttpExchange exchange = send("https://school.example.org/", std::move(options));
@@ -153,7 +66,8 @@ TEST(CurlTransport, TellsTheProxysAnswersApart) {
 }
 
 TEST(CurlTransport, UsesTheProxyOfTheEnvironment) {
-  const Canned proxy("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 1);
+  const TunnelProxy proxy(
+      {.reply = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"});
   NetworkOptions options;
   options.variable = [&](std::string_view name) -> std::optional<std::string> {
     if (name == "https_proxy") return proxy.place();

@@ -38,6 +38,7 @@ TlsFacts facts(int verify_error = 0, int depth = 0) {
   seen.verify_depth = depth;
   seen.chain = {certificate("school.example.org", "CN=Some Issuer, O=Some Company"),
                 certificate("Some Issuer", "CN=Some Root, O=Some Company")};
+  seen.path = seen.chain;
   return seen;
 }
 
@@ -91,11 +92,38 @@ TEST(TlsError, NamesEveryRefusalOfAChain) {
 
 TEST(TlsError, SaysWhichCertificateExpiredAndWhatTheClockHereSays) {
   TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED, 1);
-  seen.chain[1].not_after = kNow - hours(24);
+  seen.chain[1].not_after = seen.path[1].not_after = kNow - hours(24);
   EXPECT_EQ(
       tls_error(seen, kHost, "", false, kNow).summary,
       "The certificate \"Some Issuer\", which the server sends along, expired on 22 November 2026. This "
       "computer's clock says 23 November 2026, 13:00 UTC.");
+}
+
+TEST(TlsError, SaysWhereACertificateIsThatTheServerDoesNotSend) {
+  TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED, 2);
+  seen.path.push_back(certificate("Some Root", "CN=Some Root, O=Some Company"));
+  seen.path.back().not_after = kNow - hours(24);
+  const Error error = tls_error(seen, kHost, "", false, kNow);
+  EXPECT_THAT(error.summary,
+              HasSubstr("The certificate \"Some Root\" in this computer's own list of roots expired on"));
+  EXPECT_EQ(text_fact(error, "certificate"), "Some Root");
+}
+
+TEST(TlsError, NamesTheIssuerWhereTheChainEndsWhateverElseIsSent) {
+  TlsFacts seen = facts(X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
+  seen.path = {seen.chain.front()};
+  seen.chain.push_back(certificate("Quite Another", "CN=Another Issuer"));
+  EXPECT_EQ(tls_error(seen, kHost, "", false, kNow).summary,
+            "school.example.org sends its own certificate without that of its issuer, \"CN=Some Issuer, "
+            "O=Some Company\".");
+}
+
+TEST(SoundsLikeRoot, KnowsRootsByNameAndTheAuthoritiesOfWindowsDomains) {
+  for (const char* root : {"CN=Some Root, O=Some Company", "CN=USERTrust RSA ROOT Authority",
+                           "CN=SCHOOL-DC01-CA, DC=school, DC=local"})
+    EXPECT_TRUE(sounds_like_root(root)) << root;
+  for (const char* issuing : {"CN=R11, O=Let's Encrypt, C=US", "CN=ACDC Issuing", ""})
+    EXPECT_FALSE(sounds_like_root(issuing)) << issuing;
 }
 
 TEST(TlsError, ListsTheNamesThatTheCertificateIsFor) {

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,7 +72,8 @@ int milliseconds_until(Clock::time_point end) {
 
 StartBlock::StartBlock(const std::vector<std::string>& words,
                        const std::map<std::string, std::string>& environment,
-                       const std::filesystem::path& home) {
+                       const std::filesystem::path& home, const std::vector<std::string>& inside)
+    : texts(inside) {
   texts.emplace_back(WCBS_LINK_PROGRAM);
   texts.insert(texts.end(), words.begin(), words.end());
   const std::size_t first_variable = texts.size();
@@ -100,7 +102,7 @@ void become_program(const StartBlock& block, const char* folder) {
 
 Process::Process(const Launch& launch) : to_write_(launch.input), keep_input_open_(launch.open_input) {
   const std::string folder = launch.folder.empty() ? "/" : launch.folder.string();
-  const StartBlock block(launch.words, launch.environment, folder);
+  const StartBlock block(launch.words, launch.environment, folder, launch.inside);
   const std::lock_guard lock(starting);
   Pipe input = open_pipe();
   Pipe output = open_pipe();
@@ -169,12 +171,18 @@ Ended Process::wait(std::chrono::milliseconds limit) {
     pump(std::chrono::milliseconds(milliseconds_until(end)));
   int status = 0;
   pid_t gone = 0;
-  while ((gone = ::waitpid(id_, &status, WNOHANG)) == 0 && Clock::now() < end) ::poll(nullptr, 0, 2);
+  rusage used{};
+  while ((gone = ::wait4(id_, &status, WNOHANG, &used)) == 0 && Clock::now() < end) ::poll(nullptr, 0, 2);
   if (gone == 0) {
     ::kill(id_, SIGKILL);
     ::waitpid(id_, &status, 0);
   } else {
     ended_.code = code_of(status);
+#if defined(__APPLE__)
+    most_memory_ = used.ru_maxrss;
+#else
+    most_memory_ = used.ru_maxrss * 1024;
+#endif
   }
   id_ = -1;
   return ended_;

@@ -13,6 +13,7 @@ namespace wcbs_link {
 /// How the real program (WCBS_LINK_PROGRAM) is started.
 struct Launch {
   std::vector<std::string> words = {};                  ///< without the program's name
+  std::vector<std::string> inside = {};                 ///< the command that starts it, such as unshare
   std::string input = {};                               ///< all of its standard input, then its end
   bool open_input = false;                              ///< standard input stays open and silent
   std::map<std::string, std::string> environment = {};  ///< all that it gets, besides PATH and HOME
@@ -42,6 +43,9 @@ class Process {
 
   void signal(int number) const;
 
+  /// The most memory that it had at any time, in bytes. Known after `wait`.
+  long most_memory() const { return most_memory_; }
+
   Ended wait(std::chrono::milliseconds limit = std::chrono::seconds(20));
 
   const std::string& out() const { return ended_.out; }
@@ -56,6 +60,7 @@ class Process {
   int error_ = -1;
   std::string to_write_;
   bool keep_input_open_ = false;
+  long most_memory_ = 0;
   Ended ended_;
 };
 
@@ -64,7 +69,7 @@ Ended run_program(const Launch& launch, std::chrono::milliseconds limit = std::c
 /// For children of a program with threads: what a process needs to start, put together before the fork.
 struct StartBlock {
   StartBlock(const std::vector<std::string>& words, const std::map<std::string, std::string>& environment,
-             const std::filesystem::path& home);
+             const std::filesystem::path& home, const std::vector<std::string>& inside = {});
   std::vector<std::string> texts;
   std::vector<char*> arguments;
   std::vector<char*> variables;

@@ -37,7 +37,7 @@ const Json* member(const Json& object, std::string_view name);
 /// The member's text; "" where there is none or it is not a string.
 std::string text_member(const Json& object, std::string_view name);
 
-/// `value` as text that is always valid UTF-8 and never throws; strings inside are repaired, not refused.
+/// `value` as valid UTF-8, whatever is in it: strings are repaired, what a terminal would obey is escaped.
 std::string dump(const Json& value, int indent = -1);
 std::string dump(const OrderedJson& value, int indent = -1);
 

@@ -21,4 +21,6 @@ Secret proxy_from_environment(const Url& url, const Variables& variable);
 /// A proxy's address as it may be shown: without the login.
 std::string proxy_shown(const Secret& proxy);
 
+bool has_login(const Secret& proxy);
+
 }  // namespace wcbs_link

@@ -14,6 +14,7 @@ namespace wcbs_link {
 /// What OpenSSL saw during one handshake. libcurl alone cannot tell a missing intermediate from an unknown
 /// root, nor which certificate of a chain is expired.
 struct TlsFacts {
+  bool begun = false;    ///< the first message of a handshake went out
   bool done = false;     ///< the handshake was finished
   int verify_error = 0;  ///< X509_V_ERR_*, 0 for none
   int verify_depth = 0;  ///< 0: the server's own certificate
@@ -22,7 +23,8 @@ struct TlsFacts {
   std::string alert;     ///< the fatal alert that was received or sent, in OpenSSL's words
   std::string version;
   std::vector<Certificate> chain;  ///< as sent, at most 10
-  std::vector<std::string> der;    ///< the same in DER, kept only where verification failed
+  std::vector<Certificate> path;  ///< where verification failed: from the server's own up to where it stopped
+  std::vector<std::string> der;   ///< the same in DER
 };
 
 /// Makes `context` write what it sees to `facts`, which must outlive it. Verification itself is unchanged,
@@ -39,6 +41,10 @@ Error tls_error(const TlsFacts& facts, std::string_view host, std::string_view l
 
 /// The error for a chain that was refused for `code`, with names, issuers and dates as facts.
 Error certificate_error(const TlsFacts& facts, Code code, std::string_view host, TimePoint now);
+
+/// Whether an issuer is a root by its name, as far as that can be told: a certificate that was signed by it
+/// needs nothing in between. So is the authority of a Windows domain (DC=), which nobody outside knows.
+bool sounds_like_root(std::string_view issuer);
 
 /// The product name if one of the chain's issuers is a known web filter or TLS inspector; else "".
 std::string web_filter(const std::vector<Certificate>& chain);

@@ -122,6 +122,7 @@ struct TlsBehaviour {
   int leaf_starts = -30;
   int leaf_ends = 365;
   int intermediate_ends = 3650;
+  int root_ends = 3650;
   std::vector<std::string> names = {"127.0.0.1", "::1", "localhost"};
   std::string issuer_organisation = "Practice Certificates";
   std::string root_name = "Practice Root";
@@ -135,11 +136,12 @@ struct TlsBehaviour {
   std::string name_constraint;  ///< of the intermediate, in OpenSSL's words: "permitted;DNS:example.org"
   std::string purpose = "serverAuth";  ///< extended key usage of the leaf
   bool unknown_critical_extension = false;
-  bool bad_signature = false;   ///< the leaf's
-  bool sha1_signature = false;  ///< the leaf's
-  bool weak_key = false;        ///< RSA with 1024 bits
-  bool revoked = false;         ///< a stapled OCSP answer says so
-  bool old_protocol = false;    ///< TLS 1.0 and 1.1 only
+  bool bad_signature = false;    ///< the leaf's
+  bool sha1_signature = false;   ///< the leaf's
+  bool weak_key = false;         ///< RSA with 1024 bits
+  bool weak_parameters = false;  ///< Diffie-Hellman with 1536 bits, TLS 1.2
+  bool revoked = false;          ///< a stapled OCSP answer says so
+  bool old_protocol = false;     ///< TLS 1.0 and 1.1 only
   ClientCertificate client_certificate = ClientCertificate::none;
   int alert = 0;  ///< refuses every handshake with this alert (RFC 8446, 6)
   bool closes_in_handshake = false;

@@ -1,0 +1,472 @@
+#include "support/canary.hpp"
+#include "support/loopback_posix.hpp"
+#include "support/practice.hpp"
+#include "support/process_posix.hpp"
+#include "support/scratch_folder.hpp"
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using std::chrono::steady_clock;
+using testing::Each;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+using Words = std::vector<std::string>;
+
+int port_of(const PracticeSchool& school) {
+  return parse_url(school.url())->port;
+}
+
+/// The real program on real networks: this computer's own, or one made for the test.
+class Check : public testing::Test {
+ protected:
+  /// `check --format json`, with the words that follow.
+  Json check(Words more, const Words& inside = {}) {
+    Words words = {"check", "--format", "json"};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto start = steady_clock::now();
+    ended_ = run_program({.words = words, .inside = inside, .folder = folder_.path()});
+    seconds_ = std::chrono::duration<double>(steady_clock::now() - start).count();
+    auto report = parse_json(ended_.out);
+    EXPECT_TRUE(report) << ended_.out << ended_.err;
+    return report ? *report : Json::object();
+  }
+
+  static const Json& finding(const Json& report, std::string_view stage) {
+    static const Json none;
+    for (const Json& one : report["findings"])
+      if (one["stage"] == stage) return one;
+    ADD_FAILURE() << "no stage " << stage;
+    return none;
+  }
+
+  static std::vector<std::string> warnings(const Json& report) {
+    std::vector<std::string> codes;
+    for (const Json& one : report["findings"])
+      if (one["status"] == "warn") codes.push_back(text_member(one, "code"));
+    return codes;
+  }
+
+  /// A school with TLS, as options: address, credentials and root certificate.
+  Words link_to(const PracticeSchool& school) const {
+    return {"--url",
+            school.url(),
+            "--client-id",
+            school.client_id(),
+            "--client-secret-file",
+            folder_.write("secret.txt", school.client_secret().reveal()),
+            "--ca-file",
+            folder_.write("root.pem", school.ca_pem())};
+  }
+
+  ScratchFolder folder_;
+  Ended ended_;
+  double seconds_ = 0;
+};
+
+Words operator+(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+// Namespaces (Linux): the program sees other files or another network; this computer's own stay as they are.
+
+Words unshared(const std::string& what) {
+  return {"/usr/bin/env", "unshare", ::geteuid() == 0 ? what : "-r" + what.substr(1)};
+}
+
+/// Whether `command` works here: it has to say "yes". The program's own path, which follows, is not looked
+/// at.
+bool says_yes(const Words& command) {
+  return run_program({.inside = command}).out == "yes\n";
+}
+
+bool can_unshare(const std::string& what) {
+  return says_yes(unshared(what) + Words{"sh", "-c", "echo yes"});
+}
+
+// DNS.
+
+class Dns : public Check {
+ protected:
+  /// `check` for school.example.test where names are asked of `server` alone; null where that cannot be had.
+  bool check_with(NameServer& server, const Words& more) {
+    const Words inside = unshared("-m");
+    if (!server.works() || !can_unshare("-m")) return false;
+    folder_.write("resolv.conf",
+                  std::string("nameserver ") + NameServer::kAddress + "\noptions timeout:1 attempts:1\n");
+    folder_.write("nsswitch.conf", "hosts: files dns\n");
+    report_ = check(more, inside + Words{"sh", "-c",
+                                         "mount --bind resolv.conf /etc/resolv.conf && mount --bind "
+                                         "nsswitch.conf /etc/nsswitch.conf && exec \"$0\" \"$@\""});
+    return true;
+  }
+  Json report_;
+};
+
+TEST_F(Dns, SaysThatTheNameDoesNotExist) {
+  for (const auto answer : {NameServer::Answer::no_such_name, NameServer::Answer::no_address}) {
+    NameServer server(answer);
+    if (!check_with(server, {"--url", "school.example.test"}))
+      GTEST_SKIP() << "needs mount namespaces and port 53";
+    EXPECT_EQ(text_member(report_, "fault"), "dns.not-found") << ended_.out;
+    EXPECT_EQ(ended_.code, 1);
+    EXPECT_EQ(finding(report_, "dns")["evidence"]["host"], "school.example.test");
+    EXPECT_EQ(finding(report_, "connect")["because"], "dns.not-found");
+    EXPECT_GE(server.questions(), 1);
+  }
+}
+
+TEST_F(Dns, SaysThatTheNameServerFailed) {
+  for (const auto answer : {NameServer::Answer::failure, NameServer::Answer::refusal}) {
+    NameServer server(answer);
+    if (!check_with(server, {"--url", "school.example.test"}))
+      GTEST_SKIP() << "needs mount namespaces and port 53";
+    EXPECT_EQ(text_member(report_, "fault"), "dns.failed") << ended_.out;
+    EXPECT_EQ(finding(report_, "dns")["owner"], "network");
+  }
+}
+
+TEST_F(Dns, WaitsForASilentNameServerNoLongerThanTheTimeout) {
+  NameServer server(NameServer::Answer::silence);
+  if (!check_with(server, {"--url", "school.example.test", "--timeout", "0.5"}))
+    GTEST_SKIP() << "needs mount namespaces and port 53";
+  EXPECT_EQ(text_member(report_, "fault"), "dns.failed") << ended_.out;
+  EXPECT_LT(seconds_, 1.5);
+}
+
+TEST_F(Dns, LeadsToTheSchool) {
+  Behaviour named;
+  named.tls.names = {"school.example.test"};
+  const auto school = open_school(named, {.tls = true});
+  NameServer server(NameServer::Answer::ipv4);
+  Words words = link_to(*school);
+  words[1] = "https://school.example.test:" + std::to_string(port_of(*school)) + "/";
+  if (!check_with(server, words)) GTEST_SKIP() << "needs mount namespaces and port 53";
+  EXPECT_TRUE(report_["fault"].is_null()) << ended_.out;
+  EXPECT_EQ(finding(report_, "dns")["summary"], "school.example.test leads to 127.0.0.1");
+  EXPECT_THAT(warnings(report_), testing::ElementsAre("dns.private-address"));
+}
+
+TEST_F(Dns, WarnsOfAnAddressOfTheOtherFamilyThatDoesNotAnswer) {
+  const auto school = open_school();
+  NameServer server(NameServer::Answer::both);
+  const std::string url = "http://school.example.test:" + std::to_string(port_of(*school)) + "/";
+  if (!check_with(server, {"--url", url, "--allow-http"}))
+    GTEST_SKIP() << "needs mount namespaces and port 53";
+  EXPECT_TRUE(report_["fault"].is_null()) << ended_.out;
+  EXPECT_THAT(warnings(report_), testing::Contains("connect.ipv6-broken")) << ended_.out;
+  EXPECT_THAT(ended_.out, HasSubstr("IPv4 works, IPv6 does not."));
+  for (const auto& [family, fault] : {std::pair("--ipv4", ""), std::pair("--ipv6", "connect.refused")}) {
+    ASSERT_TRUE(check_with(server, {"--url", url, "--allow-http", family}));
+    EXPECT_EQ(text_member(report_, "fault"), fault) << family << ended_.out;
+    EXPECT_THAT(warnings(report_), Not(testing::Contains("connect.ipv6-broken"))) << family;
+  }
+}
+
+TEST_F(Check, SaysThatANameUnderInvalidDoesNotExistOrGotNoAnswer) {
+  const Json report = check({"--url", "school.invalid", "--timeout", "3"});
+  EXPECT_THAT(text_member(report, "fault"), testing::AnyOf("dns.not-found", "dns.failed"));
+}
+
+// Connections.
+
+TEST_F(Check, SaysWhichAddressDidNotAnswerInTime) {
+  LoopbackPort full(0);
+  full.fill();
+  const Json report = check({"--url", "https://" + full.place() + "/", "--timeout", "0.6"});
+  EXPECT_EQ(text_member(report, "fault"), "connect.timeout");
+  EXPECT_EQ(ended_.code, 1);
+  const Json& connect = finding(report, "connect");
+  EXPECT_EQ(dump(connect["evidence"]["addresses"]), R"(["127.0.0.1"])");
+  EXPECT_EQ(connect["evidence"]["port"], std::to_string(full.port()));
+  EXPECT_THAT(text_member(connect, "summary"), HasSubstr("did not answer within 0.6 seconds"));
+  EXPECT_LT(seconds_, 1.6);
+}
+
+TEST_F(Check, SaysThatANamesAddressesDidNotAnswer) {
+  LoopbackPort full(0);
+  full.fill();
+  const std::string port = std::to_string(full.port());
+  const Json report = check({"--url", "https://school.example.test:" + port, "--timeout", "0.6", "--resolve",
+                             "school.example.test:" + port + ":127.0.0.1"});
+  EXPECT_EQ(text_member(report, "fault"), "connect.timeout");
+  EXPECT_THAT(text_member(finding(report, "connect"), "summary"), HasSubstr("(127.0.0.1)"));
+}
+
+TEST_F(Check, SaysThatThereIsNoWayThere) {
+  const Words inside = unshared("-n");  // a network of its own, with nothing in it
+  if (!can_unshare("-n")) GTEST_SKIP() << "needs network namespaces";
+  for (const char* place : {"192.0.2.7", "[2001:db8::7]"}) {
+    const Json report = check({"--url", std::string("https://") + place + "/", "--timeout", "2"}, inside);
+    EXPECT_EQ(text_member(report, "fault"), "connect.unreachable") << ended_.out;
+    EXPECT_EQ(finding(report, "connect")["owner"], "network");
+    EXPECT_LT(seconds_, 1.5) << "the system says so at once";
+  }
+}
+
+TEST_F(Check, SaysThatAFirewallHereOrARouterRefusesTheWay) {
+  for (const char* kind : {"unreachable", "prohibit"}) {
+    const Words inside = unshared("-n") + Words{"sh", "-c",
+                                                std::string("ip link set lo up && ip route add ") + kind +
+                                                    " 192.0.2.0/24 && exec \"$0\" \"$@\""};
+    if (!says_yes(unshared("-n") + Words{"sh", "-c", "ip link set lo up && echo yes"}))
+      GTEST_SKIP() << "needs network namespaces and iproute2";
+    const Json report = check({"--url", "https://192.0.2.7/", "--timeout", "2"}, inside);
+    EXPECT_EQ(text_member(report, "fault"), "connect.unreachable") << kind << ended_.out;
+    EXPECT_EQ(dump(finding(report, "connect")["evidence"]["addresses"]), R"(["192.0.2.7"])");
+  }
+}
+
+TEST_F(Check, WarnsOfAGivenAddressOfTheOtherFamilyThatRefuses) {
+  const auto school = open_school();
+  const std::string port = std::to_string(port_of(*school));
+  const Words words = {"--url", "http://school.example.test:" + port, "--allow-http"};
+  const Json both = check(words + Words{"--resolve", "school.example.test:" + port + ":127.0.0.1,[::1]"});
+  EXPECT_TRUE(both["fault"].is_null()) << ended_.out;
+  EXPECT_THAT(warnings(both), testing::Contains("connect.ipv6-broken")) << ended_.out;
+  EXPECT_EQ(finding(both, "dns")["status"], "skip");
+  const Json one = check(words + Words{"--resolve", "school.example.test:" + port + ":127.0.0.1"});
+  EXPECT_THAT(warnings(one), Not(testing::Contains("connect.ipv6-broken")));
+  EXPECT_THAT(text_member(finding(one, "dns"), "summary"), HasSubstr("127.0.0.1 was given with --resolve"));
+  const Json refused = check(words + Words{"--resolve", "school.example.test:" + port + ":[::1]"});
+  EXPECT_EQ(text_member(refused, "fault"), "connect.refused");
+}
+
+// Proxies.
+
+TEST_F(Check, WorksThroughAProxy) {
+  const auto school = open_scenario("tls-healthy");
+  const TunnelProxy proxy;
+  const Json report = check(link_to(*school) + Words{"--proxy", proxy.url()});
+  EXPECT_EQ(ended_.code, 0) << ended_.out;
+  EXPECT_TRUE(report["fault"].is_null());
+  EXPECT_EQ(text_member(report, "credentials"), "accepted");
+  EXPECT_EQ(report["visible"]["pupils"], 812);
+  EXPECT_EQ(finding(report, "dns")["status"], "skip");
+  EXPECT_THAT(text_member(finding(report, "dns"), "summary"), HasSubstr(proxy.url()));
+  EXPECT_THAT(text_member(finding(report, "connect"), "summary"), HasSubstr(proxy.url()));
+  EXPECT_THAT(warnings(report), Not(testing::Contains("connect.ipv6-broken")));
+  EXPECT_THAT(proxy.asked(),
+              Each(testing::Eq("CONNECT 127.0.0.1:" + std::to_string(port_of(*school)) + " HTTP/1.1")));
+  const Ended text = run_program(
+      {.words = Words{"check"} + link_to(*school) + Words{"--proxy", proxy.url()}, .folder = folder_.path()});
+  EXPECT_THAT(text.out, HasSubstr(proxy.url()));
+}
+
+TEST_F(Check, TakesTheProxyFromTheEnvironmentExceptForExemptHosts) {
+  const auto school = open_scenario("tls-healthy");
+  const TunnelProxy proxy;
+  const Words words = Words{"check", "--format", "json"} + link_to(*school);
+  const Ended used = run_program(
+      {.words = words, .environment = {{"https_proxy", proxy.place()}}, .folder = folder_.path()});
+  EXPECT_EQ(used.code, 0) << used.out;
+  const auto tunnels = proxy.asked().size();
+  EXPECT_GE(tunnels, 1U);
+  const Ended exempt =
+      run_program({.words = words,
+                   .environment = {{"https_proxy", proxy.place()}, {"no_proxy", "127.0.0.1"}},
+                   .folder = folder_.path()});
+  EXPECT_EQ(exempt.code, 0) << exempt.out;
+  EXPECT_EQ(proxy.asked().size(), tunnels);
+}
+
+TEST_F(Check, KeepsTheProxysPasswordToItself) {
+  const auto school = open_scenario("tls-healthy");
+  const std::string password = "pass/word:with@all+kinds";
+  Canary canary;
+  canary.watch("the proxy's password", password);
+  canary.watch("the proxy's password as it was typed", percent_encode(password));
+  for (const auto& [wanted, fault] :
+       {std::pair(password, ""), std::pair<std::string, const char*>("another", "proxy.auth-required")}) {
+    const TunnelProxy proxy({.login = "admin:" + wanted});
+    const std::string given = "http://admin:" + percent_encode(password) + "@" + proxy.place();
+    const Words words = link_to(*school) + Words{"--proxy", given, "-v", "--trace", "trace.json"};
+    const Json report = check(words);
+    EXPECT_EQ(text_member(report, "fault"), fault) << ended_.out;
+    const Ended text = run_program({.words = Words{"check"} + words, .folder = folder_.path()});
+    EXPECT_THAT(canary.found_in(ended_.out + ended_.err + text.out + text.err), IsEmpty());
+    EXPECT_THAT(canary.found_below(folder_ / "trace.json"), IsEmpty());
+    EXPECT_THAT(text.out, HasSubstr(proxy.url()));
+    Words from_environment = Words{"check"} + link_to(*school) + Words{"-v", "--trace", "trace.json"};
+    const Ended variable = run_program(
+        {.words = from_environment, .environment = {{"https_proxy", given}}, .folder = folder_.path()});
+    EXPECT_EQ(variable.code, *fault == '\0' ? 0 : 1) << variable.out;
+    EXPECT_THAT(canary.found_in(variable.out + variable.err), IsEmpty());
+    EXPECT_THAT(canary.found_below(folder_ / "trace.json"), IsEmpty());
+  }
+}
+
+TEST_F(Check, SaysThatTheProxyWantsALogin) {
+  const auto school = open_scenario("tls-healthy");
+  const TunnelProxy proxy({.login = "admin:right"});
+  Json report = check(link_to(*school) + Words{"--proxy", proxy.url()});
+  EXPECT_EQ(text_member(report, "fault"), "proxy.auth-required");
+  EXPECT_THAT(text_member(finding(report, "connect"), "summary"), HasSubstr("asks for a user name"));
+  EXPECT_EQ(finding(report, "connect")["evidence"]["proxy"], proxy.url());
+  report = check(link_to(*school) + Words{"--proxy", "http://admin:wrong@" + proxy.place()});
+  EXPECT_EQ(text_member(report, "fault"), "proxy.auth-required");
+  EXPECT_THAT(text_member(finding(report, "connect"), "summary"),
+              HasSubstr("did not accept the user name and password"));
+}
+
+struct ProxyCase {
+  const char* what;
+  TunnelProxy::Manners manners;
+  const char* fault;
+  const char* stage;
+};
+
+TEST_F(Check, TellsWhatAProxyDoesFromWhatTheSchoolDoes) {
+  const ProxyCase cases[] = {
+      {"forbids",
+       {.reply = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"},
+       "proxy.refused",
+       "connect"},
+      {"finds no server", {.reply = "HTTP/1.1 504 Gateway Timeout\r\n\r\n"}, "proxy.refused", "connect"},
+      {"sends to a portal",
+       {.reply = "HTTP/1.1 302 Found\r\nLocation: http://portal.test/\r\nContent-Length: 0\r\n\r\n"},
+       "proxy.refused",
+       "connect"},
+      {"answers garbage", {.reply = "220 mail.test ESMTP\r\n\r\n"}, "proxy.refused", "connect"},
+      {"closes", {.reply = "\r\n"}, "proxy.refused", "connect"},
+      {"resets", {.resets = true}, "proxy.refused", "connect"},
+      {"stalls", {.stalls = true}, "proxy.refused", "connect"},
+      {"closes the tunnel", {.tunnel_ends = true}, "tls.handshake", "tls"},
+      {"resets the tunnel", {.tunnel_resets = true}, "connect.reset", "connect"},
+      {"stalls in the tunnel", {.tunnel_stalls = true}, "tls.handshake", "tls"},
+      {"answers in the tunnel itself",
+       {.in_tunnel = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<html>Blocked</html>"},
+       "tls.not-tls",
+       "tls"},
+      {"stalls in the middle of an answer", {.stalls_after = 6000}, "http.timeout", "discovery"},
+  };
+  Behaviour large;
+  large.page.present = false;
+  large.document.padded_to = 200'000;
+  const auto school = open_school(large, {.tls = true});
+  for (const ProxyCase& one : cases) {
+    const TunnelProxy proxy(one.manners);
+    const Json report = check(link_to(*school) + Words{"--proxy", proxy.url(), "--timeout", "0.4"});
+    EXPECT_EQ(text_member(report, "fault"), one.fault) << one.what << ended_.out;
+    EXPECT_EQ(ended_.code, 1) << one.what;
+    EXPECT_EQ(finding(report, one.stage)["status"], "fail") << one.what << ended_.out;
+    EXPECT_LT(seconds_, 5) << one.what;
+  }
+}
+
+TEST_F(Check, SaysThatTheProxyIsNotThere) {
+  const LoopbackPort taken;  // what listens here never answers; the port beside it is free
+  for (const std::string& proxy : {std::string("http://127.0.0.1:1"), std::string("socks5h://127.0.0.1:1"),
+                                   std::string("proxy.invalid:8080")}) {
+    const Json report = check({"--url", "https://school.example.test/", "--proxy", proxy, "--timeout", "3"});
+    EXPECT_EQ(text_member(report, "fault"), "proxy.unreachable") << proxy << ended_.out;
+  }
+}
+
+TEST_F(Check, NamesTheCertificatesFaultAlsoThroughAProxy) {
+  const auto school = open_scenario("expired");
+  const TunnelProxy proxy;
+  const Json report = check(link_to(*school) + Words{"--proxy", proxy.url()});
+  EXPECT_EQ(text_member(report, "fault"), "tls.expired");
+  EXPECT_EQ(finding(report, "connect")["status"], "pass");
+}
+
+/// SOCKS 5 without a login (RFC 1928): always the same place.
+void serve_socks(int connection, int to_port, char reply) {
+  char buffer[300];
+  if (::read(connection, buffer, sizeof buffer) <= 0 || !write_all(connection, std::string("\5\0", 2)))
+    return;
+  if (::read(connection, buffer, sizeof buffer) <= 0) return;
+  if (!write_all(connection, std::string("\5") + reply + std::string("\0\1\0\0\0\0\0\0", 8)) || reply != 0)
+    return;
+  tunnel_to(connection, to_port);
+}
+
+TEST_F(Check, NamesTheCertificatesFaultAlsoThroughASocksProxy) {
+  const auto school = open_scenario("expired");
+  const int port = port_of(*school);
+  const LoopbackServer proxy([port](int connection) { serve_socks(connection, port, '\0'); });
+  const Json expired = check(link_to(*school) + Words{"--proxy", "socks5h://" + proxy.place()});
+  EXPECT_EQ(text_member(expired, "fault"), "tls.expired") << ended_.out;
+  const LoopbackServer refusing([port](int connection) { serve_socks(connection, port, '\5'); });
+  const Json refused = check(link_to(*school) + Words{"--proxy", "socks5h://" + refusing.place()});
+  EXPECT_EQ(text_member(refused, "fault"), "proxy.refused") << ended_.out;
+}
+
+// What a server can be besides a school.
+
+TEST_F(Check, PutsTheCertificateToWhichHttpLeadsIntoItsStage) {
+  Behaviour expired;
+  expired.tls.redirects_http = true;
+  expired.tls.leaf_ends = -1;
+  const auto school = open_school(expired, {.tls = true});
+  const Json report = check(link_to(*school));
+  EXPECT_THAT(school->url(), StartsWith("http://"));
+  EXPECT_EQ(text_member(report, "fault"), "tls.expired") << ended_.out;
+  EXPECT_EQ(finding(report, "tls")["status"], "fail") << ended_.out;
+  EXPECT_EQ(finding(report, "http")["because"], "tls.expired");
+}
+
+TEST_F(Check, NamesTheCertificateThatExpiredWhereverItIs) {
+  for (const auto& [scenario, subject] : {std::pair("expired", "127.0.0.1"),
+                                          {"expired-intermediate", "Practice Intermediate"},
+                                          {"expired-root", "Practice Root"}}) {
+    const auto school = open_scenario(scenario);
+    const Json report = check(link_to(*school));
+    EXPECT_EQ(finding(report, "tls")["evidence"]["certificate"], subject) << ended_.out;
+    EXPECT_THAT(text_member(finding(report, "tls"), "summary"), Not(HasSubstr("1970")));
+  }
+}
+
+TEST_F(Check, NamesTheIssuerWhoseCertificateIsMissing) {
+  for (const char* scenario : {"missing-intermediate", "root-for-intermediate"}) {
+    const auto school = open_scenario(scenario);
+    const Json report = check(link_to(*school));
+    EXPECT_THAT(text_member(finding(report, "tls"), "summary"), HasSubstr("CN=Practice Intermediate"))
+        << scenario;
+  }
+}
+
+TEST_F(Check, TakesANetworksLoginForABlockPage) {
+  Behaviour portal;
+  portal.instead.anything =
+      http_answer(511, "text/html", "<html><title>Guest network: please log in</title></html>");
+  const auto school = open_school(portal);
+  const Json report = check({"--url", school->url()});
+  EXPECT_EQ(text_member(report, "fault"), "http.block-page") << ended_.out;
+  EXPECT_EQ(finding(report, "http")["evidence"]["page"], "Guest network: please log in");
+}
+
+TEST_F(Check, KnowsAWebPageWithoutItsContentType) {
+  for (const char* page :
+       {"\xEF\xBB\xBF<!DOCTYPE html><title>Blocked</title>", "<!-- filter --><HTML></HTML>",
+        "<script>location='http://portal.test/'</script>", "  <head></head>"}) {
+    for (const char* type : {"", "application/json"}) {
+      Behaviour filtered;
+      filtered.instead.anything = http_answer(200, type, page);
+      const auto school = open_school(filtered);
+      const Json report = check({"--url", school->url(), "--client-id", "x", "--client-secret-file",
+                                 folder_.write("secret.txt", "a secret of some length")});
+      EXPECT_EQ(text_member(report, "fault"), "http.block-page") << page << ended_.out;
+      for (const std::string& request : school->requests()) EXPECT_THAT(request, Not(StartsWith("POST")));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace wcbs_link
