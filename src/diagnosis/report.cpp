@@ -84,8 +84,10 @@ std::string headline(const Report& report) {
   const auto warnings =
       static_cast<std::uint64_t>(std::count_if(report.findings.begin(), report.findings.end(),
                                                [](const Finding& f) { return f.status == Status::warn; }));
-  const std::string ok =
-      partly ? "No fault as far as it could be tested" : "No fault: the link works from this computer";
+  const std::string ok = partly ? "No fault as far as it could be tested"
+                         : report.replayed.empty()
+                             ? "No fault: the link works from this computer"
+                             : "No fault: the link worked from the computer where it was tested";
   if (warnings == 0) return ok + ".";
   return fmt::format("{}, with {}.", ok, counted(warnings, "warning", "warnings"));
 }
