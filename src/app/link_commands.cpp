@@ -313,9 +313,12 @@ ExitCode check_command(Context& context) {
   if (!link) return fail_with(context.console, link.error());
   LinkSession session((*link)->transport(), context.console.redactor(), *details);
   const Report report = run_check(session, options, context.environment.now());
-  const bool json = context.arguments.format == "json";
+  const std::string& format = context.arguments.format;
   ExitCode code = code_for(report, context.arguments.strict);
-  code = deliver(context, json ? report_json(report) : report_text(report, style_for(context)),
+  code = deliver(context,
+                 format == "json"   ? report_json(report)
+                 : format == "html" ? report_html(report)
+                                    : report_text(report, style_for(context)),
                  Holds::nothing_secret, code);
   return (*link)->finish(code);
 }
