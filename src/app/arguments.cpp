@@ -44,7 +44,7 @@ struct CommandRow {
 constexpr CommandRow kCommands[] = {
     {Command::setup, "setup", "Lead me through it (the same as no command at all)", "text|json|eml"},
     {Command::check, "check", "Test every stage of a link: what is wrong, who can mend it, and how",
-     "text|json"},
+     "text|json|html"},
     {Command::schools, "schools", "List the schools that the credentials can see", "text|json"},
     {Command::bundle, "bundle", "Write the message to Wonde without the wizard", "text|json|eml"},
     {Command::explain, "explain", "Say what a finding means and how to mend it", ""},

@@ -237,7 +237,10 @@ ExitCode code_for(const Report& report, bool strict) {
 }
 
 std::string written_out(const Context& context, const Report& report) {
-  return context.arguments.format == "json" ? report_json(report) : report_text(report, style_for(context));
+  const std::string& format = context.arguments.format;
+  return format == "json"   ? report_json(report)
+         : format == "html" ? report_html(report)
+                            : report_text(report, style_for(context));
 }
 
 /// --replay: shows a report that was made elsewhere. Asks nothing and sends nothing.

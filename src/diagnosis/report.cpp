@@ -1,5 +1,6 @@
 #include "wcbs_link/diagnosis/report.hpp"
 
+#include "report_words.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
@@ -62,86 +63,28 @@ OrderedJson request_json(const TimedRequest& request) {
           {"total_ms", tenths(request.timing.total)}};
 }
 
-const Finding* first_with(const Report& report, Status status) {
-  const auto found = std::find_if(report.findings.begin(), report.findings.end(),
-                                  [&](const Finding& finding) { return finding.status == status; });
-  return found == report.findings.end() ? nullptr : &*found;
-}
-
-bool was_skipped(const Report& report, Stage stage) {
-  return std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
-    return finding.stage == stage && finding.status == Status::skip && finding.code == Code::none;
-  });
-}
-
-std::string headline(const Report& report) {
-  if (const Finding* fault = report.fault())
-    return fmt::format("Fault: {} ({}).", finding_kind(fault->code).title, finding_kind(fault->code).name);
-  if (report.interrupted) return "Interrupted: no fault so far.";
-  const Finding* skipped = first_with(report, Status::skip);
-  const bool partly =
-      skipped != nullptr && (was_skipped(report, Stage::token) || was_skipped(report, Stage::consent));
-  const auto warnings =
-      static_cast<std::uint64_t>(std::count_if(report.findings.begin(), report.findings.end(),
-                                               [](const Finding& f) { return f.status == Status::warn; }));
-  const std::string ok = partly ? "No fault as far as it could be tested"
-                         : report.replayed.empty()
-                             ? "No fault: the link works from this computer"
-                             : "No fault: the link worked from the computer where it was tested";
-  if (warnings == 0) return ok + ".";
-  return fmt::format("{}, with {}.", ok, counted(warnings, "warning", "warnings"));
+std::string problem_block(const Finding& finding, std::size_t width) {
+  std::string text;
+  for (const auto& [label, words] : problem_lines(finding))
+    text += wrap(words, width, fmt::format("{:<10}", fmt::format("{}:", label)), std::string(10, ' ')) + "\n";
+  return text;
 }
 
 std::string fact_line(const Fact& fact) {
   const auto* text = std::get_if<std::string>(&fact.value);
-  return fmt::format("{}: {}", fact.name,
-                     text != nullptr
-                         ? sanitise(*text, 300)
-                         : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "), 600));
-}
-
-std::string problem_block(const Finding& finding, std::size_t width) {
-  std::string text;
-  text += wrap(finding.fix, width, "To do:    ", "          ") + "\n";
-  text += wrap(owner_title(finding.owner), width, "Who:      ", "          ") + "\n";
-  text += wrap(sanitise(finding.summary, 600), width, "Seen:     ", "          ") + "\n";
-  text += wrap(finding_kind(finding.code).meaning, width, "Meaning:  ", "          ") + "\n";
-  return text;
-}
-
-std::string tested_from(const Report& report) {
-  if (!report.replayed.empty())
-    return fmt::format(
-        "Read from a report that {} made on {} on another computer{}; nothing was tested from this one. What "
-        "servers said in it stands as it was in the report.",
-        report.replayed, spoken_time(report.started),
-        report.proxy.empty() ? "" : fmt::format(", through the proxy {}", report.proxy));
   return fmt::format(
-      "Tested from this computer{} on {}. Wonde connects from the internet, from other addresses: that "
-      "nothing is in "
-      "its way, only Wonde can prove.",
-      report.proxy.empty() ? "" : fmt::format(", through the proxy {},", report.proxy),
-      spoken_time(report.started));
-}
-
-/// What can be pasted into a message to whoever has to act.
-std::string forward(const Report& report, const Finding& finding) {
-  const FindingKind& kind = finding_kind(finding.code);
-  std::string text = fmt::format(
-      "Our link from WCBS ({}) to Wonde does not work: {}. On {} we tested it from our side and saw this: {} "
-      "{} "
-      "What we ask you to do: {} Finding code: {}.",
-      report.url, kind.title, spoken_time(report.started), sanitise(finding.summary, 600), kind.meaning,
-      finding.fix, kind.name);
-  return text;
+      "{}: {}", fact.name,
+      text != nullptr ? sanitise(*text, kMostFact)
+                      : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "), kMostSummary));
 }
 
 /// A value as a word of a command that someone will paste into a shell: what a shell might act on is left
 /// out.
 std::string pasteable(const std::string& text) {
-  const bool safe = !text.empty() && text.find_first_not_of(
-                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                         "0123456789-._~/:@+=,[] ") == std::string::npos;
+  const bool safe = !text.empty() && text.size() <= 300 &&
+                    text.find_first_not_of(
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                        "0123456789-._~/:@+=,[] ") == std::string::npos;
   if (!safe) return "VALUE";
   return text.find(' ') == std::string::npos ? text : "\"" + text + "\"";
 }
@@ -221,7 +164,7 @@ std::string report_text(const Report& report, const ReportStyle& style) {
     const std::string lead =
         fmt::format("{}  {:<{}}  ", word(finding.status), stage_title(finding.stage), title_width);
     const std::string rest(title_width + 8, ' ');
-    std::string line = wrap(sanitise(finding.summary, 600), style.width, rest, rest);
+    std::string line = wrap(sanitise(finding.summary, kMostSummary), style.width, rest, rest);
     text += lead + line.substr(rest.size()) + "\n";
   }
   if (main != nullptr && !main->evidence.empty()) {
@@ -230,17 +173,13 @@ std::string report_text(const Report& report, const ReportStyle& style) {
   }
   for (const Finding& finding : report.findings) {
     if (finding.status != Status::warn) continue;
-    text += "\n" +
-            wrap(fmt::format("Warning: {} ({}).", finding_kind(finding.code).title,
-                             finding_kind(finding.code).name),
-                 style.width) +
-            "\n";
+    text += "\n" + wrap(warning_headline(finding), style.width) + "\n";
     text += problem_block(finding, style.width);
   }
   text += "\n" + wrap(tested_from(report), style.width) + "\n";
-  if (main != nullptr && main->owner != Owner::you)
-    text += "\n" + wrap(fmt::format("To forward to {}:", owner_title(main->owner)), style.width) + "\n" +
-            wrap(forward(report, *main), style.width, "  ", "  ") + "\n";
+  if (const Finding* told = to_forward(report))
+    text += "\n" + wrap(forward_title(*told) + ":", style.width) + "\n" +
+            wrap(forward(report, *told), style.width, "  ", "  ") + "\n";
   text += fmt::format("\nTo repeat:\n  {}\n", repeat_command(report.url, report.client_id, report.school_id));
   if (!report.client_id.empty()) text += wrap(kFileExplained, style.width, "  ", "  ") + "\n";
   return text;

@@ -574,6 +574,28 @@ TEST_F(Program, KeepsWhatItKnewWhereItIsInterruptedLate) {
   EXPECT_EQ(json["findings"].back()["status"], "skip");
 }
 
+TEST_F(Program, WritesAPageForABrowser) {
+  const auto school = open_scenario("wrong-secret");
+  const Ended ended = run(with(linked("check", *school), {"--format", "html", "-o", path("report.html")}));
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_EQ(ended.out + ended.err, "");
+  EXPECT_EQ(mode_of(folder_ / "report.html"), "0600");
+  const std::string page = content_of(folder_ / "report.html");
+  EXPECT_THAT(page, StartsWith("<!DOCTYPE html>\n<html lang=\"en-GB\">"));
+  EXPECT_THAT(page, EndsWith("</html>\n"));
+  EXPECT_THAT(page, HasSubstr("(token.invalid-client).</h1>"));
+  EXPECT_THAT(page, HasSubstr("<p class=\"request\">POST /Wcbs.API/api/token</p>"));
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  EXPECT_THAT(canary.found_in(page), IsEmpty());
+
+  const Ended shown = run(with(linked("check", *school), {"--format", "html"}));
+  EXPECT_EQ(shown.code, 1);
+  EXPECT_EQ(shown.err, "");
+  EXPECT_THAT(shown.out, StartsWith("<!DOCTYPE html>\n"));
+  EXPECT_THAT(shown.out, EndsWith("</html>\n"));
+}
+
 // Where results go.
 
 TEST_F(Program, TakesADashForStandardOutput) {

@@ -304,7 +304,7 @@ TEST(TheSecret, IsHiddenWhenALongAnswerCutsItInTwo) {
     const ScratchFolder folder;
     Canary canary;
     canary.watch("the secret", telling.client_secret);
-    for (const char* format : {"text", "json"}) {
+    for (const char* format : {"text", "json", "html"}) {
       const Ended ended =
           run_program({.words = {"check", "--url", school->url(), "--client-id", school->client_id(),
                                  "--client-secret-file", folder.write("secret.txt", telling.client_secret),

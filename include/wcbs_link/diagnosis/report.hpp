@@ -31,7 +31,8 @@ struct Finding {
 
 enum class Credentials : std::uint8_t { untested, accepted, refused };
 
-/// Everything that one check found out; the text, the JSON and the exit code are made from it alone.
+/// Everything that one check found out; the text, the JSON, the page and the exit code are made from it
+/// alone.
 struct Report {
   TimePoint started;
   std::string url;  ///< as it was read, or as it was given where it could not be read
@@ -67,6 +68,10 @@ struct ReportStyle {
   std::function<std::string(Status)> status_word;
 };
 std::string report_text(const Report& report, const ReportStyle& style);
+
+/// The same as one HTML page that needs nothing else and runs no script, with pictures of the certificate
+/// chain and of where the time went.
+std::string report_html(const Report& report);
 
 /// One line for --watch: "13:00:05  fault  connect.timeout  ...".
 std::string report_line(const Report& report);

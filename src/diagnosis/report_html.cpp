@@ -1,0 +1,417 @@
+#include "report_style.hpp"
+#include "report_words.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::size_t kMostText = 4000;
+constexpr std::size_t kMostListed = 50;
+constexpr std::size_t kMostNames = 4;
+constexpr std::size_t kMostCertificates = 10;
+constexpr std::size_t kMostRequests = 40;
+constexpr double kLeastPercent = 0.3;  // of a bar: what is shorter could not be seen
+
+// Markup. A value becomes markup through `words` alone; everything else is a literal of this file or a
+// number.
+
+struct Html {
+  std::string text;
+
+  Html& operator+=(const Html& more) {
+    text += more.text;
+    return *this;
+  }
+};
+
+Html operator+(Html a, const Html& b) {
+  return a += b;
+}
+
+/// Any text as text. The five references are those that Redactor knows, so that a secret is found in the
+/// page.
+Html words(std::string_view value, std::size_t most_columns = kMostText) {
+  std::string text;
+  for (const char c : sanitise(value, most_columns)) {
+    switch (c) {
+      case '&':
+        text += "&amp;";
+        break;
+      case '<':
+        text += "&lt;";
+        break;
+      case '>':
+        text += "&gt;";
+        break;
+      case '"':
+        text += "&quot;";
+        break;
+      case '\'':
+        text += "&#39;";
+        break;
+      default:
+        text += c;
+    }
+  }
+  return {std::move(text)};
+}
+
+/// `css` are its classes; "" for none.
+Html element(std::string_view name, std::string_view css, const Html& content) {
+  return {css.empty() ? fmt::format("<{0}>{1}</{0}>", name, content.text)
+                      : fmt::format("<{0} class=\"{1}\">{2}</{0}>", name, css, content.text)};
+}
+
+/// The same on lines of its own.
+Html block(std::string_view name, std::string_view css, const Html& content) {
+  return Html{"\n"} + element(name, css, content);
+}
+
+Html section(std::string_view title, const Html& content) {
+  return block("section", "", block("h2", "", words(title)) + content + Html{"\n"});
+}
+
+Html labelled(const std::vector<Labelled>& lines) {
+  Html list;
+  for (const auto& [label, text] : lines)
+    list += block("dt", "", words(label)) + element("dd", "", words(text));
+  return block("dl", "lines", list + Html{"\n"});
+}
+
+// The answer.
+
+Html answer(const Report& report) {
+  const Finding* fault = report.fault();
+  const Status tone = fault == nullptr && report.interrupted ? Status::skip : report.worst();
+  Html content = block("h1", "", words(headline(report)));
+  content += block("p", "soft",
+                   words(fmt::format("Tested on {}{}{}", spoken_time(report.started),
+                                     report.url.empty() ? "" : ": ", report.url)));
+  if (fault != nullptr) content += labelled(problem_lines(*fault));
+  return block("section", fmt::format("answer {}", status_name(tone)), content + Html{"\n"});
+}
+
+Html message(const Report& report) {
+  const Finding* told = to_forward(report);
+  if (told == nullptr) return {};
+  return section(forward_title(*told),
+                 block("p", "copy", words(forward(report, *told))) +
+                     block("p", "soft note screen", words("A click or a long press selects all of it.")));
+}
+
+Html status_word(Status status) {
+  return element("span", fmt::format("status {}", status_name(status)), words(status_name(status)));
+}
+
+Html stages(const Report& report) {
+  Html list;
+  for (const Finding& finding : report.findings)
+    list += block("li", "",
+                  status_word(finding.status) + Html{" "} +
+                      element("span", "stage", words(stage_title(finding.stage))) + Html{" "} +
+                      element("span", "summary", words(finding.summary, kMostSummary)));
+  return section("What was tested", block("ol", "stages", list + Html{"\n"}));
+}
+
+Html warnings(const Report& report) {
+  Html list;
+  for (const Finding& finding : report.findings)
+    if (finding.status == Status::warn)
+      list += block("div", "warning",
+                    block("h3", "", words(warning_headline(finding))) + labelled(problem_lines(finding)));
+  return list.text.empty() ? Html{} : section("Warnings explained", list);
+}
+
+Html value_of(const Fact& fact) {
+  if (const auto* text = std::get_if<std::string>(&fact.value)) return words(*text, kMostFact);
+  const auto& items = std::get<std::vector<std::string>>(fact.value);
+  Html list;
+  for (std::size_t i = 0; i < std::min(items.size(), kMostListed); ++i)
+    list += element("li", "", words(items[i], kMostFact));
+  if (items.size() > kMostListed)
+    list += element("li", "", words(fmt::format("and {} more", items.size() - kMostListed)));
+  return list.text.empty() ? words("none") : element("ul", "", list);
+}
+
+Html evidence(const Report& report) {
+  const Finding* fault = report.fault();
+  if (fault == nullptr || fault->evidence.empty()) return {};
+  Html list;
+  for (const Fact& fact : fault->evidence)
+    list += block("dt", "", words(fact.name)) + element("dd", "", value_of(fact));
+  return section("Evidence", block("dl", "lines", list + Html{"\n"}));
+}
+
+// The certificate chain.
+
+/// The worst that was found about certificates; nullptr for nothing.
+const Finding* certificate_problem(const Report& report) {
+  for (const Status status : {Status::fail, Status::warn})
+    for (const Finding& finding : report.findings)
+      if (finding.stage == Stage::tls && finding.status == status) return &finding;
+  return nullptr;
+}
+
+bool names_certificate(const Finding& problem, const std::string& subject) {
+  return std::any_of(problem.evidence.begin(), problem.evidence.end(), [&](const Fact& fact) {
+    const auto* text = std::get_if<std::string>(&fact.value);
+    return fact.name == "certificate" && text != nullptr && *text == subject;
+  });
+}
+
+/// Whether the problem lies in this certificate, not in one that is missing after the last.
+bool is_at_fault(const Finding& problem, const Report& report, std::size_t at) {
+  const Certificate& certificate = report.chain[at];
+  switch (problem.code) {
+    case Code::tls_wrong_host:
+    case Code::tls_self_signed:
+    case Code::tls_revoked:
+    case Code::tls_intercepted:
+      return at == 0;
+    case Code::tls_missing_intermediate:
+      return false;
+    case Code::tls_untrusted_root:
+      return certificate.self_issued && at + 1 == report.chain.size();
+    case Code::tls_expired:
+      return certificate.not_after < report.started && names_certificate(problem, certificate.subject);
+    case Code::tls_not_yet_valid:
+      return certificate.not_before > report.started && names_certificate(problem, certificate.subject);
+    default:
+      return names_certificate(problem, certificate.subject);
+  }
+}
+
+std::string some_of(const std::vector<std::string>& names) {
+  if (names.size() <= kMostNames) return join(names, ", ");
+  return fmt::format("{} and {} more", join({names.begin(), names.begin() + kMostNames}, ", "),
+                     names.size() - kMostNames);
+}
+
+Html certificate_box(const Certificate& certificate, std::size_t at, const Finding* problem) {
+  Html content = block("p", "soft",
+                       words(at == 0 ? "1. The server's own certificate"
+                                     : fmt::format("{}. Sent along by the server", at + 1)));
+  if (problem != nullptr)
+    content += block("p", "mark",
+                     words(fmt::format("{} here: {}.", problem->status == Status::fail ? "Broken" : "Warning",
+                                       finding_kind(problem->code).title)));
+  content += block("p", "subject", words(certificate.subject, kMostFact));
+  if (at == 0 && !certificate.names.empty())
+    content += block("p", "details", words(fmt::format("For {}", some_of(certificate.names)), kMostFact));
+  content +=
+      block("p", "details",
+            certificate.self_issued ? words("Issued by itself")
+                                    : words(fmt::format("Issued by {}", certificate.issuer), kMostFact));
+  content += block("p", "details",
+                   words(fmt::format("Valid from {} to {}", spoken_date(certificate.not_before),
+                                     spoken_date(certificate.not_after))));
+  return block(
+      "li", problem == nullptr ? "certificate" : fmt::format("certificate {}", status_name(problem->status)),
+      content + Html{"\n"});
+}
+
+Html end_box(std::string_view css, std::string_view mark, std::string_view subject,
+             std::string_view details) {
+  Html content = block("p", "mark", words(mark));
+  if (!subject.empty()) content += block("p", "subject", words(subject, kMostFact));
+  content += block("p", "details", words(details));
+  return block("li", css, content + Html{"\n"});
+}
+
+/// What follows after the last certificate that the server sent.
+Html end_of_chain(const Report& report, const Finding* problem) {
+  const Certificate& last = report.chain.back();
+  const bool held = std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
+    return finding.stage == Stage::tls && finding.status == Status::pass;
+  });
+  if (held) return end_box("certificate pass", "The chain holds.", "", "This computer trusts it.");
+  if (problem == nullptr) return {};
+  if (problem->code == Code::tls_missing_intermediate)
+    return end_box("certificate gap fail", "Broken here: this certificate is missing.", last.issuer,
+                   "The server does not send it.");
+  if (problem->code == Code::tls_untrusted_root && !last.self_issued)
+    return end_box("certificate gap fail", "Broken here: an unknown root.", last.issuer,
+                   "This computer does not know it.");
+  return {};
+}
+
+Html chain(const Report& report) {
+  if (report.chain.empty()) return {};
+  const Finding* problem = certificate_problem(report);
+  const std::size_t shown = std::min(report.chain.size(), kMostCertificates);
+  Html list;
+  for (std::size_t at = 0; at < shown; ++at)
+    list += certificate_box(report.chain[at], at,
+                            problem != nullptr && is_at_fault(*problem, report, at) ? problem : nullptr);
+  if (shown < report.chain.size())
+    list += block("li", "certificate", words(fmt::format("and {} more", report.chain.size() - shown)));
+  list += end_of_chain(report, problem);
+  return section("The certificate chain", block("ol", "chain", list + Html{"\n"}));
+}
+
+// Where the time went.
+
+struct PhaseKind {
+  std::string_view css;
+  std::string_view title;
+};
+enum PhaseIndex : std::size_t { at_name, at_connect, at_tls, at_wait, at_receive, at_failed };
+constexpr std::array<PhaseKind, 6> kPhaseKinds = {{{"name", "name look-up"},
+                                                   {"connect", "connecting"},
+                                                   {"tls", "TLS"},
+                                                   {"wait", "waiting for the first byte"},
+                                                   {"receive", "receiving"},
+                                                   {"failed", "until it failed"}}};
+
+struct Phase {
+  std::size_t kind = 0;
+  double from = 0;  // milliseconds since the request began
+  double to = 0;
+};
+
+std::vector<Phase> phases_of(const TimedRequest& request) {
+  std::vector<Phase> phases;
+  double last = 0;
+  const auto until = [&](std::size_t kind, double to) {
+    if (to <= last) return;
+    phases.push_back({kind, last, to});
+    last = to;
+  };
+  const Timing& timing = request.timing;
+  until(at_name, timing.name);
+  until(at_connect, timing.connect);
+  until(at_tls, timing.tls);
+  until(at_wait, timing.first_byte);
+  until(request.status == 0 ? at_failed : at_receive, timing.total);
+  return phases;
+}
+
+std::string spoken_ms(double ms) {
+  if (ms < 0.05) return "0 ms";
+  return ms < 10 ? fmt::format("{:.1f} ms", ms) : fmt::format("{:.0f} ms", ms);
+}
+
+Html rectangle(std::string_view css, double x, double width, std::string_view unit, int height) {
+  return {fmt::format(R"(<rect class="{}" x="{:.2f}{}" y="0" width="{:.2f}{}" height="{}"></rect>)", css, x,
+                      unit, width, unit, height)};
+}
+
+/// For eyes alone: the same stands beside it in words.
+Html drawing(std::string_view css, std::string_view width, int height, const Html& content) {
+  return {
+      fmt::format(R"(<svg class="{}" width="{}" height="{}" aria-hidden="true" focusable="false">{}</svg>)",
+                  css, width, height, content.text)};
+}
+
+Html request_row(const TimedRequest& request, const std::vector<Phase>& phases, double whole) {
+  Html bar;
+  std::vector<std::string> spoken;
+  for (const Phase& phase : phases) {
+    const PhaseKind& kind = kPhaseKinds.at(phase.kind);
+    const double from = 100 * (request.timing.start + phase.from) / whole;
+    const double width = 100 * (phase.to - phase.from) / whole;
+    bar += rectangle(kind.css, std::min(from, 100 - kLeastPercent), std::max(width, kLeastPercent), "%", 14);
+    spoken.push_back(fmt::format("{} {}", kind.title, spoken_ms(phase.to - phase.from)));
+  }
+  const std::string end =
+      request.status == 0 ? "no whole answer" : fmt::format("answered with {}", request.status);
+  return block("li", "",
+               block("p", "request", words(request.what, kMostFact)) +
+                   block("p", "soft",
+                         words(fmt::format("Began at {}, {} after {}", spoken_ms(request.timing.start), end,
+                                           spoken_ms(request.timing.total)))) +
+                   Html{"\n"} + drawing("bar", "100%", 14, bar) +
+                   block("p", "soft", words(join(spoken, ", "))) + Html{"\n"});
+}
+
+Html waterfall(const Report& report) {
+  if (report.requests.empty()) return {};
+  double whole = 0.1;
+  for (const TimedRequest& request : report.requests)
+    whole = std::max(whole, request.timing.start + request.timing.total);
+  const std::size_t shown = std::min(report.requests.size(), kMostRequests);
+  std::array<bool, kPhaseKinds.size()> used = {};
+  Html rows;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const std::vector<Phase> phases = phases_of(report.requests[i]);
+    for (const Phase& phase : phases) used.at(phase.kind) = true;
+    rows += request_row(report.requests[i], phases, whole);
+  }
+  if (shown < report.requests.size())
+    rows += block("li", "", words(fmt::format("and {} more", report.requests.size() - shown)));
+  Html legend;
+  for (std::size_t kind = 0; kind < used.size(); ++kind)
+    if (used.at(kind))
+      legend += block("li", "",
+                      drawing("key", "12", 12, rectangle(kPhaseKinds.at(kind).css, 0, 12, "", 12)) +
+                          words(kPhaseKinds.at(kind).title));
+  return section(
+      "Where the time went",
+      block("p", "",
+            words(fmt::format("{}, {} in all. A bar's left end is when its request began.",
+                              counted(report.requests.size(), "request", "requests"), spoken_ms(whole)))) +
+          block("ul", "legend", legend + Html{"\n"}) + block("ol", "requests", rows + Html{"\n"}));
+}
+
+// The end.
+
+Html repeat(const Report& report) {
+  Html content =
+      block("p", "copy command", words(repeat_command(report.url, report.client_id, report.school_id)));
+  if (!report.client_id.empty()) content += block("p", "soft note", words(kFileExplained));
+  return section("To repeat", content);
+}
+
+Html footer() {
+  return block("footer", "soft",
+               words("Made by wcbs-link " WCBS_LINK_VERSION
+                     ". People are counted: nobody's record is in this report."));
+}
+
+/// What a Content-Security-Policy calls a block by.
+std::string sha256_source(std::string_view content) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
+  unsigned int size = 0;
+  EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  return "'sha256-" + base64_encode({reinterpret_cast<const char*>(digest.data()), size}) + "'";
+}
+
+Html meta(std::string_view kind, std::string_view name, std::string_view content) {
+  return {fmt::format("\n<meta {}=\"{}\" content=\"{}\"/>", kind, name, content)};
+}
+
+Html head(const Report& report) {
+  return Html{"\n<meta charset=\"utf-8\"/>"} +
+         meta("http-equiv", "Content-Security-Policy",
+              fmt::format("default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'",
+                          sha256_source(kReportStyle))) +
+         meta("name", "referrer", "no-referrer") +
+         meta("name", "viewport", "width=device-width, initial-scale=1") +
+         block("title", "", words(fmt::format("{} {}", headline(report), report.url))) +
+         block("style", "", Html{std::string(kReportStyle)}) + Html{"\n"};
+}
+
+}  // namespace
+
+std::string report_html(const Report& report) {
+  const Html body = answer(report) + message(report) + stages(report) + warnings(report) + evidence(report) +
+                    chain(report) + waterfall(report) +
+                    section("From where it was tested", block("p", "", words(tested_from(report)))) +
+                    repeat(report) + footer() + Html{"\n"};
+  return fmt::format("<!DOCTYPE html>\n<html lang=\"en-GB\">{}{}\n</html>\n",
+                     block("head", "", head(report)).text,
+                     block("body", "", block("main", "", body) + Html{"\n"}).text);
+}
+
+}  // namespace wcbs_link

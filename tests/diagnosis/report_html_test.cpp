@@ -1,0 +1,270 @@
+#include "support/golden.hpp"
+#include "support/sample_reports.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <regex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/sha.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
+
+/// A page taken apart by the strict rules of XML. `trouble` is "" where it keeps them.
+struct Page {
+  std::vector<std::string> tags;  ///< with their attributes
+  std::string text;               ///< of everything but the style, references resolved, a line for each piece
+  std::string style;
+  std::string trouble;
+};
+
+std::string resolved(std::string_view text, std::string& trouble) {
+  static const std::regex wrong("&(?!(amp|lt|gt|quot|#39);)|\\]\\]>");
+  const bool control = std::any_of(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F;
+  });
+  if (control || std::regex_search(text.begin(), text.end(), wrong))
+    trouble = "wrong in text: " + std::string(text);
+  std::string plain = replace_all(replace_all(text, "&lt;", "<"), "&gt;", ">");
+  plain = replace_all(replace_all(plain, "&quot;", "\""), "&#39;", "'");
+  return replace_all(plain, "&amp;", "&");
+}
+
+Page take_apart(const std::string& html) {
+  static const std::regex tag(R"re(<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)(/?)>)re");
+  constexpr std::string_view kDoctype = "<!DOCTYPE html>";
+  Page page;
+  if (!html.starts_with(kDoctype)) page.trouble = "no doctype";
+  std::vector<std::string> open;
+  std::size_t at = kDoctype.size();
+  while (at < html.size() && page.trouble.empty()) {
+    const std::size_t next = std::min(html.find('<', at), html.size());
+    const std::string between = html.substr(at, next - at);
+    if (!open.empty() && open.back() == "style")
+      page.style += between;
+    else if (!trim(between).empty())
+      page.text += resolved(between, page.trouble) + "\n";
+    if (next == html.size()) break;
+    std::smatch match;
+    if (!std::regex_search(html.begin() + static_cast<std::ptrdiff_t>(next), html.end(), match, tag,
+                           std::regex_constants::match_continuous)) {
+      page.trouble = "no tag: " + html.substr(next, 80);
+    } else if (match[1].length() > 0) {
+      if (open.empty() || open.back() != match[2].str()) page.trouble = "closes nothing: " + match.str();
+      if (!open.empty()) open.pop_back();
+    } else {
+      page.tags.push_back(match.str());
+      if (match[4].length() == 0) open.push_back(match[2].str());
+    }
+    at = next + static_cast<std::size_t>(match.length());
+  }
+  if (page.trouble.empty() && !open.empty()) page.trouble = "never closed: " + open.back();
+  return page;
+}
+
+std::string text_of(const Report& report) {
+  const Page page = take_apart(report_html(report));
+  EXPECT_EQ(page.trouble, "");
+  return page.text;
+}
+
+/// Without the look, which has a test of its own.
+std::string for_golden(const Report& report) {
+  const std::string page = replace_all(report_html(report), take_apart(report_html(report)).style, "STYLE");
+  return normalised(std::regex_replace(page, std::regex("sha256-[^']+"), "sha256-HASH"));
+}
+
+Report with_code(Code code, const std::string& certificate) {
+  Report one = pictured(faulty_report());
+  Finding& finding = one.findings[3];
+  finding.code = code;
+  finding.evidence = {{"certificate", certificate}};
+  return one;
+}
+
+std::string chain_of(const Report& report) {
+  const std::string text = text_of(report);
+  const std::size_t from = text.find("The certificate chain\n");
+  return from == std::string::npos ? "" : text.substr(from, text.find("Where the time went") - from);
+}
+
+TEST(ReportHtml, ReadsAsInTheGoldenFiles) {
+  expect_golden("report-fault.html", for_golden(pictured(faulty_report())));
+  expect_golden("report-healthy.html", for_golden(pictured(healthy_report())));
+}
+
+TEST(ReportHtml, IsWellFormed) {
+  for (const Report& one : {healthy_report(), faulty_report(), warned_report(), untested_report(),
+                            pictured(faulty_report()), hostile_report(), Report()})
+    EXPECT_EQ(take_apart(report_html(one)).trouble, "");
+}
+
+TEST(ReportHtml, SaysWhatTheTextSays) {
+  for (const Report& one : {healthy_report(), faulty_report(), warned_report(), untested_report()}) {
+    const std::string text = replace_all(text_of(one), "\n", " ");
+    for (const std::string& line : split(report_text(one, {}), '\n')) {
+      static const std::regex label(
+          "^(pass|warn|fail|skip)  [A-Za-z -]+  +|^ *(To do|Who|Seen|Meaning|[a-z]+): +|:$");
+      const std::string words = trim(std::regex_replace(line, label, ""));
+      EXPECT_THAT(text, HasSubstr(words));
+    }
+  }
+}
+
+TEST(ReportHtml, BeginsWithTheAnswerAndEndsWithTheCommand) {
+  const std::string text = text_of(pictured(faulty_report()));
+  std::size_t last = 0;
+  for (const char* part :
+       {"Fault: The server leaves out a certificate (tls.missing-intermediate).\n", "To do\n", "Who\n",
+        "Seen\n", "Meaning\n", "To forward to whoever runs the WCBS web server (IIS)\n", "What was tested\n",
+        "Evidence\n", "The certificate chain\n", "Where the time went\n", "From where it was tested\n",
+        "To repeat\n"}) {
+    const std::size_t at = text.find(part, last);
+    ASSERT_NE(at, std::string::npos) << part;
+    last = at;
+  }
+}
+
+TEST(ReportHtml, SaysTheAnswerInItsTitle) {
+  EXPECT_THAT(report_html(faulty_report()),
+              HasSubstr("<title>Fault: The server leaves out a certificate (tls.missing-intermediate). "
+                        "https://school.example.org/Wcbs.API/</title>"));
+}
+
+// The policy.
+
+TEST(ReportHtml, AllowsItsOwnStyleAloneByHash) {
+  const std::string html = report_html(hostile_report());
+  const std::string style = take_apart(html).style;
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest = {};
+  SHA256(reinterpret_cast<const unsigned char*>(style.data()), style.size(), digest.data());
+  const std::string hash = base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  EXPECT_THAT(html, HasSubstr("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                              "style-src 'sha256-" +
+                              hash + "'; base-uri 'none'; form-action 'none'\"/>"));
+  EXPECT_LT(html.find("Content-Security-Policy"), html.find("<style>"));
+  EXPECT_THAT(html, HasSubstr("<meta name=\"referrer\" content=\"no-referrer\"/>"));
+  EXPECT_THAT(style, Not(ContainsRegex("url\\(|@import|[<&]")));
+}
+
+TEST(ReportHtml, NeedsNothingElseAndRunsNothing) {
+  static const std::regex harmless(
+      "<(html lang=\"en-GB\"|meta "
+      "[^>]+/|(head|title|style|body|main|section|h1|h2|h3|p|ol|ul|li|dl|dt|dd|div|"
+      "span|footer)( class=\"[a-z ]+\")?|svg class=\"[a-z]+\" width=\"[0-9%]+\" height=\"[0-9]+\" "
+      "aria-hidden=\"true\" focusable=\"false\"|rect class=\"[a-z]+\" x=\"[0-9.%]+\" y=\"0\" "
+      "width=\"[0-9.%]+\" height=\"[0-9]+\")>");
+  for (const Report& one : {hostile_report(), pictured(warned_report()), untested_report()})
+    for (const std::string& tag : take_apart(report_html(one)).tags)
+      EXPECT_TRUE(std::regex_match(tag, harmless)) << tag;
+}
+
+// What a stranger says.
+
+TEST(ReportHtml, TakesNobodysWordsForMarkup) {
+  const std::vector<std::string> harmless = take_apart(report_html(hostile_report("words"))).tags;
+  for (const std::string& evil :
+       {std::string("<script>alert(1)</script>"), std::string("\"><img src=x onerror=alert(1)>"),
+        std::string("' onmouseover='alert(1)"), std::string("</style><style>*{display:none}</style>"),
+        std::string("</title></head><body onload=alert(1)>"), std::string("]]><!--"), std::string("-->"),
+        std::string("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>&e;"),
+        std::string("&lt;&#x3c;&#60;b&gt;"), std::string("\0<\0b\0>", 6),
+        std::string("\xE2\x80\xAE<b>\xE2\x81\xA6\xEF\xBF\xBE\xEF\xBF\xBF"),
+        std::string("\xFF\xFE\xC0\xBC\xED\xA0\x80<b>"), std::string("\xC2\x80\xC2\x9B\x7F\x1B[31m\r\n<b>"),
+        "<b>" + std::string(1'000'000, 'x')}) {
+    Report one = hostile_report(evil);
+    one.proxy = evil;
+    const Page page = take_apart(report_html(one));
+    EXPECT_EQ(page.trouble, "") << evil.substr(0, 80);
+    EXPECT_EQ(page.tags, harmless) << evil.substr(0, 80);
+    for (const char* mark :
+         {"\xE2\x80\xAE", "\xE2\x81\xA6", "\xEF\xBF\xBE", "\xEF\xBF\xBF", "\xC2\x9B", "\xC2\x80"})
+      EXPECT_THAT(page.text, Not(HasSubstr(mark)));
+    EXPECT_EQ(page.text.find_first_of("\xFF\xFE\xC0\xED"), std::string::npos) << "invalid UTF-8";
+  }
+  EXPECT_THAT(text_of(hostile_report("<b>&amp;\"'")), HasSubstr("\n<b>&amp;\"'\n")) << "shown as it was said";
+}
+
+TEST(ReportHtml, StaysSmallWhateverServersSent) {
+  Report one = hostile_report();
+  one.school_id = std::string(1'000'000, 'x');
+  one.proxy = std::string(1'000'000, '&');
+  one.chain = std::vector<Certificate>(500, pictured({}).chain.front());
+  one.chain.front().issuer = std::string(1'000'000, '&');
+  one.chain.front().names = std::vector<std::string>(5000, "www.school.example.org");
+  one.requests = std::vector<TimedRequest>(100, pictured({}).requests.front());
+  one.findings[3].evidence = {{"schools", std::vector<std::string>(5000, std::string(500, '&'))}};
+  const std::string html = report_html(one);
+  EXPECT_LT(html.size(), 200'000U);
+  EXPECT_THAT(html, HasSubstr("and 490 more"));
+  EXPECT_THAT(html, HasSubstr("www.school.example.org and 4996 more"));
+  EXPECT_THAT(html, HasSubstr("and 60 more"));
+  EXPECT_THAT(html, HasSubstr("and 4950 more"));
+}
+
+// The pictures.
+
+TEST(ReportHtml, ShowsWhereTheChainIsBroken) {
+  EXPECT_THAT(
+      chain_of(pictured(faulty_report())),
+      HasSubstr("Broken here: this certificate is missing.\nCN=Some Root, O=Some Authority\nThe server does "
+                "not send it.\n"));
+  EXPECT_THAT(chain_of(with_code(Code::tls_untrusted_root, "Some Issuer")),
+              HasSubstr("Broken here: an unknown root.\nCN=Some Root, O=Some Authority\n"));
+  for (const Code code :
+       {Code::tls_self_signed, Code::tls_wrong_host, Code::tls_revoked, Code::tls_intercepted})
+    EXPECT_THAT(chain_of(with_code(code, "")),
+                ContainsRegex("own certificate\nBroken here: [^\n]*\nschool.example.org"));
+  EXPECT_THAT(chain_of(with_code(Code::tls_weak, "Some Issuer")),
+              ContainsRegex("2. Sent along by the server\nBroken here: [^\n]*\nSome Issuer\n"));
+}
+
+TEST(ReportHtml, ShowsAnUnknownRootThatWasSentInItsPlace) {
+  Report one = with_code(Code::tls_untrusted_root, "Some Root");
+  one.chain.back().self_issued = true;
+  EXPECT_THAT(
+      chain_of(one),
+      ContainsRegex("2. Sent along by the server\nBroken here: [^\n]*\nSome Issuer\nIssued by itself"));
+  EXPECT_THAT(chain_of(one), Not(HasSubstr("an unknown root.")));
+}
+
+TEST(ReportHtml, ShowsWhichOfTwoCertificatesWithOneNameHasExpired) {
+  Report one = with_code(Code::tls_expired, "Some Issuer");
+  one.chain.front().subject = "Some Issuer";
+  one.chain.back().not_after = kSampleTime - std::chrono::hours(24);
+  EXPECT_THAT(chain_of(one), ContainsRegex("2. Sent along by the server\nBroken here: "));
+  EXPECT_THAT(chain_of(one), Not(ContainsRegex("own certificate\nBroken")));
+}
+
+TEST(ReportHtml, CallsAChainWholeOnlyWhereItWasVerified) {
+  EXPECT_THAT(chain_of(pictured(healthy_report())), HasSubstr("The chain holds."));
+  EXPECT_THAT(chain_of(pictured(faulty_report())), Not(HasSubstr("The chain holds.")));
+  EXPECT_THAT(chain_of(pictured(started_report())), Not(HasSubstr("The chain holds.")))
+      << "with --only connect";
+  EXPECT_EQ(chain_of(healthy_report()), "");
+}
+
+TEST(ReportHtml, SaysInWordsWhereTheTimeWent) {
+  const std::string text = text_of(pictured(healthy_report()));
+  EXPECT_THAT(text, HasSubstr("3 requests, 100 ms in all."));
+  EXPECT_THAT(text,
+              HasSubstr("GET /Wcbs.API/api/swagger\nBegan at 0 ms, answered with 200 after 61 ms\n"
+                        "name look-up 1.0 ms, connecting 12 ms, TLS 28 ms, waiting for the first byte 15 "
+                        "ms, receiving 6.0 ms\n"));
+  EXPECT_THAT(text, HasSubstr("Began at 85 ms, no whole answer after 15 ms\nuntil it failed 15 ms\n"));
+  EXPECT_THAT(text_of(healthy_report()), Not(HasSubstr("Where the time went")));
+}
+
+}  // namespace
+}  // namespace wcbs_link
