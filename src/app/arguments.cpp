@@ -1,8 +1,10 @@
 #include "wcbs_link/app/arguments.hpp"
 
+#include "wcbs_link/app/manual.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/url.hpp"
 #include "wcbs_link/link/people.hpp"
+#include "wcbs_link/practice/scenarios.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -50,6 +52,8 @@ constexpr CommandRow kCommands[] = {
     {Command::explain, "explain", "Say what a finding means and how to mend it", ""},
     {Command::demo, "demo", "Try the wizard on an invented practice school", ""},
     {Command::practice, "practice", "Run the practice school as a server", ""},
+    {Command::completion, "completion", "Write what lets a shell complete this program's words", ""},
+    {Command::manual, "manual", "Write the manual page (for man)", ""},
 };
 
 const CommandRow* find_command(std::string_view word) {
@@ -102,7 +106,16 @@ void add_common_options(CLI::App& app, Raw& raw, const CommandRow& row) {
 }
 
 void add_colour(CLI::App& app, Raw& raw) {
-  text_option(app, "--color", raw.colour, "colour: auto, always or never", "WHEN")->group("Behaviour");
+  text_option(app, "--color", raw.colour, "when to use colour (default auto)", "auto|always|never")
+      ->group("Behaviour");
+}
+
+/// "bash|zsh|fish" for a table whose rows have names.
+template <class Rows>
+std::string names_of(const Rows& rows) {
+  std::vector<std::string> names;
+  for (const auto& row : rows) names.emplace_back(row.name);
+  return join(names, "|");
 }
 
 void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
@@ -135,7 +148,7 @@ void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
       text_option(app, "--secret", raw.secret,
                   "put the Client Secret into the message, into an encrypted file beside it, or leave it out "
                   "(default include)",
-                  "include|sealed|omit")
+                  names_of(secret_handlings()))
           ->group("Message");
       text_option(app, "--save-link", arguments.save_link,
                   "also write a link file (never holds the secret) for later checks", "FILE")
@@ -144,7 +157,8 @@ void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
         app.add_flag("--offline", arguments.offline, "ask nothing of the server; all values must be given")
             ->group("Message");
         text_option(app, "--brief", raw.brief,
-                    "write a text without the secret instead, for somebody else who has to act", "WHO")
+                    "write a text without the secret instead, for somebody else who has to act",
+                    names_of(briefs()))
             ->group("Message");
       }
       break;
@@ -157,6 +171,10 @@ void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
       text_option(app, "--scenario", arguments.practice_scenario, "what is wrong at this school", "NAME");
       app.add_flag("--list", arguments.practice_list, "list the scenarios");
       app.add_flag("--tls", arguments.practice_tls, "serve https, with a certificate made at the start");
+      break;
+    case Command::completion:
+      app.add_option("SHELL", arguments.completion_shell, "the shell")
+          ->type_name(names_of(completion_shells()));
       break;
     default:
       break;
@@ -307,7 +325,46 @@ std::optional<Error> secret_on_the_line(const std::vector<std::string>& words) {
   return std::nullopt;
 }
 
+/// The words that a value can be; none where it can be anything.
+std::vector<std::string> choices_of(const std::string& value) {
+  if (value.find('|') != std::string::npos) return split(value, '|');
+  std::vector<std::string> words;
+  if (value == "STAGE")
+    for (int i = 0; i < kStages; ++i) words.emplace_back(stage_name(static_cast<Stage>(i)));
+  if (value == "CODE")
+    for (const FindingKind& kind : finding_kinds()) words.emplace_back(kind.name);
+  if (value == "NAME")
+    for (const Scenario& scenario : scenarios()) words.emplace_back(scenario.name);
+  return words;
+}
+
 }  // namespace
+
+std::vector<CommandHelp> command_helps() {
+  std::vector<CommandHelp> commands;
+  for (const CommandRow& row : kCommands) {
+    CLI::App app;
+    app.set_help_flag("-h,--help", "Show this help");
+    Raw raw;
+    add_options(app, raw, row);
+    CommandHelp command{row.name, row.about, {}};
+    for (const CLI::Option* option : app.get_options()) {
+      OptionHelp help;
+      for (const std::string& name : option->get_snames()) help.names.push_back("-" + name);
+      for (const std::string& name : option->get_lnames()) help.names.push_back("--" + name);
+      help.value = help.names.empty()             ? option->get_name()
+                   : option->get_type_size() == 0 ? ""
+                                                  : option->get_type_name();
+      help.about = option->get_description();
+      help.group = option->get_group();
+      help.choices =
+          choices_of(help.names.empty() && help.value == "SHELL" ? option->get_type_name() : help.value);
+      command.options.push_back(std::move(help));
+    }
+    commands.push_back(std::move(command));
+  }
+  return commands;
+}
 
 Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::string>& words) {
   if (auto secret = secret_on_the_line(words)) return *secret;
@@ -324,7 +381,7 @@ Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::stri
 
   CLI::App app("Links your school's WCBS PASS / 3sys to Wonde, and says why a link fails.", "wcbs-link");
   app.set_help_flag("-h,--help", "Show this help");
-  app.get_formatter()->column_width(for_all ? 12 : 34);
+  app.get_formatter()->column_width(for_all ? 13 : 34);
   Raw raw;
   if (for_all) {
     bool version = false;

@@ -1,6 +1,7 @@
 #include "wcbs_link/app/run_app.hpp"
 
 #include "commands.hpp"
+#include "wcbs_link/app/manual.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <exception>
@@ -15,6 +16,19 @@ bool is_plain(const Environment& environment) {
   const auto no_colour = environment.variable("NO_COLOR");
   const auto kind = environment.variable("TERM");
   return (no_colour && !no_colour->empty()) || (kind && *kind == "dumb");
+}
+
+ExitCode completion_command(Context& context) {
+  std::vector<std::string> names;
+  for (const CompletionShell& shell : completion_shells()) {
+    names.emplace_back(shell.name);
+    if (shell.name != to_lower(context.arguments.completion_shell)) continue;
+    context.console.out(shell.write(command_helps()));
+    return ExitCode::done;
+  }
+  return fail_with(
+      context.console,
+      {Code::usage, fmt::format("Say for which shell: wcbs-link completion {}.", join(names, "|")), {}});
 }
 
 ExitCode run_command(Context& context) {
@@ -33,6 +47,11 @@ ExitCode run_command(Context& context) {
       return demo_command(context);
     case Command::practice:
       return practice_command(context);
+    case Command::completion:
+      return completion_command(context);
+    case Command::manual:
+      context.console.out(manual_page());
+      return ExitCode::done;
   }
   return ExitCode::bug;
 }

@@ -66,7 +66,7 @@ std::string message(const Bundle& bundle) {
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::school_id), one_line(bundle.school_id));
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::client_id), one_line(bundle.client_id));
   text += fmt::format("{}: {}\n\n", kSecretLabel, secret_line(bundle));
-  if (!bundle.school_name.empty()) text += fmt::format("School: {}\n", one_line(bundle.school_name));
+  if (!bundle.school_name.empty()) text += fmt::format("School: {}\n\n", one_line(bundle.school_name));
   text += wrap(one_line(bundle.check), 72, "", "  ") + "\n\n";
   if (const std::string how = secret_paragraph(bundle); !how.empty()) text += wrap(how, 72) + "\n\n";
   text +=

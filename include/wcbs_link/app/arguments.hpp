@@ -18,7 +18,17 @@
 
 namespace wcbs_link {
 
-enum class Command : std::uint8_t { setup, check, schools, bundle, explain, demo, practice };
+enum class Command : std::uint8_t {
+  setup,
+  check,
+  schools,
+  bundle,
+  explain,
+  demo,
+  practice,
+  completion,
+  manual
+};
 
 /// The command line, read but not yet acted on.
 struct Arguments {
@@ -53,6 +63,7 @@ struct Arguments {
   std::string save_link;
 
   std::string explain_code;
+  std::string completion_shell;
 
   int practice_port = 0;
   std::string practice_scenario = "healthy";

@@ -1,0 +1,80 @@
+#include "wcbs_link/app/manual.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/findings.hpp"
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+/// Text that roff takes as it is.
+std::string roff(std::string_view text) {
+  std::string result = replace_all(replace_all(text, "\\", "\\e"), "-", "\\-");
+  if (result.starts_with('.') || result.starts_with('\'')) result = "\\&" + result;
+  return replace_all(result, "\n", "\n.br\n");
+}
+
+std::string option_line(const OptionHelp& option) {
+  std::vector<std::string> names;
+  for (const std::string& name : option.names) names.push_back("\\fB" + roff(name) + "\\fR");
+  std::string line = join(names, ", ");
+  if (!option.value.empty()) line += (option.names.empty() ? "\\fI" : " \\fI") + roff(option.value) + "\\fR";
+  return ".TP\n" + line + "\n" + roff(option.about) + "\n";
+}
+
+struct Section {
+  std::string_view title;
+  std::string_view text;
+};
+constexpr Section kSections[] = {
+    {"EXIT STATUS",
+     ".TP\n0\nDone; for check: no fault (warnings are allowed, unless \\fB\\-\\-strict\\fR was given).\n"
+     ".TP\n1\nThe link has a fault.\n"
+     ".TP\n2\nAn option or a value is wrong or missing.\n"
+     ".TP\n3\nThis computer could not do it: a file, the terminal or memory failed. Nothing is known about "
+     "the link.\n"
+     ".TP\n70\nA bug in the program.\n"
+     ".TP\n130\nInterrupted.\n"},
+    {"FILES",
+     ".TP\n\\fI~/.local/state/wcbs\\-link/setup.json\\fR\nHow far a set\\-up came, without the Client "
+     "Secret. "
+     "\\fBXDG_STATE_HOME\\fR moves it.\n"},
+    {"ENVIRONMENT",
+     ".TP\n\\fBHTTPS_PROXY\\fR, \\fBALL_PROXY\\fR, \\fBNO_PROXY\\fR, \\fBhttp_proxy\\fR\nThe proxy, as "
+     "libcurl reads "
+     "them.\n"
+     ".TP\n\\fBNO_COLOR\\fR, \\fBTERM=dumb\\fR\nNo colour.\n"
+     ".PP\nNo variable takes the Client Secret: others on the computer could read it.\n"},
+    {"EXAMPLES",
+     ".nf\nwcbs\\-link\nwcbs\\-link check \\-\\-url school.example.org \\-\\-client\\-id ID "
+     "\\-\\-client\\-secret\\-file "
+     "secret.txt\nwcbs\\-link check \\-\\-url school.example.org \\-\\-format html \\-o report.html\n"
+     "wcbs\\-link check \\-\\-replay report.json\n.fi\n"},
+};
+
+}  // namespace
+
+std::string manual_page() {
+  std::string page =
+      fmt::format(".TH WCBS\\-LINK 1 \"\" \"wcbs\\-link {}\" \"User Commands\"\n", WCBS_LINK_VERSION);
+  page +=
+      ".SH NAME\nwcbs\\-link \\- link a school's WCBS PASS / 3sys to Wonde, and say why a link fails\n"
+      ".SH SYNOPSIS\n.B wcbs\\-link\n[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR]\n"
+      ".SH DESCRIPTION\nWithout a command, a wizard leads through making the link, proves each step against "
+      "the "
+      "school's own server, and writes the message to Wonde. The Client Secret is read from a prompt, a file "
+      "or "
+      "standard input only.\n.SH COMMANDS\n";
+  for (const CommandHelp& command : command_helps()) {
+    page += fmt::format(".SS {}\n{}.\n", roff(command.name), roff(command.about));
+    for (const OptionHelp& option : command.options) page += option_line(option);
+  }
+  for (const Section& section : kSections) page += fmt::format(".SH {}\n{}", section.title, section.text);
+  page += ".SH FINDINGS\n";
+  for (const FindingKind& kind : finding_kinds())
+    page += fmt::format(".TP\n\\fB{}\\fR\n{}.\n", roff(kind.name), roff(kind.title));
+  return page;
+}
+
+}  // namespace wcbs_link
