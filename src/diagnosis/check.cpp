@@ -34,7 +34,6 @@ Stage stage_of(Code code) {
 Owner usual_owner(Stage stage) {
   switch (stage) {
     case Stage::url:
-    case Stage::consent:
       return Owner::you;
     case Stage::dns:
     case Stage::connect:

@@ -374,16 +374,16 @@ constexpr FindingKind kFindings[] = {
      "In PASS: Database > Individuals, select the person, tick the consent question at the bottom of the "
      "Personal "
      "Details tab, Update. It can be done in bulk.",
-     you},
+     wcbs},
     {Code::consent_partial, "consent.partial", warn, "Fewer people can be seen than PASS holds",
      "The link shows only those of the group whose third-party consent box is ticked in PASS.",
      "In PASS: Database > Individuals, tick the consent question for those who are missing (Personal Details "
      "tab), "
      "Update. It can be done in bulk.",
-     you},
+     wcbs},
     {Code::consent_unknown, "consent.unknown", skip, "This group could not be counted",
      "The API does not let the people of this group be counted. That says nothing about their consent.",
-     "Check in PASS that their consent is ticked; after the hand-over Wonde sees what arrives.", you},
+     "Check in PASS that their consent is ticked; after the hand-over Wonde sees what arrives.", wcbs},
     {Code::consent_not_needed, "consent.not-needed", pass, "No consent box is needed",
      "The API is older than 2.2, which has no consent component: everybody can be seen.",
      "Nothing has to be done.", you},
