@@ -574,6 +574,38 @@ TEST_F(Program, KeepsWhatItKnewWhereItIsInterruptedLate) {
   EXPECT_EQ(json["findings"].back()["status"], "skip");
 }
 
+TEST_F(Program, ShowsAReportThatWasMadeElsewhere) {
+  const auto school = open_scenario("wrong-secret");
+  ASSERT_EQ(run(with(linked("check", *school), {"--format", "json", "-o", path("report.json")})).code, 1);
+  const std::size_t asked = school->requests().size();
+
+  const Ended text = run({"check", "--replay", path("report.json")});
+  EXPECT_EQ(text.code, 1);
+  EXPECT_EQ(text.err, "");
+  EXPECT_THAT(text.out,
+              StartsWith("Fault: The Client ID or the Client Secret is wrong (token.invalid-client)."));
+  EXPECT_THAT(text.out, HasSubstr("Nothing was tested from this computer."));
+
+  const Ended page = run({"check", "--replay", path("report.json"), "--format", "html"});
+  EXPECT_EQ(page.code, 1);
+  EXPECT_THAT(page.out, HasSubstr("(token.invalid-client).</h1>"));
+
+  const Ended again =
+      run({"check", "--replay", "-", "--format", "json"}, content_of(folder_ / "report.json"));
+  EXPECT_EQ(again.code, 1);
+  EXPECT_EQ(school->requests().size(), asked) << "a replay asks nothing";
+}
+
+TEST_F(Program, RefusesToShowWhatIsNoReport) {
+  for (const std::string& file :
+       {path("missing.json"), folder_.write("link.json", "{\"schema\": \"wcbs-link/link/1\"}")}) {
+    const Ended ended = run({"check", "--replay", file, "-o", path("out.txt")});
+    EXPECT_EQ(ended.code, 2) << ended.err;
+    EXPECT_EQ(ended.out, "");
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "out.txt"));
+  }
+}
+
 TEST_F(Program, WritesAPageForABrowser) {
   const auto school = open_scenario("wrong-secret");
   const Ended ended = run(with(linked("check", *school), {"--format", "html", "-o", path("report.html")}));
