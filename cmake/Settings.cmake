@@ -6,6 +6,16 @@ target_compile_definitions(wcbs_link_settings INTERFACE WCBS_LINK_VERSION="${PRO
 if(WIN32)
   target_compile_definitions(wcbs_link_settings INTERFACE _WIN32_WINNT=0x0A00 NOMINMAX WIN32_LEAN_AND_MEAN)
 endif()
+# A package holds nothing of the folder that it was built in, and no time stamp but the commit's.
+target_compile_options(wcbs_link_settings INTERFACE
+  $<$<CXX_COMPILER_ID:GNU,Clang>:-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.>)
+if(WCBS_LINK_STATIC AND WIN32)
+  target_link_options(wcbs_link_settings INTERFACE -static -Wl,--gc-sections -Wl,--no-insert-timestamp)
+elseif(WCBS_LINK_STATIC)
+  # Not together with -static-libstdc++: that crashes at the start (gcc 12).
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  target_link_options(wcbs_link_settings INTERFACE -static-pie -Wl,--gc-sections)
+endif()
 if(WCBS_LINK_SANITIZE)
   target_compile_options(wcbs_link_settings INTERFACE -fsanitize=${WCBS_LINK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(wcbs_link_settings INTERFACE -fsanitize=${WCBS_LINK_SANITIZE})

@@ -18,5 +18,7 @@ int main(int count, char** words) {
       },
       [] { return interrupted(); },
   };
-  return run_app(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count), environment);
+  const int code = run_app(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count), environment);
+  hold_own_window();
+  return code;
 }

@@ -1,5 +1,7 @@
 #include "wcbs_link/io/chain_look.hpp"
 
+#include "wcbs_link/io/system_roots.hpp"
+
 #include <memory>
 
 #include <openssl/err.h>
@@ -55,8 +57,8 @@ Stack certificates_from(const std::string& bytes) {
 Owned<X509_STORE> trusted(const std::string& ca_pem, const std::string& ca_path) {
   Owned<X509_STORE> store(X509_STORE_new());
   if (ca_pem.empty()) {
-    if (ca_path.empty() || X509_STORE_load_file(store.get(), ca_path.c_str()) != 1)
-      X509_STORE_set_default_paths(store.get());
+    if (!ca_path.empty()) X509_STORE_load_file(store.get(), ca_path.c_str());
+    add_stored_roots(store.get());
     return store;
   }
   const Owned<BIO> bio(BIO_new_mem_buf(ca_pem.data(), static_cast<int>(ca_pem.size())));

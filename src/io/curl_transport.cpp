@@ -4,6 +4,7 @@
 #include "wcbs_link/io/chain_look.hpp"
 #include "wcbs_link/io/name_lookup.hpp"
 #include "wcbs_link/io/proxy.hpp"
+#include "wcbs_link/io/system_roots.hpp"
 #include "wcbs_link/io/tls_watch.hpp"
 
 #include <algorithm>
@@ -447,9 +448,8 @@ class CurlTransport final : public HttpTransport {
   std::string fetch_issuer(const std::string& address) const {
     const auto url = parse_url(address);
     if (!url || url->scheme != "http") return {};
-    Look look =
-        prepare_look(url->text(), options_.proxy.empty() ? proxy_from_environment(*url, options_.variable)
-                                                         : options_.proxy);
+    Look look = prepare_look(url->text(),
+                             options_.proxy.empty() ? proxy_for(*url, options_.variable) : options_.proxy);
     CURL* easy = look.easy.get();
     curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &look.body);
@@ -466,16 +466,13 @@ class CurlTransport final : public HttpTransport {
 
   /// Tells a certificate that the server left out from a root that nobody knows: by the issuer's certificate,
   /// where the last one sent says where it is. Without that, verification's depth has decided already.
-  Code look_at_issuer(Code code, const Transfer& transfer) const {
+  Code look_at_issuer(Code code) const {
     const std::string address = tls_.der.empty() ? std::string() : issuer_address(tls_.der.back());
     if (address.empty()) {
       const bool root = !tls_.path.empty() && sounds_like_root(tls_.path.back().issuer);
       return code == Code::tls_missing_intermediate && root ? Code::tls_untrusted_root : code;
     }
-    const char* ca_path = nullptr;
-    curl_easy_getinfo(transfer.easy.get(), CURLINFO_CAINFO, &ca_path);
-    switch (
-        complete_chain(tls_.der, fetch_issuer(address), options_.ca_pem, ca_path == nullptr ? "" : ca_path)) {
+    switch (complete_chain(tls_.der, fetch_issuer(address), options_.ca_pem, roots_file_.value_or(""))) {
       case Completed::trusted:
         return Code::tls_missing_intermediate;
       case Completed::untrusted:
@@ -484,6 +481,10 @@ class CurlTransport final : public HttpTransport {
         break;
     }
     return code;
+  }
+
+  bool knows_no_root() const {
+    return options_.ca_pem.empty() && roots_file_ && roots_file_->empty() && !has_root_store();
   }
 
   /// Turns a failed request into its cause, with a further look where libcurl's result fits several.
@@ -498,7 +499,15 @@ class CurlTransport final : public HttpTransport {
                 std::move(error.facts)};
     }
     if (error.code == Code::tls_missing_intermediate || error.code == Code::tls_untrusted_root) {
-      const Code code = look_at_issuer(error.code, transfer);
+      if (knows_no_root())
+        return {Code::tls_untrusted_root,
+                fmt::format(
+                    "The certificate of {} cannot be checked: this computer has no list of the authorities "
+                    "that it trusts. Install one (on Debian: the package ca-certificates), name it in "
+                    "SSL_CERT_FILE, or use --ca-file.",
+                    transfer.request->url.host),
+                std::move(error.facts)};
+      const Code code = look_at_issuer(error.code);
       if (code != error.code)
         return certificate_error(tls_, code, transfer.request->url.host, std::chrono::system_clock::now());
     }
@@ -509,8 +518,7 @@ class CurlTransport final : public HttpTransport {
     transfer.request = &request;
     transfer.begun = std::chrono::steady_clock::now();
     if (!begun_) begun_ = transfer.begun;
-    transfer.proxy =
-        options_.proxy.empty() ? proxy_from_environment(request.url, options_.variable) : options_.proxy;
+    transfer.proxy = options_.proxy.empty() ? proxy_for(request.url, options_.variable) : options_.proxy;
     transfer.early = find_addresses(transfer);
     if (transfer.early) return;
     transfer.easy.reset(curl_easy_init());
@@ -541,12 +549,19 @@ class CurlTransport final : public HttpTransport {
     if (!options_.proxy.empty()) curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
 
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
-    if (!options_.ca_pem.empty()) {
+    if (!options_.ca_pem.empty()) {  // the only roots: Windows' store would be added to them, not replaced
       curl_blob pem{options_.ca_pem.data(), options_.ca_pem.size(), CURL_BLOB_NOCOPY};
       curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
       curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &pem);
+    } else if (request.url.scheme == "https") {
+      curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
+      if (!roots_file_) {
+        const char* own = nullptr;
+        curl_easy_getinfo(easy, CURLINFO_CAINFO, &own);
+        roots_file_ = system_roots_file(options_.variable, own == nullptr ? "" : own);
+      }
+      if (!roots_file_->empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, roots_file_->c_str());
     }
     curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &tls_);
     curl_easy_setopt(
@@ -655,6 +670,7 @@ class CurlTransport final : public HttpTransport {
   NetworkOptions options_;
   std::optional<std::chrono::steady_clock::time_point> begun_;
   std::unique_ptr<CURLM, MultiCleanup> multi_;
+  std::optional<std::string> roots_file_;  ///< "" for none; looked for when first needed
   TlsFacts tls_;
   bool multiplexed_ = false;
   std::map<std::string, std::vector<std::string>> addresses_;

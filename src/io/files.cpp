@@ -114,7 +114,8 @@ Result<Done> make_private_folder(const fs::path& path) {
 
 Result<fs::path> make_temporary_folder() {
   std::error_code why;
-  const fs::path above = fs::temp_directory_path(why);
+  fs::path above = fs::temp_directory_path(why);
+  if (why) above = fs::current_path(why);  // a bare container has no /tmp
   if (why) return failed("the folder for temporary files", why);
   const fs::path folder = above / path_from("wcbs-link-" + random_name());
   if (!fs::create_directory(folder, why)) return failed(folder, why);

@@ -24,7 +24,63 @@ bool is_exempt(const Url& url, const std::string& list) {
   return false;
 }
 
+bool matches(std::string_view name, std::string_view pattern) {
+  if (pattern.empty()) return name.empty();
+  if (pattern.front() == '*') {
+    for (std::size_t i = 0; i <= name.size(); ++i)
+      if (matches(name.substr(i), pattern.substr(1))) return true;
+    return false;
+  }
+  return !name.empty() && name.front() == pattern.front() && matches(name.substr(1), pattern.substr(1));
+}
+
+bool is_this_computer(const std::string& host) {
+  return host == "localhost" || host == "::1" || (is_address(host) && host.starts_with("127."));
+}
+
+std::vector<std::string> entries(const std::string& list) {
+  std::vector<std::string> found;
+  for (const std::string& by_sign : split(list, ';'))
+    for (const std::string& entry : split(by_sign, ' '))
+      if (!trim(entry).empty()) found.push_back(to_lower(trim(entry)));
+  return found;
+}
+
+bool is_bypassed(const Url& url, const std::string& list) {
+  const std::string with_port = url.host + ":" + std::to_string(url.port);
+  for (std::string entry : entries(list)) {
+    if (entry == "<local>" && url.host.find_first_of(".:") == std::string::npos) return true;
+    if (const std::size_t scheme = entry.find("://"); scheme != std::string::npos) {
+      if (entry.substr(0, scheme) != url.scheme) continue;
+      entry.erase(0, scheme + 3);
+    }
+    if (matches(url.host, entry) || matches(with_port, entry)) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+Secret proxy_from_settings(const Url& url, const ProxySettings& settings) {
+  if (is_this_computer(url.host) || is_bypassed(url, settings.bypass)) return Secret();
+  std::string socks;
+  for (const std::string& entry : entries(settings.proxies)) {
+    const std::size_t equals = entry.find('=');
+    if (equals == std::string::npos || entry.substr(0, equals) == url.scheme)
+      return Secret(entry.substr(equals == std::string::npos ? 0 : equals + 1));
+    if (entry.substr(0, equals) == "socks") socks = "socks4://" + entry.substr(equals + 1);
+  }
+  return Secret(socks);
+}
+
+Secret proxy_for(const Url& url, const Variables& variable) {
+  if (!variable) return Secret();
+  const bool chosen =
+      !first_set(variable, {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"}).empty();
+  if (chosen || is_exempt(url, first_set(variable, {"no_proxy", "NO_PROXY"})))
+    return proxy_from_environment(url, variable);
+  return proxy_from_settings(url, system_proxy_settings());
+}
 
 Secret proxy_from_environment(const Url& url, const Variables& variable) {
   if (!variable || is_exempt(url, first_set(variable, {"no_proxy", "NO_PROXY"}))) return Secret();

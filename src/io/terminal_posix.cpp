@@ -200,4 +200,6 @@ bool interrupted() {
   return interrupt_seen != 0;
 }
 
+void hold_own_window() {}
+
 }  // namespace wcbs_link

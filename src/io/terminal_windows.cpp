@@ -15,8 +15,11 @@ namespace {
 
 std::atomic<bool> interrupt_seen = false;
 
-BOOL WINAPI on_interrupt(DWORD) {
+BOOL WINAPI on_interrupt(DWORD event) {
   interrupt_seen = true;
+  // After this returns from a closed window or a logoff, Windows ends the process at once: leave the main
+  // thread the time to finish. It is given five seconds.
+  if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT) Sleep(5000);
   return TRUE;
 }
 
@@ -29,6 +32,24 @@ HANDLE handle_of(Stream stream) {
 bool is_console(HANDLE handle) {
   DWORD mode = 0;
   return GetConsoleMode(handle, &mode) != 0;
+}
+
+/// A terminal of Git Bash or Cygwin: for Windows it is a pipe, known by its name only
+/// (\\msys-1234567890abcdef-pty0-from-master).
+bool is_pty_pipe(HANDLE handle) {
+  if (GetFileType(handle) != FILE_TYPE_PIPE) return false;
+  struct {
+    FILE_NAME_INFO info;
+    wchar_t more[MAX_PATH];
+  } name{};
+  if (!GetFileInformationByHandleEx(handle, FileNameInfo, &name, sizeof name - sizeof(wchar_t))) return false;
+  const std::wstring_view text(name.info.FileName, name.info.FileNameLength / sizeof(wchar_t));
+  return (text.starts_with(L"\\msys-") || text.starts_with(L"\\cygwin-")) &&
+         text.find(L"-pty") != std::wstring_view::npos;
+}
+
+bool is_person(HANDLE handle) {
+  return is_console(handle) || is_pty_pipe(handle);
 }
 
 std::wstring wide(std::string_view text) {
@@ -111,6 +132,8 @@ class WindowsTerminal final : public Terminal {
   Result<Secret> read_secret(std::string_view prompt) override {
     const HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
     if (!is_console(input)) {
+      if (is_pty_pipe(input))
+        (void)write(Stream::err, "This window cannot hide what you type next: it will be shown.\n");
       if (auto written = write(Stream::err, prompt); !written) return written.error();
       auto line = read_line();
       if (!line) return line.error();
@@ -157,9 +180,9 @@ class WindowsTerminal final : public Terminal {
 
   TerminalFacts facts() const override {
     TerminalFacts facts;
-    facts.input_is_terminal = is_console(GetStdHandle(STD_INPUT_HANDLE));
-    facts.out_is_terminal = is_console(handle_of(Stream::out));
-    facts.err_is_terminal = is_console(handle_of(Stream::err));
+    facts.input_is_terminal = is_person(GetStdHandle(STD_INPUT_HANDLE));
+    facts.out_is_terminal = is_person(handle_of(Stream::out));
+    facts.err_is_terminal = is_person(handle_of(Stream::err));
     CONSOLE_SCREEN_BUFFER_INFO info{};
     for (const Stream stream : {Stream::err, Stream::out}) {
       if (GetConsoleScreenBufferInfo(handle_of(stream), &info) == 0) continue;
@@ -220,6 +243,15 @@ void catch_interrupts() {
 
 bool interrupted() {
   return interrupt_seen;
+}
+
+void hold_own_window() {
+  DWORD processes[2];
+  if (interrupted() || GetConsoleProcessList(processes, 2) != 1) return;
+  if (!is_console(GetStdHandle(STD_INPUT_HANDLE)) || !is_console(handle_of(Stream::err))) return;
+  WindowsTerminal terminal;
+  (void)terminal.write(Stream::err, "\nPress Enter to close this window. ");
+  (void)terminal.read_line();
 }
 
 }  // namespace wcbs_link

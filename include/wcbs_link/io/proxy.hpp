@@ -18,6 +18,24 @@ using Variables = std::function<std::optional<std::string>(std::string_view)>;
 /// understood.
 Secret proxy_from_environment(const Url& url, const Variables& variable);
 
+/// A system's own proxy settings, in the words of Windows.
+struct ProxySettings {
+  std::string proxies;  ///< "proxy:8080", or a list: "http=proxy:8080;https=other:8443;socks=third:1080"
+  std::string bypass;   ///< "*.example.org;10.*;<local>"
+};
+
+/// The proxy that the settings name for `url`; empty for none. This computer itself is never reached through
+/// one.
+Secret proxy_from_settings(const Url& url, const ProxySettings& settings);
+
+/// What is set for the user; empty where the system has no such settings. Does not run the scripts that some
+/// networks choose a proxy with (PAC, WPAD). In proxy_posix.cpp and proxy_windows.cpp.
+ProxySettings system_proxy_settings();
+
+/// The environment's proxy, or, where it names none at all, the system's. Empty for none, and where
+/// `variable` is.
+Secret proxy_for(const Url& url, const Variables& variable);
+
 /// A proxy's address as it may be shown: without the login.
 std::string proxy_shown(const Secret& proxy);
 

@@ -49,4 +49,9 @@ std::unique_ptr<Terminal> make_terminal();
 void catch_interrupts();
 bool interrupted();
 
+/// To be called last. Where the console window belongs to this program alone (a double-click on Windows) it
+/// would close with it and take what was said along: so waits for Enter. In terminal_posix.cpp and
+/// terminal_windows.cpp.
+void hold_own_window();
+
 }  // namespace wcbs_link

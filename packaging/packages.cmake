@@ -1,0 +1,50 @@
+# What an installation holds besides the program, and the .deb: what the build leaves in share/ of its folder, in the
+# folders of an installation. The program writes its own manual page and completions, from the tables of --help.
+install(DIRECTORY "${CMAKE_BINARY_DIR}/share/" DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}" OPTIONAL)
+
+find_program(GZIP gzip)
+if(WIN32 OR NOT GZIP)
+  return()
+endif()
+set(share "${CMAKE_BINARY_DIR}/share")
+set(page "${share}/man/man1/wcbs-link.1")
+set(bash "${share}/bash-completion/completions/wcbs-link")
+set(zsh "${share}/zsh/vendor-completions/_wcbs-link")
+set(fish "${share}/fish/vendor_completions.d/wcbs-link.fish")
+foreach(file ${page} ${bash} ${zsh} ${fish})
+  get_filename_component(folder "${file}" DIRECTORY)
+  file(MAKE_DIRECTORY "${folder}")
+endforeach()
+add_custom_command(OUTPUT "${page}.gz" "${bash}" "${zsh}" "${fish}"
+  COMMAND wcbs-link manual > "${page}"
+  COMMAND ${GZIP} -9nf "${page}"
+  COMMAND wcbs-link completion bash > "${bash}"
+  COMMAND wcbs-link completion zsh > "${zsh}"
+  COMMAND wcbs-link completion fish > "${fish}"
+  DEPENDS wcbs-link)
+add_custom_target(wcbs-link-words ALL DEPENDS "${page}.gz" "${bash}" "${zsh}" "${fish}")
+
+set(WCBS_LINK_DOC "${CMAKE_BINARY_DIR}/share/doc/wcbs-link")
+file(MAKE_DIRECTORY "${WCBS_LINK_DOC}")
+configure_file(packaging/debian-copyright "${WCBS_LINK_DOC}/copyright" COPYONLY)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS packaging/debian-changelog)
+execute_process(COMMAND ${GZIP} -9nc "${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian-changelog"
+  OUTPUT_FILE "${WCBS_LINK_DOC}/changelog.gz" COMMAND_ERROR_IS_FATAL ANY)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME wcbs-link)
+set(CPACK_PACKAGE_DIRECTORY "${CMAKE_SOURCE_DIR}/build/package")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER "The wcbs-link authors <wcbs-link@wcbs-link.invalid>")
+set(CPACK_DEBIAN_PACKAGE_SECTION net)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "link a school's WCBS PASS / 3sys to Wonde, and test the link
+ A school that runs WCBS PASS (3sys) and uses an application that reads school
+ data through Wonde has to make a link once. wcbs-link leads through it, proves
+ each step against the school's own server and writes the message to Wonde.
+ When a link fails, it names the fault, who can mend it, and how.")
+include(CPack)

@@ -1,0 +1,9 @@
+#include "wcbs_link/io/proxy.hpp"
+
+namespace wcbs_link {
+
+ProxySettings system_proxy_settings() {
+  return {};
+}
+
+}  // namespace wcbs_link
