@@ -38,13 +38,13 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_PACKAGE_MAINTAINER "The wcbs-link authors <wcbs-link@wcbs-link.invalid>")
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER "The wcbs-link authors <wcbs-link@example.org>")
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "link a school's WCBS PASS / 3sys to Wonde, and test the link
- A school that runs WCBS PASS (3sys) and uses an application that reads school
- data through Wonde has to make a link once. wcbs-link leads through it, proves
- each step against the school's own server and writes the message to Wonde.
- When a link fails, it names the fault, who can mend it, and how.")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "link a school's WCBS PASS / 3sys to Wonde, and test the link")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "A school that runs WCBS PASS (3sys) and uses an application that reads school
+data through Wonde has to make a link once. wcbs-link leads through it, proves
+each step against the school's own server and writes the message to Wonde.
+When a link fails, it names the fault, who can mend it, and how.")
 include(CPack)
