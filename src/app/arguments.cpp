@@ -118,6 +118,12 @@ std::string names_of(const Rows& rows) {
   return join(names, "|");
 }
 
+std::vector<std::string> stage_names() {
+  std::vector<std::string> names;
+  for (int i = 0; i < kStages; ++i) names.emplace_back(stage_name(static_cast<Stage>(i)));
+  return names;
+}
+
 void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
   Arguments& arguments = raw.arguments;
   add_colour(app, raw);
@@ -128,10 +134,8 @@ void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
   switch (row.command) {
     case Command::check:
       app.add_flag("--strict", arguments.strict, "let warnings make the exit code 1")->group("Check");
-      text_option(
-          app, "--only", raw.only,
-          "test up to and including this stage: url dns connect tls http discovery token schools consent",
-          "STAGE")
+      text_option(app, "--only", raw.only, "test up to and including this stage: " + join(stage_names(), " "),
+                  "STAGE")
           ->group("Check");
       text_option(app, "--watch", raw.watch, "test again and again, a line each, until Ctrl-C", "SECONDS")
           ->group("Check");
@@ -282,10 +286,8 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
       if (known) arguments.only = static_cast<Stage>(i);
     }
     if (!known)
-      return usage(
-          fmt::format("--only \"{}\" is no stage: write one of url, dns, connect, tls, http, discovery, "
-                      "token, schools, consent.",
-                      sanitise(raw.only, 40)));
+      return usage(fmt::format("--only \"{}\" is no stage: write one of {}.", sanitise(raw.only, 40),
+                               join(stage_names(), ", ")));
   }
   if (!raw.expect.empty())
     if (auto read = read_expected(raw.expect, arguments); !read) return read;
@@ -328,9 +330,8 @@ std::optional<Error> secret_on_the_line(const std::vector<std::string>& words) {
 /// The words that a value can be; none where it can be anything.
 std::vector<std::string> choices_of(const std::string& value) {
   if (value.find('|') != std::string::npos) return split(value, '|');
+  if (value == "STAGE") return stage_names();
   std::vector<std::string> words;
-  if (value == "STAGE")
-    for (int i = 0; i < kStages; ++i) words.emplace_back(stage_name(static_cast<Stage>(i)));
   if (value == "CODE")
     for (const FindingKind& kind : finding_kinds()) words.emplace_back(kind.name);
   if (value == "NAME")

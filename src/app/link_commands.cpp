@@ -287,27 +287,6 @@ Result<Done> readable_address(LinkSession& session) {
   return error;
 }
 
-std::string verified_summary(const Report& report) {
-  std::vector<std::string> parts;
-  for (const GroupCount& count : report.visible)
-    parts.push_back(count.visible ? counted(*count.visible, count.group->one, count.group->many)
-                                  : fmt::format("{} not known", count.group->many));
-  return fmt::format(
-      "Tested on {} with wcbs-link {} from a computer on the school's side: the login was accepted and the "
-      "school "
-      "was found.{} This does not prove that your servers can connect.",
-      spoken_time(report.started), WCBS_LINK_VERSION,
-      parts.empty() ? "" : fmt::format(" Visible: {}.", join(parts, ", ")));
-}
-
-/// What others may read is redacted once more on its way out.
-std::vector<BundleFile> redacted(Context& context, std::vector<BundleFile> files, const Attachment& sealed) {
-  for (BundleFile& file : files)
-    if (file.content.reveal() != sealed.bytes)
-      file.content = Secret(context.console.redactor()(file.content.reveal()));
-  return files;
-}
-
 ExitCode write_bundle(Context& context, Bundle bundle, const LinkDetails& details) {
   const Arguments& arguments = context.arguments;
   const BundleFormat& format = *find_bundle_format(arguments.format.empty() ? "text" : arguments.format);
@@ -321,7 +300,10 @@ ExitCode write_bundle(Context& context, Bundle bundle, const LinkDetails& detail
   const bool to_file = !arguments.output.empty() && arguments.output != "-";
   std::vector<BundleFile> files =
       bundle_files(bundle, format, to_file ? path_from(arguments.output) : std::filesystem::path());
-  if (bundle.client_secret.empty()) files = redacted(context, std::move(files), bundle.sealed);
+  if (bundle.client_secret.empty())  // what others may read is redacted once more on its way out
+    for (BundleFile& file : files)
+      if (!file.is_encrypted) file.content = Secret(context.console.redactor()(file.content.reveal()));
+  const std::size_t of_the_bundle = files.size();
   if (!arguments.save_link.empty()) {
     LinkDetails shown = details;
     shown.url = bundle.url;
@@ -335,9 +317,8 @@ ExitCode write_bundle(Context& context, Bundle bundle, const LinkDetails& detail
     bundle.client_secret.empty() ? context.console.out(message.reveal())
                                  : context.console.out_with_secret(message.reveal());
   }
-  for (std::size_t i = to_file ? 1 : 0; i < files.size(); ++i)  // what was not named on the command line
-    if (files[i].what != "the link file")
-      context.console.err(fmt::format("Also written: {}, {}\n", path_text(files[i].path), files[i].what));
+  for (std::size_t i = to_file ? 1 : 0; i < of_the_bundle; ++i)  // what was not named on the command line
+    context.console.err(fmt::format("Also written: {}, {}\n", path_text(files[i].path), files[i].what));
   if (!passphrase.empty()) {
     context.console.err("\n");
     context.console.err_with_secret(passphrase_words(bundle, passphrase, context.console.width()));
@@ -462,7 +443,7 @@ ExitCode bundle_command(Context& context) {
   bundle.url = session.discovery()->address.text();
   bundle.school_id = school->id;
   bundle.school_name = school->name;
-  bundle.check = verified_summary(report);
+  bundle.check = tested_words(report.started, report.visible);
   return (*link)->finish(write_bundle(context, bundle, *details));
 }
 

@@ -33,7 +33,6 @@ class ReportReader {
   std::string why;
 
   Report read(const OrderedJson& json) {
-    constexpr std::string_view credentials[] = {"untested", "accepted", "refused"};
     Report report;
     if (text(json, "schema", 60) != "wcbs-link/check/1") {
       why = "it is not what \"wcbs-link check --format json\" writes";
@@ -46,9 +45,7 @@ class ReportReader {
     report.api = text(target, "api", 300);
     report.client_id = text(target, "client_id", 300);
     report.school_id = text(target, "school_id", 300);
-    report.credentials = named<Credentials>(text(json, "credentials", 40), 3, [&](Credentials value) {
-      return credentials[static_cast<std::size_t>(value)];
-    });
+    report.credentials = named<Credentials>(text(json, "credentials", 40), 3, credentials_name);
     for (const OrderedJson& entry : list(json, "schools", kMostSchools))
       report.schools.push_back(school(entry));
     report.visible = visible(at(json, "visible"));

@@ -100,13 +100,17 @@ Status Report::worst() const {
   return first_with(*this, Status::warn) != nullptr ? Status::warn : Status::pass;
 }
 
+std::string_view credentials_name(Credentials credentials) {
+  constexpr std::string_view names[] = {"untested", "accepted", "refused"};
+  return names[static_cast<std::size_t>(credentials)];
+}
+
 std::string_view verdict_name(const Report& report) {
   const Status worst = report.worst();
   return worst == Status::fail ? "fault" : worst == Status::warn ? "warning" : "ok";
 }
 
 std::string report_json(const Report& report) {
-  constexpr std::string_view credentials[] = {"untested", "accepted", "refused"};
   OrderedJson schools = OrderedJson::array();
   for (const School& school : report.schools) schools.push_back(school_json(school));
   OrderedJson visible = OrderedJson::object();
@@ -136,7 +140,7 @@ std::string report_json(const Report& report) {
                         {"school_id", sanitise(report.school_id, 300)}}},
                       {"verdict", verdict_name(report)},
                       {"fault", fault == nullptr ? OrderedJson() : code_json(fault->code)},
-                      {"credentials", credentials[static_cast<std::size_t>(report.credentials)]},
+                      {"credentials", credentials_name(report.credentials)},
                       {"schools", schools},
                       {"visible", visible},
                       {"findings", findings}};

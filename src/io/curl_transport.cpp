@@ -444,12 +444,15 @@ class CurlTransport final : public HttpTransport {
     return curl_easy_perform(easy) == CURLE_OK;
   }
 
+  Secret proxy_of(const Url& url) const {
+    return options_.proxy.empty() ? proxy_for(url, options_.variable) : options_.proxy;
+  }
+
   /// A certificate that the server's own says where to find; "" where it cannot be had.
   std::string fetch_issuer(const std::string& address) const {
     const auto url = parse_url(address);
     if (!url || url->scheme != "http") return {};
-    Look look = prepare_look(url->text(),
-                             options_.proxy.empty() ? proxy_for(*url, options_.variable) : options_.proxy);
+    Look look = prepare_look(url->text(), proxy_of(*url));
     CURL* easy = look.easy.get();
     curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &look.body);
@@ -518,7 +521,7 @@ class CurlTransport final : public HttpTransport {
     transfer.request = &request;
     transfer.begun = std::chrono::steady_clock::now();
     if (!begun_) begun_ = transfer.begun;
-    transfer.proxy = options_.proxy.empty() ? proxy_for(request.url, options_.variable) : options_.proxy;
+    transfer.proxy = proxy_of(request.url);
     transfer.early = find_addresses(transfer);
     if (transfer.early) return;
     transfer.easy.reset(curl_easy_init());

@@ -34,10 +34,6 @@ bool matches(std::string_view name, std::string_view pattern) {
   return !name.empty() && name.front() == pattern.front() && matches(name.substr(1), pattern.substr(1));
 }
 
-bool is_this_computer(const std::string& host) {
-  return host == "localhost" || host == "::1" || (is_address(host) && host.starts_with("127."));
-}
-
 std::vector<std::string> entries(const std::string& list) {
   std::vector<std::string> found;
   for (const std::string& by_sign : split(list, ';'))
@@ -62,7 +58,7 @@ bool is_bypassed(const Url& url, const std::string& list) {
 }  // namespace
 
 Secret proxy_from_settings(const Url& url, const ProxySettings& settings) {
-  if (is_this_computer(url.host) || is_bypassed(url, settings.bypass)) return Secret();
+  if (is_loopback(url.host) || is_bypassed(url, settings.bypass)) return Secret();
   std::string socks;
   for (const std::string& entry : entries(settings.proxies)) {
     const std::size_t equals = entry.find('=');

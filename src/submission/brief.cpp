@@ -93,9 +93,6 @@ std::string network(const std::string& url) {
 }
 
 std::string wcbs(const std::string& url) {
-  std::vector<std::vector<std::string>> rows;
-  for (const ThirdPartyValue& row : kThirdParty)
-    rows.push_back({fmt::format("     {}", row.label), std::string(row.value)});
   return Letter("Please create a login to the WCBS API for Wonde")
       .say(fmt::format(
           "{} For that, Wonde needs a login to our WCBS API. Could you please make one? It takes about "
@@ -104,7 +101,7 @@ std::string wcbs(const std::string& url) {
       .list("In WCBS:",
             {"Log into the WCBS API account management section.",
              "Go to Third Party Licenses and choose Add new third party.", "Under details enter:"})
-      .verbatim(table(rows))
+      .verbatim(third_party_lines())
       .verbatim(
           wrap("Generate a new Client Secret if there is none yet. Copy both the Client ID and the Client "
                "Secret to a safe and secure location. Save all changes in WCBS.",
@@ -172,6 +169,13 @@ constexpr Brief kBriefs[] = {
 
 std::span<const ThirdPartyValue> third_party_values() {
   return kThirdParty;
+}
+
+std::string third_party_lines() {
+  std::vector<std::vector<std::string>> rows;
+  for (const ThirdPartyValue& row : kThirdParty)
+    rows.push_back({fmt::format("     {}", row.label), std::string(row.value)});
+  return table(rows);
 }
 
 std::span<const Brief> briefs() {

@@ -186,6 +186,18 @@ constexpr SecretHandlingRow kSecretHandlings[] = {
 
 }  // namespace
 
+std::string tested_words(TimePoint when, const std::vector<GroupCount>& counts) {
+  std::vector<std::string> parts;
+  for (const GroupCount& count : counts)
+    parts.push_back(count.visible ? counted(*count.visible, count.group->one, count.group->many)
+                                  : fmt::format("{} not known", count.group->many));
+  return fmt::format(
+      "Tested on {} with wcbs-link {} from a computer on the school's side: the login was accepted and the "
+      "school was found.{} This does not prove that your servers can connect.",
+      spoken_time(when), WCBS_LINK_VERSION,
+      parts.empty() ? "" : fmt::format(" Visible: {}.", join(parts, ", ")));
+}
+
 std::span<const BundleFormat> bundle_formats() {
   return kFormats;
 }
@@ -220,7 +232,7 @@ std::vector<BundleFile> bundle_files(const Bundle& bundle, const BundleFormat& f
   }
   if (!bundle.sealed.name.empty())
     files.push_back({(named ? file.parent_path() : std::filesystem::path()) / bundle.sealed.name,
-                     Secret(bundle.sealed.bytes), "the encrypted file"});
+                     Secret(bundle.sealed.bytes), "the encrypted file", true});
   return files;
 }
 

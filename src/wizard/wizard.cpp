@@ -101,14 +101,6 @@ std::string share_bar(std::uint64_t visible, std::uint64_t held) {
                      part(100));
 }
 
-std::string numbers_in_words(const std::vector<GroupCount>& counts) {
-  std::vector<std::string> parts;
-  for (const GroupCount& count : counts)
-    parts.push_back(count.visible ? counted(*count.visible, count.group->one, count.group->many)
-                                  : fmt::format("{} not known", count.group->many));
-  return join(parts, ", ");
-}
-
 class Wizard {
  public:
   Wizard(Console& console, HttpTransport& transport, WizardSetup setup)
@@ -289,10 +281,7 @@ class Wizard {
     talk_.point("2.", "Go to Third Party Licenses and choose Add new third party.");
     talk_.point("3.", "Under details enter these five values:");
     talk_.blank();
-    std::vector<std::vector<std::string>> rows;
-    for (const ThirdPartyValue& row : third_party_values())
-      rows.push_back({fmt::format("     {}", row.label), std::string(row.value)});
-    console_.err(table(rows));
+    console_.err(third_party_lines());
     talk_.blank();
     talk_.say("If WONDEAPI is there already, compare the values and keep it.");
     auto answer = talk_.ask("Press Enter when WONDEAPI is there with these values");
@@ -883,10 +872,7 @@ class Wizard {
   std::string check_summary() const {
     if (go_on_untested_ || counts_.empty())
       return "Not tested: the link could not be tried from the school's side.";
-    return fmt::format(
-        "Tested on {} with wcbs-link {} from a computer on the school's side: the login was accepted and the "
-        "school was found. Visible: {}. This does not prove that your servers can connect.",
-        spoken_time(setup_.now()), WCBS_LINK_VERSION, numbers_in_words(counts_));
+    return tested_words(setup_.now(), counts_);
   }
 
   Result<Outcome> hand_over() {

@@ -272,34 +272,41 @@ TEST(EveryScenario, EndsInTime) {
 
 // What a server says back, and a whole set-up.
 
-TEST(TheSecret, IsHiddenWhenTheServerRepeatsIt) {
+/// A school that repeats the secret of every login that it refuses.
+Behaviour telling_school(const std::string& secret, const std::string& before = "The secret ") {
   Behaviour telling;
+  telling.client_secret = secret;
   telling.token.error = "invalid_grant";
-  telling.token.error_description = "The secret " + telling.client_secret + " is not known.";
-  const auto school = open_school(telling);
-  const ScratchFolder folder;
-  Canary canary;
-  canary.watch("the secret", telling.client_secret);
-  const std::string secret = folder.write("secret.txt", telling.client_secret);
-  for (const char* command : {"check", "schools", "bundle"}) {
-    const Ended ended =
-        run_program({.words = {command, "--url", school->url(), "--client-id", school->client_id(),
-                               "--client-secret-file", secret, "-v", "--trace", "trace.json"},
-                     .folder = folder.path()});
-    EXPECT_EQ(ended.code, 1) << command;
-    EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty()) << command;
-    EXPECT_THAT(canary.found_below(folder / "trace.json"), IsEmpty()) << command;
-    EXPECT_NE((ended.out + ended.err).find("[hidden]"), std::string::npos) << command;
+  telling.token.error_description = before + secret + " is not known.";
+  return telling;
+}
+
+TEST(TheSecret, IsHiddenWhenTheServerRepeatsIt) {
+  const std::string breaks_over_lines = "correct horse battery staple, four words and a few more of them";
+  for (const std::string& text : {Behaviour().client_secret, breaks_over_lines}) {
+    const auto school = open_school(telling_school(text));
+    const ScratchFolder folder;
+    Canary canary;
+    canary.watch("the secret", text);
+    const std::string secret = folder.write("secret.txt", text);
+    for (const char* command : {"check", "schools", "bundle"}) {
+      const Ended ended =
+          run_program({.words = {command, "--url", school->url(), "--client-id", school->client_id(),
+                                 "--client-secret-file", secret, "-v", "--trace", "trace.json"},
+                       .folder = folder.path()});
+      EXPECT_EQ(ended.code, 1) << command;
+      EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty()) << command << "\n"
+                                                                     << ended.out << ended.err;
+      EXPECT_THAT(canary.found_below(folder / "trace.json"), IsEmpty()) << command;
+      EXPECT_NE((ended.out + ended.err).find("[hidden]"), std::string::npos) << command;
+    }
   }
 }
 
 TEST(TheSecret, IsHiddenWhenALongAnswerCutsItInTwo) {
   for (const std::size_t before : {std::size_t{150}, std::size_t{180}, std::size_t{270}, std::size_t{460},
                                    std::size_t{570}, std::size_t{970}}) {
-    Behaviour telling;
-    telling.token.error = "invalid_grant";
-    telling.token.error_description =
-        std::string(before, 'x') + " " + telling.client_secret + " is not known.";
+    const Behaviour telling = telling_school(Behaviour().client_secret, std::string(before, 'x') + " ");
     const auto school = open_school(telling);
     const ScratchFolder folder;
     Canary canary;
@@ -317,32 +324,10 @@ TEST(TheSecret, IsHiddenWhenALongAnswerCutsItInTwo) {
   }
 }
 
-TEST(TheSecret, IsHiddenWhenTheReportBreaksItOverLines) {
-  Behaviour telling;
-  telling.client_secret = "correct horse battery staple, four words and a few more of them";
-  telling.token.error = "invalid_grant";
-  telling.token.error_description = "The secret " + telling.client_secret + " is not known.";
-  const auto school = open_school(telling);
-  const ScratchFolder folder;
-  Canary canary;
-  canary.watch("the secret", telling.client_secret);
-  const std::string secret = folder.write("secret.txt", telling.client_secret);
-  for (const char* command : {"check", "schools", "bundle"}) {
-    const Ended ended = run_program({.words = {command, "--url", school->url(), "--client-id",
-                                               school->client_id(), "--client-secret-file", secret},
-                                     .folder = folder.path()});
-    EXPECT_EQ(ended.code, 1) << command;
-    EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty()) << command << "\n"
-                                                                   << ended.out << ended.err;
-  }
-}
-
 TEST(TheSecret, IsHiddenWhenWhatTheServerRepeatsHasToBeCleanedFirst) {
   for (const char* inside : {"\x1b", "\t", "\xE2\x80\x8B", "\""}) {
-    Behaviour telling;
-    telling.client_secret = std::string("sesame-open-the-door") + inside + "please-and-quickly";
-    telling.token.error = "invalid_grant";
-    telling.token.error_description = "The secret " + telling.client_secret + " is not known.";
+    const Behaviour telling =
+        telling_school(std::string("sesame-open-the-door") + inside + "please-and-quickly");
     const auto school = open_school(telling);
     const ScratchFolder folder;
     Canary canary;

@@ -14,15 +14,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const Url kApi = *parse_url("https://school.example.org/Wcbs.API/api/");
-
-std::string fact(const Error& error, std::string_view name) {
-  for (const Fact& one : error.facts)
-    if (one.name == name && std::holds_alternative<std::string>(one.value))
-      return std::get<std::string>(one.value);
-  return "-";
-}
-
 struct Answer {
   int status;
   std::string_view type;

@@ -11,15 +11,6 @@
 namespace wcbs_link {
 namespace {
 
-const Url kApi = *parse_url("https://school.example.org/Wcbs.API/api/");
-
-std::string fact(const Error& error, std::string_view name) {
-  for (const Fact& one : error.facts)
-    if (one.name == name && std::holds_alternative<std::string>(one.value))
-      return std::get<std::string>(one.value);
-  return "-";
-}
-
 TEST(TokenRequest, PutsBothIntoTheForm) {
   const Url url = *parse_url("https://school.example.org/Wcbs.API/api/token");
   const HttpRequest request =

@@ -15,15 +15,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const Url kApi = *parse_url("https://school.example.org/Wcbs.API/api/");
-
-std::string fact(const Error& error, std::string_view name) {
-  for (const Fact& one : error.facts)
-    if (one.name == name && std::holds_alternative<std::string>(one.value))
-      return std::get<std::string>(one.value);
-  return "-";
-}
-
 TEST(SchoolsRequest, BearsTheToken) {
   const HttpRequest request = schools_request(kApi, Secret("abc"));
   EXPECT_EQ(request.authorization.reveal(), "Bearer abc");

@@ -5,10 +5,22 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace wcbs_link {
+
+inline const Url kApi = *parse_url("https://school.example.org/Wcbs.API/api/");
+
+/// The text of that name among an error's facts; "-" where there is none.
+inline std::string fact(const Error& error, std::string_view name) {
+  for (const Fact& one : error.facts)
+    if (one.name == name && std::holds_alternative<std::string>(one.value))
+      return std::get<std::string>(one.value);
+  return "-";
+}
 
 inline HttpResponse response(int status, std::string body = "", std::string content_type = "",
                              std::vector<HttpHeader> headers = {}) {

@@ -55,6 +55,9 @@ struct Report {
   Status worst() const;
 };
 
+/// "untested", "accepted" or "refused".
+std::string_view credentials_name(Credentials credentials);
+
 /// "ok", "warning" or "fault".
 std::string_view verdict_name(const Report& report);
 

@@ -13,6 +13,9 @@ struct ThirdPartyValue {
 };
 std::span<const ThirdPartyValue> third_party_values();
 
+/// The same as indented lines.
+std::string third_party_lines();
+
 /// One row is a text for somebody else who has a part in the link: what is asked of them, why, where to
 /// click, how to tell that it worked. It never holds a secret.
 struct Brief {

@@ -3,6 +3,7 @@
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/secret.hpp"
 #include "wcbs_link/base/time.hpp"
+#include "wcbs_link/link/people.hpp"
 
 #include <filesystem>
 #include <span>
@@ -46,6 +47,10 @@ struct Bundle {
   std::string message_id;  ///< for the e-mail draft: unique, without the angle brackets
 };
 
+/// For `check` where the link was tried and works: from where, whom it can see (`counts` may be empty), and
+/// what that does not prove.
+std::string tested_words(TimePoint when, const std::vector<GroupCount>& counts);
+
 /// One row is a format. The result may hold the secret: it goes where the user asked, nowhere else.
 struct BundleFormat {
   std::string_view name;       ///< "text": for --format
@@ -63,6 +68,7 @@ struct BundleFile {
   std::filesystem::path path;
   Secret content;
   std::string_view what;  ///< "the message"
+  bool is_encrypted = false;
 };
 
 /// The message as `file`; beside it the plain text of an e-mail draft, which not every mail program opens,
