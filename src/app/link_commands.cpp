@@ -3,6 +3,7 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/diagnosis/replay.hpp"
+#include "wcbs_link/io/chain_look.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/link_session.hpp"
@@ -112,8 +113,8 @@ class Link {
     if (!details.ca_file.empty()) {
       auto pem = read_named_file("--ca-file", details.ca_file, kMostCaFile);
       if (!pem) return pem.error();
-      if (pem->find("-----BEGIN ") == std::string::npos || pem->find("CERTIFICATE-----") == std::string::npos)
-        return usage(fmt::format("--ca-file {}: there is no certificate in PEM form in it.",
+      if (!holds_certificates(*pem))
+        return usage(fmt::format("--ca-file {}: there is no certificate in PEM form in it, or it is damaged.",
                                  sanitise(details.ca_file, 200)));
       options.ca_pem = std::move(*pem);
     }

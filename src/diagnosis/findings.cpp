@@ -148,6 +148,13 @@ constexpr FindingKind kFindings[] = {
      "private root "
      "all the same: --ca-file.",
      server},
+    {Code::tls_no_roots, "tls.no-roots", fail, "This computer cannot check certificates",
+     "A certificate is checked against the list of authorities that this computer trusts. Here that list is "
+     "missing or cannot be read, so nothing is known about the server's certificate. Wonde's servers have a "
+     "list of their own.",
+     "Install the list on this computer (on Debian, Ubuntu and Fedora: the package ca-certificates), or name "
+     "a file of root certificates with --ca-file or in the variable SSL_CERT_FILE.",
+     you},
     {Code::tls_intercepted, "tls.intercepted", fail, "A web filter reads this connection",
      "Between this computer and the server, a web filter replaces the server's certificate with its own. "
      "What is "
@@ -426,7 +433,7 @@ std::string_view owner_name(Owner owner) {
 
 std::string_view owner_title(Owner owner) {
   constexpr std::array<std::string_view, 5> titles = {
-      "you, by checking what you entered", "whoever runs the network, firewall or DNS",
+      "you, at your own computer", "whoever runs the network, firewall or DNS",
       "whoever runs the WCBS web server (IIS)", "whoever administers WCBS, or WCBS support",
       "Wonde (support@wonde.com)"};
   return titles.at(static_cast<std::size_t>(owner));

@@ -71,6 +71,17 @@ Owned<X509_STORE> trusted(const std::string& ca_pem, const std::string& ca_path)
 
 }  // namespace
 
+bool holds_certificates(const std::string& text) {
+  const Owned<BIO> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+  STACK_OF(X509_INFO)* entries = PEM_X509_INFO_read_bio(bio.get(), nullptr, nullptr, nullptr);
+  ERR_clear_error();
+  bool found = false;
+  for (int i = 0; i < sk_X509_INFO_num(entries); ++i)
+    found = found || sk_X509_INFO_value(entries, i)->x509 != nullptr;
+  sk_X509_INFO_pop_free(entries, X509_INFO_free);
+  return found;
+}
+
 std::string issuer_address(const std::string& der) {
   const Owned<X509> certificate = certificate_from(der);
   ERR_clear_error();

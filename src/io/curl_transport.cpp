@@ -252,6 +252,12 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
            {}},
           transfer);
   }
+  if (transfer.code == CURLE_SSL_CACERT_BADFILE)
+    return {Code::tls_no_roots,
+            fmt::format("The certificate of {} cannot be checked: the list of trusted authorities on this "
+                        "computer cannot be read.",
+                        url.host),
+            {{"library", sanitise(words, 300)}}};
   if (secure && (!tls_up || transfer.code == CURLE_PEER_FAILED_VERIFICATION ||
                  refused_without_certificate(transfer, tls))) {
     if (transfer.code == CURLE_OPERATION_TIMEDOUT)
@@ -503,12 +509,10 @@ class CurlTransport final : public HttpTransport {
     }
     if (error.code == Code::tls_missing_intermediate || error.code == Code::tls_untrusted_root) {
       if (knows_no_root())
-        return {Code::tls_untrusted_root,
-                fmt::format(
-                    "The certificate of {} cannot be checked: this computer has no list of the authorities "
-                    "that it trusts. Install one (on Debian: the package ca-certificates), name it in "
-                    "SSL_CERT_FILE, or use --ca-file.",
-                    transfer.request->url.host),
+        return {Code::tls_no_roots,
+                fmt::format("The certificate of {} cannot be checked: this computer has no list of the "
+                            "authorities that it trusts.",
+                            transfer.request->url.host),
                 std::move(error.facts)};
       const Code code = look_at_issuer(error.code);
       if (code != error.code)

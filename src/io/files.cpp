@@ -112,9 +112,9 @@ Result<Done> make_private_folder(const fs::path& path) {
   return Done{};
 }
 
-Result<fs::path> make_temporary_folder() {
+Result<fs::path> make_temporary_folder(fs::path above) {
   std::error_code why;
-  fs::path above = fs::temp_directory_path(why);
+  if (above.empty()) above = fs::temp_directory_path(why);
   if (why) above = fs::current_path(why);  // a bare container has no /tmp
   if (why) return failed("the folder for temporary files", why);
   const fs::path folder = above / path_from("wcbs-link-" + random_name());

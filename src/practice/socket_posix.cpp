@@ -5,6 +5,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <openssl/bio.h>
+
 namespace wcbs_link {
 
 bool wait_readable(int socket, int milliseconds) {
@@ -27,6 +29,14 @@ int peek_byte(int socket) {
 
 void shut_down(int socket, Direction direction) {
   shutdown(socket, direction == Direction::sending ? SHUT_WR : SHUT_RDWR);
+}
+
+int listen_options() {
+  return BIO_SOCK_REUSEADDR;
+}
+
+bool is_port_taken(int system_error) {
+  return system_error == EADDRINUSE;
 }
 
 void reset_when_closed(int socket) {

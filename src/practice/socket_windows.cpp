@@ -26,6 +26,14 @@ void shut_down(int socket, Direction direction) {
   shutdown(handle(socket), direction == Direction::sending ? SD_SEND : SD_BOTH);
 }
 
+int listen_options() {
+  return 0;
+}
+
+bool is_port_taken(int system_error) {
+  return system_error == WSAEADDRINUSE;
+}
+
 void reset_when_closed(int socket) {
   const linger at_once{1, 0};
   setsockopt(handle(socket), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&at_once), sizeof at_once);

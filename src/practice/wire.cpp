@@ -48,6 +48,7 @@ int open_socket(const BIO_ADDRINFO* address) {
 std::string openssl_reason() {
   const auto error = ERR_get_error();
   ERR_clear_error();
+  if (ERR_SYSTEM_ERROR(error) && is_port_taken(ERR_GET_REASON(error))) return "it is in use already";
   if (ERR_SYSTEM_ERROR(error)) return std::system_category().message(ERR_GET_REASON(error));
   const char* reason = ERR_reason_error_string(error);
   return reason == nullptr ? "unknown reason" : reason;
@@ -156,7 +157,7 @@ Result<std::unique_ptr<Listener>> Listener::open(int port, bool listens) {
   const int socket = open_socket(address.get());
   if (socket < 0) return failed("socket", -1);
   const auto* where = BIO_ADDRINFO_address(address.get());
-  const int bound = listens ? BIO_listen(socket, where, BIO_SOCK_REUSEADDR) : BIO_bind(socket, where, 0);
+  const int bound = listens ? BIO_listen(socket, where, listen_options()) : BIO_bind(socket, where, 0);
   if (bound != 1) return failed(listens ? "listen" : "bind", socket);
   const int taken = bound_port(socket);
   if (taken == 0) return failed("its number", socket);

@@ -263,6 +263,9 @@ TEST_F(Program, NamesAFileThatItCannotRead) {
       {{"check", "--link", path("other.json")}, "not a link file"},
       {{"check", "--url", "x", "--ca-file", path("none")}, "--ca-file"},
       {{"check", "--url", "x", "--ca-file", path("notes.txt")}, "--ca-file"},
+      {{"check", "--url", "x", "--ca-file",
+        folder_.write("damaged.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")},
+       "damaged"},
   };
   for (const Misuse& misuse : cases) {
     const Ended ended = run(misuse.words);
@@ -387,6 +390,20 @@ TEST_F(Program, StopsAtTheStageThatWasAskedFor) {
   const Json report = json_of(ended.out);
   EXPECT_EQ(report["findings"].back()["stage"], "token");
   EXPECT_THAT(school->requests(), Not(Contains(HasSubstr("schools"))));
+}
+
+TEST_F(Program, BlamesNoServerWhereThisComputerHasNoListOfAuthorities) {
+  const auto school = open_scenario("tls-healthy");
+  for (const std::string& list : {path("none.pem"), folder_.write("empty.pem", "")}) {
+    const Ended ended = run_program({.words = {"check", "--url", school->url(), "--format", "json"},
+                                     .environment = {{"SSL_CERT_FILE", list}},
+                                     .folder = folder_.path()});
+    EXPECT_EQ(ended.code, 1);
+    const Json report = json_of(ended.out);
+    EXPECT_EQ(text_member(report, "fault"), "tls.no-roots") << ended.out;
+    EXPECT_EQ(text_member(report["findings"].at(4), "stage"), "tls");
+    EXPECT_EQ(text_member(report["findings"].at(4), "owner"), "you");
+  }
 }
 
 TEST_F(Program, StopsAtEveryStage) {

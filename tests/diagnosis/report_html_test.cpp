@@ -1,4 +1,5 @@
 #include "support/golden.hpp"
+#include "support/regex.hpp"
 #include "support/sample_reports.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/report.hpp"
@@ -17,7 +18,6 @@
 namespace wcbs_link {
 namespace {
 
-using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 

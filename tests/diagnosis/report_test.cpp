@@ -1,6 +1,7 @@
 #include "wcbs_link/diagnosis/report.hpp"
 
 #include "support/golden.hpp"
+#include "support/regex.hpp"
 #include "support/sample_reports.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
@@ -14,7 +15,6 @@
 namespace wcbs_link {
 namespace {
 
-using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;

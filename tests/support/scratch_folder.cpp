@@ -12,8 +12,21 @@
 namespace wcbs_link {
 namespace fs = std::filesystem;
 
+namespace {
+
+/// As long on every system, because screens are compared whole and a path is wrapped like the rest: "/tmp" or
+/// "C:\\t".
+fs::path short_folder() {
+  const fs::path usual = fs::temp_directory_path();
+  const fs::path folder = usual.has_root_name() ? usual.root_path() / "t" : fs::path("/tmp");
+  fs::create_directories(folder);
+  return folder;
+}
+
+}  // namespace
+
 ScratchFolder::ScratchFolder() {
-  auto made = make_temporary_folder();
+  auto made = make_temporary_folder(short_folder());
   EXPECT_TRUE(made);
   if (made) path_ = *made;
 }

@@ -79,11 +79,11 @@ bool may_be_wide(const std::string& line) {
   for (const ThirdPartyValue& row : third_party_values())
     if (text.starts_with(row.label) && text.ends_with(row.value)) return true;
   const bool one_word = text.find(' ') == std::string::npos;
-  const bool typed_into = text.find("]: ") != std::string::npos || text.find("[/") != std::string::npos;
+  const bool typed_into = text.find("]: ") != std::string::npos;
   const bool value = text.find("): ") != std::string::npos || text.find("WCBS ") == 3 ||
                      text.find("https://") != std::string::npos ||
                      text.find("http://") != std::string::npos || text.starts_with("The school's address:") ||
-                     text.find("in /") != std::string::npos;
+                     text.starts_with("Done. The message is in ");
   return command || one_word || typed_into || value || text.find("***") != std::string::npos;
 }
 

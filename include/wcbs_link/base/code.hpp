@@ -33,6 +33,7 @@ enum class Code : std::uint8_t {
   tls_self_signed,
   tls_missing_intermediate,
   tls_untrusted_root,
+  tls_no_roots,
   tls_intercepted,
   tls_revoked,
   tls_weak,

@@ -31,9 +31,9 @@ Result<Done> write_private_files(std::span<const FileToWrite> files);
 /// Makes the folder and those above it, for its owner only (mode 0700).
 Result<Done> make_private_folder(const std::filesystem::path& path);
 
-/// A new, empty folder for the owner only, below the system's folder for temporary files, or, where there is
-/// none, below the current one.
-Result<std::filesystem::path> make_temporary_folder();
+/// A new, empty folder for the owner only, below `above`; where that is empty, below the system's folder for
+/// temporary files, or, where there is none, below the current one.
+Result<std::filesystem::path> make_temporary_folder(std::filesystem::path above = {});
 
 /// Where the program keeps what lasts beyond one run: $XDG_STATE_HOME/wcbs-link, else
 /// ~/.local/state/wcbs-link; on Windows %LOCALAPPDATA%\\wcbs-link. "" where the environment names neither. In

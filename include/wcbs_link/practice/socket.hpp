@@ -10,6 +10,13 @@ bool wait_readable(int socket, int milliseconds);
 /// The first unread byte, left where it is; -1 at the end of the connection. Waits for it.
 int peek_byte(int socket);
 
+/// The options of OpenSSL's BIO_listen. POSIX: a port that was closed just now may be had again. Windows:
+/// none, because the same word would let two programs have one port.
+int listen_options();
+
+/// Whether that error of the system says that another program has the port.
+bool is_port_taken(int system_error);
+
 enum class Direction { sending, both };
 void shut_down(int socket, Direction direction);
 
