@@ -86,11 +86,10 @@ Result<Done> write_private_files(std::span<const FileToWrite> files) {
   Result<Done> written = Done{};
   for (std::size_t i = 0; i < files.size() && written; ++i) {
     std::error_code ignored;
-    const fs::file_status status = fs::status(files[i].path, ignored);
-    if (fs::is_directory(status))
+    if (fs::is_directory(files[i].path, ignored))
       return Error{
           Code::local, fmt::format("{}: that is a folder, not a file.", path_text(files[i].path)), {}};
-    if (fs::exists(status) && !fs::is_regular_file(status)) {
+    if (is_device(files[i].path)) {
       written = write_to_device(files[i]);
       continue;
     }

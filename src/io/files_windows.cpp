@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -62,6 +63,12 @@ class OwnerOnly {
 };
 
 }  // namespace
+
+bool is_device(const std::filesystem::path& path) {
+  wchar_t whole[MAX_PATH + 1] = {};
+  const DWORD length = GetFullPathNameW(path.c_str(), MAX_PATH, whole, nullptr);
+  return length < MAX_PATH && std::wstring_view(whole, length).starts_with(L"\\\\.\\");
+}
 
 Result<Done> create_private_file(const std::filesystem::path& path, std::string_view content) {
   OwnerOnly owner_only;

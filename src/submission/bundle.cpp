@@ -221,9 +221,7 @@ const SecretHandlingRow* find_secret_handling(std::string_view name) {
 std::vector<BundleFile> bundle_files(const Bundle& bundle, const BundleFormat& format,
                                      const std::filesystem::path& file) {
   std::vector<BundleFile> files;
-  std::error_code ignored;
-  const bool named = !file.empty() && (std::filesystem::is_regular_file(file, ignored) ||
-                                       !std::filesystem::exists(file, ignored));
+  const bool named = !file.empty() && !is_device(file);
   if (!file.empty()) files.push_back({file, format.write(bundle), "the message"});
   if (named && format.write == write_eml) {
     std::filesystem::path text = file;

@@ -45,6 +45,10 @@ std::filesystem::path state_folder(
 std::filesystem::path path_from(std::string_view utf8);
 std::string path_text(const std::filesystem::path& path);
 
+/// Whether what is written there goes to no file: /dev/null and pipes; on Windows NUL, CON and their like,
+/// which are devices in every folder. In files_posix.cpp and files_windows.cpp.
+bool is_device(const std::filesystem::path& path);
+
 /// The platform's part of `write_private_file`: creates `path`, which must not exist yet, for its owner only,
 /// and writes `content` to the disk. In files_posix.cpp and files_windows.cpp.
 Result<Done> create_private_file(const std::filesystem::path& path, std::string_view content);
