@@ -187,9 +187,8 @@ void TunnelProxy::serve(int connection) {
   const std::size_t colon = line.rfind(':', line.rfind(' '));
   if (!line.starts_with("CONNECT ") || colon == std::string::npos) return;
   write_all(connection, "HTTP/1.1 200 Connection established\r\n\r\n");
-  if (manners_.tunnel_ends) return;
   if (manners_.tunnel_stalls) return wait_for_end(connection);
-  if (manners_.tunnel_resets || !manners_.in_tunnel.empty()) {
+  if (manners_.tunnel_ends || manners_.tunnel_resets || !manners_.in_tunnel.empty()) {
     (void)can_be_read(connection, 2000);
     if (manners_.tunnel_resets) return reset_connection(connection);
     write_all(connection, manners_.in_tunnel);
