@@ -24,12 +24,12 @@ add_custom_command(OUTPUT "${page}.gz" "${bash}" "${zsh}" "${fish}"
   DEPENDS wcbs-link)
 add_custom_target(wcbs-link-words ALL DEPENDS "${page}.gz" "${bash}" "${zsh}" "${fish}")
 
-set(WCBS_LINK_DOC "${CMAKE_BINARY_DIR}/share/doc/wcbs-link")
-file(MAKE_DIRECTORY "${WCBS_LINK_DOC}")
-configure_file(packaging/debian-copyright "${WCBS_LINK_DOC}/copyright" COPYONLY)
+set(doc "${share}/doc/wcbs-link")
+file(MAKE_DIRECTORY "${doc}")
+configure_file(packaging/debian-copyright "${doc}/copyright" COPYONLY)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS packaging/debian-changelog)
 execute_process(COMMAND ${GZIP} -9nc "${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian-changelog"
-  OUTPUT_FILE "${WCBS_LINK_DOC}/changelog.gz" COMMAND_ERROR_IS_FATAL ANY)
+  OUTPUT_FILE "${doc}/changelog.gz" COMMAND_ERROR_IS_FATAL ANY)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME wcbs-link)

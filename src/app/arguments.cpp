@@ -280,14 +280,12 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
     }
   }
   if (!raw.only.empty()) {
-    bool known = false;
-    for (int i = 0; i < kStages && !known; ++i) {
-      known = raw.only == stage_name(static_cast<Stage>(i));
-      if (known) arguments.only = static_cast<Stage>(i);
-    }
-    if (!known)
+    const std::vector<std::string> names = stage_names();
+    const auto found = std::find(names.begin(), names.end(), raw.only);
+    if (found == names.end())
       return usage(fmt::format("--only \"{}\" is no stage: write one of {}.", sanitise(raw.only, 40),
-                               join(stage_names(), ", ")));
+                               join(names, ", ")));
+    arguments.only = static_cast<Stage>(found - names.begin());
   }
   if (!raw.expect.empty())
     if (auto read = read_expected(raw.expect, arguments); !read) return read;
