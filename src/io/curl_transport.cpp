@@ -450,12 +450,15 @@ class CurlTransport final : public HttpTransport {
     return curl_easy_perform(easy) == CURLE_OK;
   }
 
-  Secret proxy_of(const Url& url) const {
-    return options_.proxy.empty() ? proxy_for(url, options_.variable) : options_.proxy;
+  const Secret& proxy_of(const Url& url) {
+    if (!options_.proxy.empty()) return options_.proxy;
+    const auto [known, is_new] = proxies_.try_emplace(url.origin());
+    if (is_new) known->second = proxy_for(url, options_.variable);
+    return known->second;
   }
 
   /// A certificate that the server's own says where to find; "" where it cannot be had.
-  std::string fetch_issuer(const std::string& address) const {
+  std::string fetch_issuer(const std::string& address) {
     const auto url = parse_url(address);
     if (!url || url->scheme != "http") return {};
     Look look = prepare_look(url->text(), proxy_of(*url));
@@ -475,7 +478,7 @@ class CurlTransport final : public HttpTransport {
 
   /// Tells a certificate that the server left out from a root that nobody knows: by the issuer's certificate,
   /// where the last one sent says where it is. Without that, verification's depth has decided already.
-  Code look_at_issuer(Code code) const {
+  Code look_at_issuer(Code code) {
     const std::string address = tls_.der.empty() ? std::string() : issuer_address(tls_.der.back());
     if (address.empty()) {
       const bool root = !tls_.path.empty() && sounds_like_root(tls_.path.back().issuer);
@@ -677,6 +680,7 @@ class CurlTransport final : public HttpTransport {
   NetworkOptions options_;
   std::optional<std::chrono::steady_clock::time_point> begun_;
   std::unique_ptr<CURLM, MultiCleanup> multi_;
+  std::map<std::string, Secret> proxies_;  ///< by origin: a system's settings can be slow to ask
   std::optional<std::string> roots_file_;  ///< "" for none; looked for when first needed
   TlsFacts tls_;
   bool multiplexed_ = false;

@@ -73,9 +73,9 @@ Secret proxy_for(const Url& url, const Variables& variable) {
   if (!variable) return Secret();
   const bool chosen =
       !first_set(variable, {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"}).empty();
-  if (chosen || is_exempt(url, first_set(variable, {"no_proxy", "NO_PROXY"})))
-    return proxy_from_environment(url, variable);
-  return proxy_from_settings(url, system_proxy_settings());
+  if (chosen) return proxy_from_environment(url, variable);
+  if (is_exempt(url, first_set(variable, {"no_proxy", "NO_PROXY"}))) return Secret();
+  return proxy_from_settings(url, system_proxy_settings(url));
 }
 
 Secret proxy_from_environment(const Url& url, const Variables& variable) {

@@ -2,7 +2,7 @@
 
 namespace wcbs_link {
 
-ProxySettings system_proxy_settings() {
+ProxySettings system_proxy_settings(const Url&) {
   return {};
 }
 

@@ -28,9 +28,11 @@ struct ProxySettings {
 /// one.
 Secret proxy_from_settings(const Url& url, const ProxySettings& settings);
 
-/// What is set for the user; empty where the system has no such settings. Does not run the scripts that some
-/// networks choose a proxy with (PAC, WPAD). In proxy_posix.cpp and proxy_windows.cpp.
-ProxySettings system_proxy_settings();
+/// What is set for the user, for requests to `url`; empty where the system has no such settings. A script
+/// that is set by its address (PAC) is fetched and run by Windows, which may take seconds; where that fails,
+/// the other settings count. Networks are not searched for one (WPAD). In proxy_posix.cpp and
+/// proxy_windows.cpp.
+ProxySettings system_proxy_settings(const Url& url);
 
 /// The environment's proxy, or, where it names none at all, the system's. Empty for none, and where
 /// `variable` is.
