@@ -11,7 +11,7 @@ int main(int count, char** words) {
   const Environment environment{
       *terminal,
       make_curl_transport,
-      [] { return std::chrono::system_clock::now(); },
+      current_time,
       [](std::string_view name) -> std::optional<std::string> {
         const char* value = std::getenv(std::string(name).c_str());
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);

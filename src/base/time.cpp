@@ -11,7 +11,7 @@ namespace wcbs_link {
 namespace {
 
 std::tm utc(TimePoint time) {
-  return fmt::gmtime(std::chrono::system_clock::to_time_t(time));
+  return fmt::gmtime(static_cast<std::time_t>(time.time_since_epoch().count()));
 }
 
 constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -19,6 +19,10 @@ constexpr const char* kMonths[] = {"January", "February", "March",     "April", 
                                    "July",    "August",   "September", "October", "November", "December"};
 
 }  // namespace
+
+TimePoint current_time() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
 
 std::string iso_time(TimePoint time) {
   const std::tm t = utc(time);
@@ -63,7 +67,7 @@ std::string mail_time(TimePoint time) {
 std::optional<TimePoint> parse_http_time(std::string_view text) {
   const std::time_t seconds = curl_getdate(std::string(text).c_str(), nullptr);
   if (seconds == -1) return std::nullopt;
-  return std::chrono::system_clock::from_time_t(seconds);
+  return TimePoint(std::chrono::seconds(seconds));
 }
 
 }  // namespace wcbs_link

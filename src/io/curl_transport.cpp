@@ -1,6 +1,7 @@
 #include "wcbs_link/io/curl_transport.hpp"
 
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/base/time.hpp"
 #include "wcbs_link/io/chain_look.hpp"
 #include "wcbs_link/io/name_lookup.hpp"
 #include "wcbs_link/io/proxy.hpp"
@@ -275,7 +276,7 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
                             transfer);
     return tls_error(tls, url.host, words,
                      transfer.code == CURLE_PEER_FAILED_VERIFICATION && tls.verify_error == 0,
-                     std::chrono::system_clock::now());
+                     current_time());
   }
   const bool answer_begun = transfer.header_bytes > 0;
   switch (transfer.code) {
@@ -519,7 +520,7 @@ class CurlTransport final : public HttpTransport {
                 std::move(error.facts)};
       const Code code = look_at_issuer(error.code);
       if (code != error.code)
-        return certificate_error(tls_, code, transfer.request->url.host, std::chrono::system_clock::now());
+        return certificate_error(tls_, code, transfer.request->url.host, current_time());
     }
     return error;
   }

@@ -216,7 +216,7 @@ HttpAnswer PracticeSchool::Server::beside_tls(const PracticeRequest& request) co
 }
 
 HttpSignature PracticeSchool::Server::signature() const {
-  const auto now = std::chrono::system_clock::now() + std::chrono::seconds(behaviour_.date_offset_seconds);
+  const auto now = current_time() + std::chrono::seconds(behaviour_.date_offset_seconds);
   return {.date = replace_all(mail_time(now), "+0000", "GMT"),
           .names_iis = behaviour_.names_iis,
           .chunked = behaviour_.chunked};

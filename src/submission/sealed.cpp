@@ -44,7 +44,8 @@ Result<std::string> sealed_zip(std::string_view file_name, const Secret& content
   }
   const auto at = static_cast<zip_uint64_t>(index);
   if (zip_set_file_compression(archive.get(), at, ZIP_CM_STORE, 0) != 0 ||
-      zip_file_set_mtime(archive.get(), at, std::chrono::system_clock::to_time_t(written), 0) != 0 ||
+      zip_file_set_mtime(archive.get(), at, static_cast<std::time_t>(written.time_since_epoch().count()),
+                         0) != 0 ||
       zip_file_set_external_attributes(archive.get(), at, 0, ZIP_OPSYS_UNIX, kOwnerOnly) != 0 ||
       zip_file_set_encryption(archive.get(), at, ZIP_EM_AES_256, passphrase.reveal().c_str()) != 0)
     return failed(zip_strerror(archive.get()));

@@ -6,6 +6,7 @@
 #include "support/wine.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/base/time.hpp"
 #include "wcbs_link/io/curl_transport.hpp"
 #include "wcbs_link/practice/scenarios.hpp"
 
@@ -69,7 +70,7 @@ void expect_whole(const Report& report, Stage last = Stage::consent) {
 }
 
 Report check(PracticeLink& link, const CheckOptions& options = {}) {
-  Report report = run_check(link.session, options, std::chrono::system_clock::now());
+  Report report = run_check(link.session, options, current_time());
   expect_whole(report, options.only);
   return report;
 }
@@ -83,7 +84,7 @@ TEST(RunCheck, NamesTheFaultOfEveryScenario) {
           school.delay_ms = std::min(school.delay_ms, 60);
         },
         scenario.tls ? Security::tls : Security::plain, times_out ? 300ms : 1'500ms);
-    const Report report = run_check(link.session, {}, std::chrono::system_clock::now());
+    const Report report = run_check(link.session, {}, current_time());
     const Finding* fault = report.fault();
     if (under_wine() && scenario.fault == Code::connect_reset && fault != nullptr &&
         fault->code == Code::http_bad_reply)
@@ -144,7 +145,7 @@ TEST(RunCheck, GoesAsFarAsItCanWithoutCredentials) {
     details.client_id = id;
     details.client_secret = Secret(secret);
     const auto session = link.session_with(details);
-    const Report report = run_check(*session, {}, std::chrono::system_clock::now());
+    const Report report = run_check(*session, {}, current_time());
     expect_whole(report);
     EXPECT_THAT(stages(report), HasSubstr("discovery:pass token:skip schools:skip consent:skip"));
     EXPECT_EQ(report.fault(), nullptr);
@@ -255,7 +256,7 @@ TEST(RunCheck, JudgesTheAddressBeforeAnyRequest) {
     LinkDetails details;
     details.url = one.url;
     LinkSession session(transport, redactor, details);
-    const Report report = run_check(session, {}, std::chrono::system_clock::now());
+    const Report report = run_check(session, {}, current_time());
     expect_whole(report);
     ASSERT_NE(report.fault(), nullptr) << one.url;
     EXPECT_EQ(report.fault()->code, one.fault) << one.url;
@@ -294,7 +295,7 @@ TEST(RunCheck, PutsEveryFailureIntoItsStage) {
     FakeTransport transport({Error{one.code, "It failed.", {{"host", "school.example.org"}}}});
     Redactor redactor;
     LinkSession session(transport, redactor, somewhere());
-    const Report report = run_check(session, {}, std::chrono::system_clock::now());
+    const Report report = run_check(session, {}, current_time());
     expect_whole(report);
     ASSERT_NE(report.fault(), nullptr) << name_of(one.code);
     EXPECT_EQ(report.fault()->code, one.code);
@@ -308,7 +309,7 @@ TEST(RunCheck, StopsWhereItIsInterrupted) {
   FakeTransport transport({Error{Code::interrupted, "Interrupted.", {}}});
   Redactor redactor;
   LinkSession session(transport, redactor, somewhere());
-  const Report report = run_check(session, {}, std::chrono::system_clock::now());
+  const Report report = run_check(session, {}, current_time());
   expect_whole(report);
   EXPECT_TRUE(report.interrupted);
   EXPECT_EQ(report.fault(), nullptr);
@@ -326,7 +327,7 @@ Report check_through(const std::string& proxy, const std::string& url = "https:/
   details.url = url;
   details.allow_http = true;
   LinkSession session(*transport, redactor, details);
-  Report report = run_check(session, {}, std::chrono::system_clock::now());
+  Report report = run_check(session, {}, current_time());
   expect_whole(report);
   EXPECT_THAT(stages(report), HasSubstr("dns:skip"));
   EXPECT_THAT(report_json(report) + report_text(report, {}), Not(HasSubstr("hunter2")));
@@ -458,7 +459,7 @@ TEST(RunCheck, WarnsOfAFamilyThatDoesNotWork) {
     if (broken) transport.unreachable = Error{Code::connect_timeout, "2001:db8::7 does not answer.", {}};
     Redactor redactor;
     LinkSession session(transport, redactor, somewhere());
-    const Report report = run_check(session, {}, std::chrono::system_clock::now());
+    const Report report = run_check(session, {}, current_time());
     expect_whole(report);
     const Finding* warning = with_code(report, Code::connect_ipv6_broken);
     EXPECT_EQ(warning != nullptr, broken) << stages(report);

@@ -3,6 +3,7 @@
 #include "support/practice_link.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/base/time.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
 
 #include <string>
@@ -18,7 +19,7 @@ using testing::Not;
 
 std::string made(const Arrange& arrange = {}) {
   PracticeLink link(arrange);
-  return report_json(run_check(link.session, {}, std::chrono::system_clock::now()));
+  return report_json(run_check(link.session, {}, current_time()));
 }
 
 std::string text_of(const Report& report) {

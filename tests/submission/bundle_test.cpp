@@ -35,7 +35,7 @@ Bundle bundle() {
       "Tested on 23 November 2026, 13:00 UTC from our side: the credentials are accepted; 812 pupils, 94 "
       "staff "
       "and 1105 contacts can be seen.";
-  one.written = std::chrono::system_clock::from_time_t(1'795'438'805);
+  one.written = TimePoint(std::chrono::seconds(1'795'438'805));
   one.message_id = "1f7c2a@wcbs-link";
   return one;
 }

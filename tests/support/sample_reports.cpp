@@ -7,7 +7,7 @@
 
 namespace wcbs_link {
 
-const TimePoint kSampleTime = std::chrono::system_clock::from_time_t(1'795'438'805);
+const TimePoint kSampleTime(std::chrono::seconds(1'795'438'805));
 
 namespace {
 

@@ -7,7 +7,10 @@
 
 namespace wcbs_link {
 
-using TimePoint = std::chrono::system_clock::time_point;
+/// To the second: a nanosecond clock ends in the year 2262, and certificates and servers name later ones.
+using TimePoint = std::chrono::sys_seconds;
+
+TimePoint current_time();
 
 /// "2026-11-23T13:00:00Z"
 std::string iso_time(TimePoint time);
