@@ -7,7 +7,6 @@
 #include "wcbs_link/practice/scenarios.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <locale>
 #include <sstream>
 
@@ -34,7 +33,7 @@ struct Raw {
 };
 
 Error usage(std::string summary) {
-  return {Code::usage, std::move(summary), {}};
+  return {Code::usage, std::move(summary)};
 }
 
 struct CommandRow {
@@ -149,10 +148,10 @@ void add_options(CLI::App& app, Raw& raw, const CommandRow& row) {
       break;
     case Command::setup:
     case Command::bundle:
-      text_option(app, "--secret", raw.secret,
-                  "put the Client Secret into the message, into an encrypted file beside it, or leave it out "
-                  "(default include)",
-                  names_of(secret_handlings()))
+      text_option(
+          app, "--secret", raw.secret,
+          "put the Client Secret into the message, into an encrypted file beside it, or leave it out (default include)",
+          names_of(secret_handlings()))
           ->group("Message");
       text_option(app, "--save-link", arguments.save_link,
                   "also write a link file (never holds the secret) for later checks", "FILE")
@@ -196,32 +195,27 @@ Result<std::chrono::milliseconds> read_seconds(std::string_view option, const st
   return std::chrono::milliseconds(static_cast<long long>(seconds * 1000));
 }
 
-template <class Number>
-bool read_number(const std::string& text, Number& number) {
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  return !text.empty() && read.ec == std::errc() && read.ptr == text.data() + text.size();
-}
-
 Result<Done> read_expected(const std::string& text, Arguments& arguments) {
   for (const std::string& pair : split(text, ',')) {
     const std::size_t equals = pair.find('=');
     const std::string group = trim(pair.substr(0, equals));
-    std::uint64_t number = 0;
+    const auto number = equals == std::string::npos
+                            ? std::nullopt
+                            : parse_number<std::uint64_t>(trim(pair.substr(equals + 1)));
     const bool known = std::any_of(people_groups().begin(), people_groups().end(),
                                    [&](const PeopleGroup& row) { return row.key == group; });
-    if (equals == std::string::npos || !known || !read_number(trim(pair.substr(equals + 1)), number))
+    if (!known || !number)
       return usage(
           fmt::format("--expect \"{}\" cannot be read: write for example pupils=812,staff=94,contacts=1105.",
                       sanitise(text, 80)));
-    arguments.expected[group] = number;
+    arguments.expected[group] = *number;
   }
   return Done{};
 }
 
 bool is_pin(const std::string& text) {
   const std::vector<std::string> parts = split(text, ':');
-  int port = 0;
-  if (parts.size() < 3 || parts[0].empty() || !read_number(parts[1], port) || port < 1 || port > 65535)
+  if (parts.size() < 3 || parts[0].empty() || parse_number<std::uint16_t>(parts[1]).value_or(0) == 0)
     return false;
   for (std::string address : split(text.substr(parts[0].size() + parts[1].size() + 2), ',')) {
     if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
@@ -246,10 +240,9 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
     arguments.watch = *watch;
   }
   if (!arguments.resolve.empty() && !is_pin(arguments.resolve))
-    return usage(
-        fmt::format("--resolve \"{}\" cannot be read: write HOST:PORT:ADDRESS, for example "
-                    "school.example.org:443:203.0.113.7.",
-                    sanitise(arguments.resolve, 80)));
+    return usage(fmt::format(
+        "--resolve \"{}\" cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7.",
+        sanitise(arguments.resolve, 80)));
   if (!raw.colour.empty() && raw.colour != "auto" && raw.colour != "always" && raw.colour != "never")
     return usage(
         fmt::format("--color \"{}\" is not known: write auto, always or never.", sanitise(raw.colour, 40)));
@@ -265,8 +258,7 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
   const SecretHandlingRow* handling = find_secret_handling(raw.secret.empty() ? "include" : raw.secret);
   if (handling == nullptr)
     return usage(fmt::format(
-        "--secret \"{}\" is not known: write include, sealed or omit. (The Client Secret itself is read "
-        "with --client-secret-file.)",
+        "--secret \"{}\" is not known: write include, sealed or omit. (The Client Secret itself is read with --client-secret-file.)",
         raw.secret.size() > 10 ? "..." : sanitise(raw.secret, 10)));
   arguments.secret_given = !raw.secret.empty();
   arguments.secret = handling->handling;
@@ -289,9 +281,12 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
   }
   if (!raw.expect.empty())
     if (auto read = read_expected(raw.expect, arguments); !read) return read;
-  if (!raw.port.empty() && (!read_number(raw.port, arguments.practice_port) || arguments.practice_port < 0 ||
-                            arguments.practice_port > 65535))
-    return usage(fmt::format("--port \"{}\" is not a number from 0 to 65535.", sanitise(raw.port, 40)));
+  if (!raw.port.empty()) {
+    const auto port = parse_number<std::uint16_t>(raw.port);
+    if (!port)
+      return usage(fmt::format("--port \"{}\" is not a number from 0 to 65535.", sanitise(raw.port, 40)));
+    arguments.practice_port = *port;
+  }
   return Done{};
 }
 
@@ -318,10 +313,8 @@ std::optional<Error> secret_on_the_line(const std::vector<std::string>& words) {
   for (const std::string& word : words)
     if (word == "--client-secret" || word.starts_with("--client-secret="))
       return usage(
-          "There is on purpose no option --client-secret: what is on a command line can be read by others on "
-          "this "
-          "computer. Put the secret into a file and use --client-secret-file FILE, or - to read standard "
-          "input.");
+          "There is on purpose no option --client-secret: what is on a command line can be read by others on this computer. "
+          "Put the secret into a file and use --client-secret-file FILE, or - to read standard input.");
   return std::nullopt;
 }
 
@@ -387,8 +380,8 @@ Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::stri
     app.add_flag("--version", version, "Show the version");
     for (const CommandRow& row : kCommands) app.add_subcommand(row.name, row.about);
     app.footer(
-        "\"wcbs-link COMMAND --help\" lists a command's options.\nFirst time? Type wcbs-link and press "
-        "Enter, or try wcbs-link demo.");
+        "\"wcbs-link COMMAND --help\" lists a command's options.\n"
+        "First time? Type wcbs-link and press Enter, or try wcbs-link demo.");
     return std::variant<Arguments, Text>(Text{app.help()});
   }
   const CommandRow& row = *find_command(rest[0]);

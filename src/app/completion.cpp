@@ -183,8 +183,7 @@ std::string powershell(const std::vector<CommandHelp>& commands) {
   text +=
       "  }\n"
       "  $words = @($line.CommandElements | ForEach-Object { $_.ToString() })\n"
-      "  $known = $words.Count -gt 1 -and $options.ContainsKey($words[1]) -and ($words.Count -gt 2 -or $word "
-      "-eq '')\n"
+      "  $known = $words.Count -gt 1 -and $options.ContainsKey($words[1]) -and ($words.Count -gt 2 -or $word -eq '')\n"
       "  $command = if ($known) { $words[1] } else { 'setup' }\n"
       "  $before = if ($word -eq '') { $words[-1] } else { $words[-2] }\n"
       "  $offer = if ($values.ContainsKey(\"${command}:$before\")) { $values[\"${command}:$before\"] }\n"

@@ -24,7 +24,7 @@ constexpr std::size_t kMostSmallFile = 64 * 1024;
 constexpr std::size_t kMostCaFile = 4 * 1024 * 1024;
 
 Error usage(std::string summary) {
-  return {Code::usage, std::move(summary), {}};
+  return {Code::usage, std::move(summary)};
 }
 
 /// A file that an option names: what goes wrong with it is the option's fault.
@@ -453,8 +453,10 @@ ExitCode setup_command(Context& context) {
   auto details = gather(context);
   if (!details) return fail_with(context.console, details.error());
   if (context.arguments.client_secret_file == "-" && !context.console.facts().input_is_terminal)
-    return fail_with(context.console, usage("--client-secret-file - leaves no standard input for the "
-                                            "wizard's questions: use a file, or --no-input."));
+    return fail_with(
+        context.console,
+        usage(
+            "--client-secret-file - leaves no standard input for the wizard's questions: use a file, or --no-input."));
   auto link = Link::make(context, *details);
   if (!link) return fail_with(context.console, link.error());
   WizardSetup setup;

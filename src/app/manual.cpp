@@ -29,28 +29,45 @@ struct Section {
 };
 constexpr Section kSections[] = {
     {"EXIT STATUS",
-     ".TP\n0\nDone; for check: no fault (warnings are allowed, unless \\fB\\-\\-strict\\fR was given).\n"
-     ".TP\n1\nThe link has a fault.\n"
-     ".TP\n2\nAn option or a value is wrong or missing.\n"
-     ".TP\n3\nThis computer could not do it: a file, the terminal or memory failed. Nothing is known about "
-     "the link.\n"
-     ".TP\n70\nA bug in the program.\n"
-     ".TP\n130\nInterrupted.\n"},
+     ".TP\n"
+     "0\n"
+     "Done; for check: no fault (warnings are allowed, unless \\fB\\-\\-strict\\fR was given).\n"
+     ".TP\n"
+     "1\n"
+     "The link has a fault.\n"
+     ".TP\n"
+     "2\n"
+     "An option or a value is wrong or missing.\n"
+     ".TP\n"
+     "3\n"
+     "This computer could not do it: a file, the terminal or memory failed. "
+     "Nothing is known about the link.\n"
+     ".TP\n"
+     "70\n"
+     "A bug in the program.\n"
+     ".TP\n"
+     "130\n"
+     "Interrupted.\n"},
     {"FILES",
-     ".TP\n\\fI~/.local/state/wcbs\\-link/setup.json\\fR\nHow far a set\\-up came, without the Client "
-     "Secret. "
-     "\\fBXDG_STATE_HOME\\fR moves it.\n"},
+     ".TP\n"
+     "\\fI~/.local/state/wcbs\\-link/setup.json\\fR\n"
+     "How far a set\\-up came, without the Client Secret. \\fBXDG_STATE_HOME\\fR moves it.\n"},
     {"ENVIRONMENT",
-     ".TP\n\\fBHTTPS_PROXY\\fR, \\fBALL_PROXY\\fR, \\fBNO_PROXY\\fR, \\fBhttp_proxy\\fR\nThe proxy, as "
-     "libcurl reads "
-     "them.\n"
-     ".TP\n\\fBNO_COLOR\\fR, \\fBTERM=dumb\\fR\nNo colour.\n"
-     ".PP\nNo variable takes the Client Secret: others on the computer could read it.\n"},
+     ".TP\n"
+     "\\fBHTTPS_PROXY\\fR, \\fBALL_PROXY\\fR, \\fBNO_PROXY\\fR, \\fBhttp_proxy\\fR\n"
+     "The proxy, as libcurl reads them.\n"
+     ".TP\n"
+     "\\fBNO_COLOR\\fR, \\fBTERM=dumb\\fR\n"
+     "No colour.\n"
+     ".PP\n"
+     "No variable takes the Client Secret: others on the computer could read it.\n"},
     {"EXAMPLES",
-     ".nf\nwcbs\\-link\nwcbs\\-link check \\-\\-url school.example.org \\-\\-client\\-id ID "
-     "\\-\\-client\\-secret\\-file "
-     "secret.txt\nwcbs\\-link check \\-\\-url school.example.org \\-\\-format html \\-o report.html\n"
-     "wcbs\\-link check \\-\\-replay report.json\n.fi\n"},
+     ".nf\n"
+     "wcbs\\-link\n"
+     "wcbs\\-link check \\-\\-url school.example.org \\-\\-client\\-id ID \\-\\-client\\-secret\\-file secret.txt\n"
+     "wcbs\\-link check \\-\\-url school.example.org \\-\\-format html \\-o report.html\n"
+     "wcbs\\-link check \\-\\-replay report.json\n"
+     ".fi\n"},
 };
 
 }  // namespace
@@ -59,13 +76,15 @@ std::string manual_page() {
   std::string page =
       fmt::format(".TH WCBS\\-LINK 1 \"\" \"wcbs\\-link {}\" \"User Commands\"\n", WCBS_LINK_VERSION);
   page +=
-      ".SH NAME\nwcbs\\-link \\- link a school's WCBS PASS / 3sys to Wonde, and say why a link fails\n"
-      ".SH SYNOPSIS\n.B wcbs\\-link\n[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR]\n"
-      ".SH DESCRIPTION\nWithout a command, a wizard leads through making the link, proves each step against "
-      "the "
-      "school's own server, and writes the message to Wonde. The Client Secret is read from a prompt, a file "
-      "or "
-      "standard input only.\n.SH COMMANDS\n";
+      ".SH NAME\n"
+      "wcbs\\-link \\- link a school's WCBS PASS / 3sys to Wonde, and say why a link fails\n"
+      ".SH SYNOPSIS\n"
+      ".B wcbs\\-link\n"
+      "[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR]\n"
+      ".SH DESCRIPTION\n"
+      "Without a command, a wizard leads through making the link, proves each step against the school's own server, and writes the message to Wonde. "
+      "The Client Secret is read from a prompt, a file or standard input only.\n"
+      ".SH COMMANDS\n";
   for (const CommandHelp& command : command_helps()) {
     page += fmt::format(".SS {}\n{}.\n", roff(command.name), roff(command.about));
     for (const OptionHelp& option : command.options) page += option_line(option);

@@ -66,11 +66,11 @@ NetworkOptions demo_network(const Environment& environment) {
 /// A person plays the wizard, with the practice school's values at hand.
 ExitCode play(Context& context, const PracticeSchool& school) {
   Console& console = context.console;
-  console.err(wrap("This is a practice: an invented school runs inside this program. Nothing leaves this "
-                   "computer. Where the wizard "
-                   "asks, give it these values:",
-                   console.width()) +
-              "\n\n");
+  console.err(
+      wrap("This is a practice: an invented school runs inside this program. Nothing leaves this computer. "
+           "Where the wizard asks, give it these values:",
+           console.width()) +
+      "\n\n");
   console.err(table({{"  Client ID", school.client_id()},
                      {"  Client Secret", school.client_secret().reveal()},
                      {"  Address", school.url()}}));
@@ -119,8 +119,7 @@ ExitCode explain_command(Context& context) {
     return fail_with(
         context.console,
         {Code::usage,
-         fmt::format("\"{}\" is not a finding. \"wcbs-link explain\" lists them all.", sanitise(name, 60)),
-         {}});
+         fmt::format("\"{}\" is not a finding. \"wcbs-link explain\" lists them all.", sanitise(name, 60))});
   context.console.out(explain_kind(*kind, context.console.width()));
   return ExitCode::done;
 }
@@ -140,11 +139,10 @@ ExitCode practice_command(Context& context) {
   }
   const Scenario* scenario = find_scenario(arguments.practice_scenario);
   if (scenario == nullptr)
-    return fail_with(context.console,
-                     {Code::usage,
-                      fmt::format("--scenario \"{}\" is not known. \"wcbs-link practice --list\" lists them.",
-                                  sanitise(arguments.practice_scenario, 60)),
-                      {}});
+    return fail_with(
+        context.console,
+        {Code::usage, fmt::format("--scenario \"{}\" is not known. \"wcbs-link practice --list\" lists them.",
+                                  sanitise(arguments.practice_scenario, 60))});
   Behaviour behaviour;
   if (scenario->arrange != nullptr) scenario->arrange(behaviour);
   const auto school = PracticeSchool::start(

@@ -26,9 +26,8 @@ ExitCode completion_command(Context& context) {
     context.console.out(shell.write(command_helps()));
     return ExitCode::done;
   }
-  return fail_with(
-      context.console,
-      {Code::usage, fmt::format("Say for which shell: wcbs-link completion {}.", join(names, "|")), {}});
+  return fail_with(context.console, {Code::usage, fmt::format("Say for which shell: wcbs-link completion {}.",
+                                                              join(names, "|"))});
 }
 
 ExitCode run_command(Context& context) {

@@ -91,6 +91,12 @@ std::string counted(std::uint64_t number, std::string_view one, std::string_view
   return fmt::format("{} {}", number, number == 1 ? one : many);
 }
 
+std::string and_more(const std::vector<std::string>& items, std::size_t most) {
+  if (items.size() <= most) return join(items, ", ");
+  const auto end = items.begin() + static_cast<std::ptrdiff_t>(most);
+  return fmt::format("{} and {} more", join({items.begin(), end}, ", "), items.size() - most);
+}
+
 CodePoint first_code_point(std::string_view text) {
   constexpr CodePoint invalid{0xFFFD, 1};
   if (text.empty()) return {0, 0};

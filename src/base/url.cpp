@@ -27,7 +27,7 @@ std::optional<std::string> part(CURLU* handle, CURLUPart which, unsigned flags =
 }
 
 Error invalid(std::string_view text, std::string_view why) {
-  return {Code::url_invalid, fmt::format("\"{}\" is not an address: {}.", sanitise(text, 100), why), {}};
+  return {Code::url_invalid, fmt::format("\"{}\" is not an address: {}.", sanitise(text, 100), why)};
 }
 
 /// `text` without whatever stands before its last @: a password may hold slashes, and then the text is no
@@ -68,8 +68,7 @@ Result<Url> read(CURLU* handle, std::string_view text) {
   if (!plain || url.host.empty() || url.host.front() == '.' || url.host.find("..") != std::string::npos)
     return invalid(shown, "the server name in it cannot be read");
   url.port = url.scheme == "https" ? 443 : 80;
-  if (const auto port = part(handle, CURLUPART_PORT))
-    std::from_chars(port->data(), port->data() + port->size(), url.port);
+  if (const auto port = part(handle, CURLUPART_PORT)) url.port = parse_number<int>(*port).value_or(0);
   if (url.port < 1) return invalid(shown, "its port is not between 1 and 65535");
   url.path = part(handle, CURLUPART_PATH).value_or("/");
   url.query = part(handle, CURLUPART_QUERY).value_or("");
@@ -81,9 +80,9 @@ std::optional<std::array<unsigned, 4>> ipv4(std::string_view text) {
   const std::vector<std::string> parts = split(text, '.');
   if (parts.size() != 4) return std::nullopt;
   for (std::size_t i = 0; i < 4; ++i) {
-    const char* end = parts[i].data() + parts[i].size();
-    const auto read_number = std::from_chars(parts[i].data(), end, bytes.at(i));
-    if (parts[i].empty() || read_number.ptr != end || bytes.at(i) > 255) return std::nullopt;
+    const auto byte = parse_number<std::uint8_t>(parts[i]);
+    if (!byte) return std::nullopt;
+    bytes.at(i) = *byte;
   }
   return bytes;
 }
@@ -107,7 +106,7 @@ std::string Url::origin() const {
 }
 
 Result<Url> parse_url(std::string_view text) {
-  if (trim(text).empty()) return Error{Code::url_invalid, "The address is empty.", {}};
+  if (trim(text).empty()) return Error{Code::url_invalid, "The address is empty."};
   const Handle handle(curl_url(), curl_url_cleanup);
   allow_names_outside_ascii(text);
   const std::string copy(text);

@@ -431,7 +431,9 @@ std::vector<Finding> judge_consent(const std::vector<GroupCount>& counts, Consen
     facts.push_back({"visible", std::to_string(*count.visible)});
     const std::string number = counted(*count.visible, count.group->one, count.group->many);
     if (wanted != expected.end()) facts.push_back({"expected", std::to_string(wanted->second)});
-    if (wanted != expected.end() && *count.visible<wanted->second&& * count.visible> 0) {
+    const std::uint64_t visible = *count.visible;
+    const std::uint64_t held = wanted == expected.end() ? 0 : wanted->second;
+    if (visible > 0 && visible < held) {
       findings.push_back(warning_of(Stage::consent, {Code::consent_partial,
                                                      fmt::format("{} of {} {} can be seen.", *count.visible,
                                                                  wanted->second, count.group->many),

@@ -220,7 +220,7 @@ class ReportReader {
 
 Result<Report> read_report(std::string_view bytes, std::string_view name) {
   const auto refuse = [&](std::string_view why) {
-    return Error{Code::usage, fmt::format("{} is not a report that can be shown: {}.", name, why), {}};
+    return Error{Code::usage, fmt::format("{} is not a report that can be shown: {}.", name, why)};
   };
   const auto json = parse_json_in_order(decode_file_text(bytes).text, kLimits);
   if (!json) return refuse("it is not whole JSON");

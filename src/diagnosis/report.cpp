@@ -81,10 +81,10 @@ std::string fact_line(const Fact& fact) {
 /// A value as a word of a command that someone will paste into a shell: what a shell might act on is left
 /// out.
 std::string pasteable(const std::string& text) {
-  const bool safe = !text.empty() && text.size() <= 300 &&
-                    text.find_first_not_of(
-                        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                        "0123456789-._~/:@+=,[] ") == std::string::npos;
+  const bool safe =
+      !text.empty() && text.size() <= 300 &&
+      text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/:@+=,[] ") ==
+          std::string::npos;
   if (!safe) return "VALUE";
   return text.find(' ') == std::string::npos ? text : "\"" + text + "\"";
 }

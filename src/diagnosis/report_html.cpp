@@ -192,12 +192,6 @@ bool is_at_fault(const Finding& problem, const Report& report, std::size_t at) {
   }
 }
 
-std::string some_of(const std::vector<std::string>& names) {
-  if (names.size() <= kMostNames) return join(names, ", ");
-  return fmt::format("{} and {} more", join({names.begin(), names.begin() + kMostNames}, ", "),
-                     names.size() - kMostNames);
-}
-
 Html certificate_box(const Certificate& certificate, std::size_t at, const Finding* problem) {
   Html content = block("p", "soft",
                        words(at == 0 ? "1. The server's own certificate"
@@ -208,7 +202,8 @@ Html certificate_box(const Certificate& certificate, std::size_t at, const Findi
                                        finding_kind(problem->code).title)));
   content += block("p", "subject", words(certificate.subject, kMostFact));
   if (at == 0 && !certificate.names.empty())
-    content += block("p", "details", words(fmt::format("For {}", some_of(certificate.names)), kMostFact));
+    content += block("p", "details",
+                     words(fmt::format("For {}", and_more(certificate.names, kMostNames)), kMostFact));
   content +=
       block("p", "details",
             certificate.self_issued ? words("Issued by itself")

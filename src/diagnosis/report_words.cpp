@@ -57,14 +57,14 @@ std::vector<Labelled> problem_lines(const Finding& finding) {
 std::string tested_from(const Report& report) {
   if (!report.replayed.empty())
     return fmt::format(
-        "Nothing was tested from this computer. This is a report that {} made on another computer on {}{}; "
-        "what "
-        "servers said stands as it was in it. That nothing is in Wonde's way, only Wonde can prove.",
+        "Nothing was tested from this computer. "
+        "This is a report that {} made on another computer on {}{}; what servers said stands as it was in it. "
+        "That nothing is in Wonde's way, only Wonde can prove.",
         report.replayed, spoken_time(report.started),
         report.proxy.empty() ? "" : fmt::format(", through the proxy {}", report.proxy));
   return fmt::format(
-      "Tested from this computer{} on {}. Wonde connects from the internet, from other addresses: that "
-      "nothing is in its way, only Wonde can prove.",
+      "Tested from this computer{} on {}. "
+      "Wonde connects from the internet, from other addresses: that nothing is in its way, only Wonde can prove.",
       report.proxy.empty() ? "" : fmt::format(", through the proxy {},", report.proxy),
       spoken_time(report.started));
 }
@@ -81,8 +81,9 @@ std::string forward_title(const Finding& finding) {
 std::string forward(const Report& report, const Finding& finding) {
   const FindingKind& kind = finding_kind(finding.code);
   return fmt::format(
-      "Our link from WCBS ({}) to Wonde does not work: {}. On {} we tested it from our side and saw this: {} "
-      "{} What we ask you to do: {} Finding code: {}.",
+      "Our link from WCBS ({}) to Wonde does not work: {}. "
+      "On {} we tested it from our side and saw this: {} {} What we ask you to do: {} Finding code: "
+      "{}.",
       report.url, kind.title, spoken_time(report.started), sanitise(finding.summary, kMostSummary),
       kind.meaning, finding.fix, kind.name);
 }

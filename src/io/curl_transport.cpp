@@ -154,11 +154,6 @@ Error proxy_error(const Transfer& transfer, Code code, std::string summary, long
   return error;
 }
 
-/// Whether the request went to the proxy as a whole (http) rather than through a tunnel (https).
-bool through_proxy(const Transfer& transfer) {
-  return !transfer.proxy.empty();
-}
-
 std::optional<Error> proxy_trouble(const Transfer& transfer, const TlsFacts& tls, bool tcp_up,
                                    std::string_view words) {
   const std::string shown = proxy_shown(transfer.proxy);
@@ -212,53 +207,49 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
   const std::string place = where_to(url, transfer.addresses);
   const double seconds = std::chrono::duration<double>(timeout).count();
 
-  if (transfer.code == CURLE_ABORTED_BY_CALLBACK) return {Code::interrupted, "Interrupted.", {}};
+  if (transfer.code == CURLE_ABORTED_BY_CALLBACK) return {Code::interrupted, "Interrupted."};
   if (transfer.headers_too_large || transfer.code == CURLE_OUT_OF_MEMORY ||
       contains_ignoring_case(words, "too large response headers"))
-    return with_addresses(
-        {Code::http_too_large,
-         fmt::format("{} answered with headers of more than {} KiB.", url.host, kMostHeaders / 1024),
-         {}},
-        transfer);
-  if (transfer.body_too_large)
-    return with_addresses({Code::http_too_large,
-                           fmt::format("{} answered {} with more than {} KiB.", url.host, url.path,
-                                       transfer.request->most_body / 1024),
-                           {}},
+    return with_addresses({Code::http_too_large, fmt::format("{} answered with headers of more than {} KiB.",
+                                                             url.host, kMostHeaders / 1024)},
                           transfer);
-  if (through_proxy(transfer) && !tls.done)
+  if (transfer.body_too_large)
+    return with_addresses(
+        {Code::http_too_large, fmt::format("{} answered {} with more than {} KiB.", url.host, url.path,
+                                           transfer.request->most_body / 1024)},
+        transfer);
+  if (!transfer.proxy.empty() && !tls.done)
     if (auto trouble = proxy_trouble(transfer, tls, tcp_up, words); trouble && transfer.response.status == 0)
       return *trouble;
 
   if (transfer.code == CURLE_COULDNT_RESOLVE_HOST)
-    return with_addresses(
-        {Code::dns_failed, fmt::format("The name {} could not be looked up.", url.host), {}}, transfer);
+    return with_addresses({Code::dns_failed, fmt::format("The name {} could not be looked up.", url.host)},
+                          transfer);
   if (!tcp_up) {
     if (is(os_error, kRefused))
       return with_addresses({Code::connect_refused,
-                             fmt::format("{} refused the connection: nothing answers on that port.", place),
-                             {}},
+                             fmt::format("{} refused the connection: nothing answers on that port.", place)},
                             transfer);
     if (is(os_error, kReset))
-      return with_addresses({Code::connect_reset, fmt::format("{} broke off the connection.", place), {}},
+      return with_addresses({Code::connect_reset, fmt::format("{} broke off the connection.", place)},
                             transfer);
     if (transfer.code == CURLE_OPERATION_TIMEDOUT || is(os_error, kTimedOut))
       return with_addresses(
-          {Code::connect_timeout, fmt::format("{} did not answer within {} seconds.", place, seconds), {}},
+          {Code::connect_timeout, fmt::format("{} did not answer within {} seconds.", place, seconds)},
           transfer);
     if (transfer.code == CURLE_COULDNT_CONNECT)
       return with_addresses(
           {Code::connect_unreachable,
-           fmt::format("{} cannot be reached from this computer: {}.", place, sanitise(words, 150)),
-           {}},
+           fmt::format("{} cannot be reached from this computer: {}.", place, sanitise(words, 150))},
           transfer);
   }
   if (transfer.code == CURLE_SSL_CACERT_BADFILE)
-    return {Code::tls_no_roots,
-            fmt::format("The certificate of {} cannot be checked: the list of trusted authorities on this "
-                        "computer cannot be read.",
-                        url.host),
-            {{"library", sanitise(words, 300)}}};
+    return {
+        Code::tls_no_roots,
+        fmt::format(
+            "The certificate of {} cannot be checked: the list of trusted authorities on this computer cannot be read.",
+            url.host),
+        {{"library", sanitise(words, 300)}}};
   if (secure && (!tls_up || transfer.code == CURLE_PEER_FAILED_VERIFICATION ||
                  refused_without_certificate(transfer, tls))) {
     if (transfer.code == CURLE_OPERATION_TIMEDOUT)
@@ -266,13 +257,11 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
           {Code::tls_handshake,
            fmt::format(
                "{} took the connection, then said nothing for {} seconds: no secure connection came about.",
-               place, seconds),
-           {}},
+               place, seconds)},
           transfer);
     if (is(os_error, kReset) && tls.alert.empty() && tls.verify_error == 0 && !tls.done)
       return with_addresses({Code::connect_reset,
-                             fmt::format("{} broke off the connection while it was being secured.", place),
-                             {}},
+                             fmt::format("{} broke off the connection while it was being secured.", place)},
                             transfer);
     return tls_error(tls, url.host, words,
                      transfer.code == CURLE_PEER_FAILED_VERIFICATION && tls.verify_error == 0,
@@ -284,20 +273,17 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
       return with_addresses(
           {Code::http_timeout,
            fmt::format("{} took the request for {} and gave no whole answer within {} seconds.", url.host,
-                       url.path, seconds),
-           {}},
+                       url.path, seconds)},
           transfer);
     case CURLE_PARTIAL_FILE:
       return with_addresses(
           {Code::http_truncated,
-           fmt::format("The answer of {} for {} broke off before its end.", url.host, url.path),
-           {}},
+           fmt::format("The answer of {} for {} broke off before its end.", url.host, url.path)},
           transfer);
     case CURLE_GOT_NOTHING:
       return with_addresses(
           {Code::http_bad_reply,
-           fmt::format("{} closed the connection without an answer for {}.", url.host, url.path),
-           {}},
+           fmt::format("{} closed the connection without an answer for {}.", url.host, url.path)},
           transfer);
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
@@ -308,11 +294,9 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
                                {}},
                               transfer);
       if (!answer_begun || contains_ignoring_case(words, "unexpected eof"))
-        return with_addresses(
-            {Code::http_truncated,
-             fmt::format("The answer of {} for {} broke off: {}.", url.host, url.path, sanitise(words, 150)),
-             {}},
-            transfer);
+        return with_addresses({Code::http_truncated, fmt::format("The answer of {} for {} broke off: {}.",
+                                                                 url.host, url.path, sanitise(words, 150))},
+                              transfer);
       break;
     default:
       break;
@@ -320,8 +304,7 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
   return with_addresses(
       {Code::http_bad_reply,
        fmt::format("{} answered {} with something that is not correct HTTP: {}.", url.host, url.path,
-                   sanitise(words.empty() ? curl_easy_strerror(transfer.code) : words, 150)),
-       {}},
+                   sanitise(words.empty() ? curl_easy_strerror(transfer.code) : words, 150))},
       transfer);
 }
 
@@ -353,7 +336,7 @@ class CurlTransport final : public HttpTransport {
     curl_easy_setopt(look.easy.get(), CURLOPT_CONNECT_ONLY, 1L);
     const CURLcode code = curl_easy_perform(look.easy.get());
     if (code == CURLE_OK) return Done{};
-    if (code == CURLE_ABORTED_BY_CALLBACK) return Error{Code::interrupted, "Interrupted.", {}};
+    if (code == CURLE_ABORTED_BY_CALLBACK) return Error{Code::interrupted, "Interrupted."};
     const long why = info<long>(look.easy.get(), CURLINFO_OS_ERRNO);
     return Error{is(why, kRefused)                  ? Code::connect_refused
                  : code == CURLE_OPERATION_TIMEDOUT ? Code::connect_timeout
@@ -513,11 +496,12 @@ class CurlTransport final : public HttpTransport {
     }
     if (error.code == Code::tls_missing_intermediate || error.code == Code::tls_untrusted_root) {
       if (knows_no_root())
-        return {Code::tls_no_roots,
-                fmt::format("The certificate of {} cannot be checked: this computer has no list of the "
-                            "authorities that it trusts.",
-                            transfer.request->url.host),
-                std::move(error.facts)};
+        return {
+            Code::tls_no_roots,
+            fmt::format(
+                "The certificate of {} cannot be checked: this computer has no list of the authorities that it trusts.",
+                transfer.request->url.host),
+            std::move(error.facts)};
       const Code code = look_at_issuer(error.code);
       if (code != error.code)
         return certificate_error(tls_, code, transfer.request->url.host, current_time());

@@ -47,11 +47,11 @@ Result<Done> write_to_device(const FileToWrite& file) {
   device.write(file.content.data(), static_cast<std::streamsize>(file.content.size()));
   device.flush();
   if (device) return Done{};
-  return Error{Code::local, fmt::format("{}: it could not be written.", path_text(file.path)), {}};
+  return Error{Code::local, fmt::format("{}: it could not be written.", path_text(file.path))};
 }
 
 Error failed(const fs::path& path, const std::error_code& why) {
-  return {Code::local, fmt::format("{}: {}.", path_text(path), why.message()), {}};
+  return {Code::local, fmt::format("{}: {}.", path_text(path), why.message())};
 }
 
 }  // namespace
@@ -60,19 +60,18 @@ Result<std::string> read_file(const fs::path& path, std::size_t most) {
   std::error_code why;
   const fs::file_status status = fs::status(path, why);
   if (!fs::exists(status))
-    return Error{Code::local, fmt::format("{}: there is no such file.", path_text(path)), {}};
+    return Error{Code::local, fmt::format("{}: there is no such file.", path_text(path))};
   if (fs::is_directory(status))
-    return Error{Code::local, fmt::format("{}: that is a folder, not a file.", path_text(path)), {}};
+    return Error{Code::local, fmt::format("{}: that is a folder, not a file.", path_text(path))};
   std::ifstream file(path, std::ios::binary);
-  if (!file)
-    return Error{Code::local, fmt::format("{}: it cannot be opened for reading.", path_text(path)), {}};
+  if (!file) return Error{Code::local, fmt::format("{}: it cannot be opened for reading.", path_text(path))};
   std::string content(most + 1, '\0');
   file.read(content.data(), static_cast<std::streamsize>(content.size()));
-  if (file.bad()) return Error{Code::local, fmt::format("{}: it cannot be read.", path_text(path)), {}};
+  if (file.bad()) return Error{Code::local, fmt::format("{}: it cannot be read.", path_text(path))};
   content.resize(static_cast<std::size_t>(file.gcount()));
   if (content.size() > most)
-    return Error{
-        Code::local, fmt::format("{}: the file is larger than {} KiB.", path_text(path), most / 1024), {}};
+    return Error{Code::local,
+                 fmt::format("{}: the file is larger than {} KiB.", path_text(path), most / 1024)};
   return content;
 }
 
@@ -87,8 +86,7 @@ Result<Done> write_private_files(std::span<const FileToWrite> files) {
   for (std::size_t i = 0; i < files.size() && written; ++i) {
     std::error_code ignored;
     if (fs::is_directory(files[i].path, ignored))
-      return Error{
-          Code::local, fmt::format("{}: that is a folder, not a file.", path_text(files[i].path)), {}};
+      return Error{Code::local, fmt::format("{}: that is a folder, not a file.", path_text(files[i].path))};
     if (is_device(files[i].path)) {
       written = write_to_device(files[i]);
       continue;

@@ -13,7 +13,7 @@ namespace wcbs_link {
 namespace {
 
 Error failed(const std::filesystem::path& path, int number) {
-  return {Code::local, fmt::format("{}: {}.", path_text(path), std::generic_category().message(number)), {}};
+  return {Code::local, fmt::format("{}: {}.", path_text(path), std::generic_category().message(number))};
 }
 
 }  // namespace

@@ -17,8 +17,7 @@ namespace {
 
 Error failed(const std::filesystem::path& path, DWORD number) {
   return {Code::local,
-          fmt::format("{}: {}.", path_text(path), std::system_category().message(static_cast<int>(number))),
-          {}};
+          fmt::format("{}: {}.", path_text(path), std::system_category().message(static_cast<int>(number)))};
 }
 
 struct CloseHandleLater {

@@ -34,7 +34,7 @@ Result<std::vector<std::string>> look_up(const std::string& host, Family family,
   const auto end = std::chrono::steady_clock::now() + timeout;
   std::unique_lock lock(pending->mutex);
   while (!pending->result) {
-    if (interrupted && interrupted()) return Error{Code::interrupted, "Interrupted.", {}};
+    if (interrupted && interrupted()) return Error{Code::interrupted, "Interrupted."};
     const auto now = std::chrono::steady_clock::now();
     if (now >= end)
       return Error{Code::dns_failed,

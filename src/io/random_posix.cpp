@@ -11,7 +11,7 @@ Result<Done> fill_random(std::span<unsigned char> bytes) {
   while (!bytes.empty()) {
     const std::size_t now = std::min(bytes.size(), kMostAtOnce);
     if (getentropy(bytes.data(), now) != 0)
-      return Error{Code::local, "This computer's generator of random numbers does not answer.", {}};
+      return Error{Code::local, "This computer's generator of random numbers does not answer."};
     bytes = bytes.subspan(now);
   }
   return Done{};

@@ -12,7 +12,7 @@ Result<Done> ScriptedTerminal::write(Stream stream, std::string_view text) {
 }
 
 Result<std::string> ScriptedTerminal::next() {
-  if (answers_.empty()) return Error{Code::end_of_input, "No more input.", {}};
+  if (answers_.empty()) return Error{Code::end_of_input, "No more input."};
   std::string answer = std::move(answers_.front());
   answers_.pop_front();
   return answer;

@@ -69,8 +69,7 @@ class PosixTerminal final : public Terminal {
       if (written < 0)
         return Error{Code::local,
                      fmt::format("Standard {} takes no more: {}.", stream == Stream::out ? "output" : "error",
-                                 std::generic_category().message(errno)),
-                     {}};
+                                 std::generic_category().message(errno))};
       text.remove_prefix(static_cast<std::size_t>(written));
     }
     return Done{};
@@ -102,7 +101,7 @@ class PosixTerminal final : public Terminal {
       return secret;
     }
     const RawMode raw;
-    if (!raw.active()) return Error{Code::local, "The terminal cannot be told to hide what is typed.", {}};
+    if (!raw.active()) return Error{Code::local, "The terminal cannot be told to hide what is typed."};
     (void)write(Stream::err, prompt);
     SecretLine line;
     for (;;) {
@@ -115,8 +114,8 @@ class PosixTerminal final : public Terminal {
       (void)write(Stream::err, step.echo);
       if (step.end == SecretLine::End::no) continue;
       (void)write(Stream::err, "\n");
-      if (step.end == SecretLine::End::interrupted) return Error{Code::interrupted, "Interrupted.", {}};
-      if (step.end == SecretLine::End::end_of_input) return Error{Code::end_of_input, "No more input.", {}};
+      if (step.end == SecretLine::End::interrupted) return Error{Code::interrupted, "Interrupted."};
+      if (step.end == SecretLine::End::end_of_input) return Error{Code::end_of_input, "No more input."};
       return line.result();
     }
   }
@@ -155,7 +154,7 @@ class PosixTerminal final : public Terminal {
  private:
   Result<char> read_byte() {
     while (next_ == buffer_.size()) {
-      if (interrupt_seen != 0) return Error{Code::interrupted, "Interrupted.", {}};
+      if (interrupt_seen != 0) return Error{Code::interrupted, "Interrupted."};
       // A signal between the test above and read() would go unnoticed until the next key: so wait in short
       // turns.
       pollfd ready{STDIN_FILENO, POLLIN, 0};
@@ -167,7 +166,7 @@ class PosixTerminal final : public Terminal {
       const int why = errno;
       buffer_.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
       if (got > 0 || (got < 0 && (why == EINTR || why == EAGAIN))) continue;
-      return Error{Code::end_of_input, "No more input.", {}};
+      return Error{Code::end_of_input, "No more input."};
     }
     return buffer_[next_++];
   }

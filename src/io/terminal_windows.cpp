@@ -106,8 +106,7 @@ class WindowsTerminal final : public Terminal {
       if (!fine)
         return Error{Code::local,
                      fmt::format("Standard {} takes no more: {}.", stream == Stream::out ? "output" : "error",
-                                 std::system_category().message(static_cast<int>(GetLastError()))),
-                     {}};
+                                 std::system_category().message(static_cast<int>(GetLastError())))};
       done += written;
     }
     return Done{};
@@ -122,7 +121,7 @@ class WindowsTerminal final : public Terminal {
         return byte.error();
       }
       if (*byte == '\n') break;
-      if (*byte == '\x1a' && line.empty()) return Error{Code::end_of_input, "No more input.", {}};  // Ctrl-Z
+      if (*byte == '\x1a' && line.empty()) return Error{Code::end_of_input, "No more input."};  // Ctrl-Z
       if (line.size() < kMostLine) line += *byte;
     }
     if (line.ends_with('\r')) line.pop_back();
@@ -143,7 +142,7 @@ class WindowsTerminal final : public Terminal {
       return secret;
     }
     const ConsoleMode raw(input, ENABLE_ECHO_INPUT | ENABLE_LINE_INPUT | ENABLE_PROCESSED_INPUT, 0);
-    if (!raw.active()) return Error{Code::local, "The console cannot be told to hide what is typed.", {}};
+    if (!raw.active()) return Error{Code::local, "The console cannot be told to hide what is typed."};
     (void)write(Stream::err, prompt);
     SecretLine line;
     for (;;) {
@@ -156,8 +155,8 @@ class WindowsTerminal final : public Terminal {
       (void)write(Stream::err, step.echo);
       if (step.end == SecretLine::End::no) continue;
       (void)write(Stream::err, "\n");
-      if (step.end == SecretLine::End::interrupted) return Error{Code::interrupted, "Interrupted.", {}};
-      if (step.end == SecretLine::End::end_of_input) return Error{Code::end_of_input, "No more input.", {}};
+      if (step.end == SecretLine::End::interrupted) return Error{Code::interrupted, "Interrupted."};
+      if (step.end == SecretLine::End::end_of_input) return Error{Code::end_of_input, "No more input."};
       return line.result();
     }
   }
@@ -195,7 +194,7 @@ class WindowsTerminal final : public Terminal {
  private:
   Result<char> read_byte() {
     while (next_ == buffer_.size()) {
-      if (interrupt_seen) return Error{Code::interrupted, "Interrupted.", {}};
+      if (interrupt_seen) return Error{Code::interrupted, "Interrupted."};
       wipe(buffer_);
       next_ = 0;
       const HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
@@ -206,7 +205,7 @@ class WindowsTerminal final : public Terminal {
         // Ctrl-C ends the read with nothing; the handler runs in another thread and may be a moment later.
         if (got == 0 || !fine) Sleep(50);
         if (interrupt_seen) continue;
-        if (!fine || got == 0) return Error{Code::end_of_input, "No more input.", {}};
+        if (!fine || got == 0) return Error{Code::end_of_input, "No more input."};
         std::wstring piece = pending_ + std::wstring(characters, got);
         SecureZeroMemory(characters, sizeof characters);
         pending_.clear();
@@ -220,7 +219,7 @@ class WindowsTerminal final : public Terminal {
         buffer_.resize(4096);
         const BOOL fine = ReadFile(input, buffer_.data(), static_cast<DWORD>(buffer_.size()), &got, nullptr);
         buffer_.resize(fine ? got : 0);
-        if (buffer_.empty()) return Error{Code::end_of_input, "No more input.", {}};
+        if (buffer_.empty()) return Error{Code::end_of_input, "No more input."};
       }
     }
     return buffer_[next_++];

@@ -212,11 +212,6 @@ Code verify_code(int error, int depth) {
   }
 }
 
-std::string list_names(const std::vector<std::string>& names) {
-  if (names.size() <= 4) return join(names, ", ");
-  return fmt::format("{} and {} more", join({names.begin(), names.begin() + 4}, ", "), names.size() - 4);
-}
-
 void add_chain(Facts& facts, const std::vector<Certificate>& chain) {
   std::vector<std::string> lines;
   for (const Certificate& certificate : chain)
@@ -261,7 +256,7 @@ Error certificate_error(const TlsFacts& facts, Code code, std::string_view host,
                       last_issuer);
       break;
     case Code::tls_wrong_host:
-      error.summary = fmt::format("The certificate is for {}, not for {}.", list_names(leaf.names), host);
+      error.summary = fmt::format("The certificate is for {}, not for {}.", and_more(leaf.names, 4), host);
       error.facts.push_back({"names", leaf.names});
       break;
     case Code::tls_revoked:
@@ -269,8 +264,7 @@ Error certificate_error(const TlsFacts& facts, Code code, std::string_view host,
       break;
     case Code::tls_intercepted:
       error.summary = fmt::format(
-          "The certificate for {} was issued by {}, a web filter between this computer and the school's "
-          "server.",
+          "The certificate for {} was issued by {}, a web filter between this computer and the school's server.",
           host, web_filter(facts.chain));
       error.facts.push_back({"product", web_filter(facts.chain)});
       break;

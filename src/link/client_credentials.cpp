@@ -23,7 +23,7 @@ constexpr OAuthError kOAuthErrors[] = {
 };
 
 Error refusal(const std::string& word, const Json& answer, int status, const Url& url) {
-  Error error{Code::token_refused, {}, {}};
+  Error error{Code::token_refused, {}};
   for (const OAuthError& known : kOAuthErrors)
     if (equal_ignoring_case(trim(word), known.word)) error.code = known.code;
   const std::string description = sanitise(text_member(answer, "error_description"), 300);

@@ -45,14 +45,11 @@ std::string link_file_text(const LinkDetails& details) {
 Result<LinkDetails> read_link_file(std::string_view text, std::string_view name) {
   const auto json = parse_json(decode_file_text(text).text);
   if (!json || !json->is_object())
-    return Error{
-        Code::usage, fmt::format("{} is not a link file: it does not hold a JSON object.", name), {}};
+    return Error{Code::usage, fmt::format("{} is not a link file: it does not hold a JSON object.", name)};
   const std::string schema = text_member(*json, "schema");
   if (schema != kLinkSchema && schema != kBundleSchema)
-    return Error{Code::usage,
-                 fmt::format("{} is not a link file: its \"schema\" is \"{}\", not \"{}\".", name,
-                             sanitise(schema, 40), kLinkSchema),
-                 {}};
+    return Error{Code::usage, fmt::format("{} is not a link file: its \"schema\" is \"{}\", not \"{}\".",
+                                          name, sanitise(schema, 40), kLinkSchema)};
   LinkDetails details;
   for (const Field& field : fields()) {
     const auto found = json->find(std::string(field.key));
@@ -62,12 +59,12 @@ Result<LinkDetails> read_link_file(std::string_view text, std::string_view name)
     } else if (found->is_number_integer() && field.member == &LinkDetails::school_id) {
       details.*field.member = dump(*found);
     } else {
-      return Error{Code::usage, fmt::format("{}: \"{}\" is not a text.", name, field.key), {}};
+      return Error{Code::usage, fmt::format("{}: \"{}\" is not a text.", name, field.key)};
     }
   }
   if (const auto found = json->find("allow_http"); found != json->end()) {
     if (!found->is_boolean())
-      return Error{Code::usage, fmt::format("{}: \"allow_http\" is not true or false.", name), {}};
+      return Error{Code::usage, fmt::format("{}: \"allow_http\" is not true or false.", name)};
     details.allow_http = found->get<bool>();
   }
   return details;

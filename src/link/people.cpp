@@ -3,15 +3,12 @@
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
-#include <charconv>
-#include <regex>
-
 namespace wcbs_link {
 namespace {
 
 constexpr PeopleGroup kGroups[] = {
-    {"pupils", "pupil", "pupils", {"Pupils", "Students", "Students"}},
-    {"staff", "member of staff", "staff", {"Staff", "Employees", "Employees"}},
+    {"pupils", "pupil", "pupils", {"Pupils", "Students", ""}},
+    {"staff", "member of staff", "staff", {"Staff", "Employees", ""}},
     {"contacts", "contact", "contacts", {"Contacts", "Parents", "Guardians"}},
 };
 
@@ -36,10 +33,7 @@ class RecordCounter final : public nlohmann::json_sax<Json> {
     if (depth_ == 1 && !list_is_root_) {
       if (equal_ignoring_case(key_, "@odata.nextLink") || equal_ignoring_case(key_, "odata.nextLink"))
         page.next = text;
-      std::uint64_t number = 0;
-      const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-      if (!text.empty() && read.ec == std::errc() && read.ptr == text.data() + text.size())
-        take_total(number);
+      if (const auto number = parse_number<std::uint64_t>(text)) take_total(*number);
     }
     wipe(text);
     return value();
@@ -99,6 +93,16 @@ class RecordCounter final : public nlohmann::json_sax<Json> {
   std::string key_;
 };
 
+/// "8-4-4-4-12" hexadecimal digits.
+bool is_guid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+    if (hyphen ? text[i] != '-' : !parse_number<int>(text.substr(i, 1), 16)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::span<const PeopleGroup> people_groups() {
@@ -114,10 +118,8 @@ std::optional<PeoplePage> read_people_page(std::string_view json) {
 }
 
 std::string odata_key(std::string_view id, bool is_text) {
-  static const std::regex guid("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
-  const std::string text(id);
-  if (!is_text || (text.size() == 36 && std::regex_match(text, guid))) return percent_encode(text);
-  return "'" + percent_encode(replace_all(text, "'", "''")) + "'";
+  if (!is_text || is_guid(id)) return percent_encode(id);
+  return "'" + percent_encode(replace_all(id, "'", "''")) + "'";
 }
 
 }  // namespace wcbs_link

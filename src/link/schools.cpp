@@ -5,7 +5,6 @@
 #include "wcbs_link/link/answers.hpp"
 
 #include <algorithm>
-#include <regex>
 
 #include <fmt/format.h>
 
@@ -50,6 +49,12 @@ std::vector<std::string> listed_ids(const std::vector<School>& schools) {
                       : fmt::format("{} ({})", sanitise(school.id, 60), sanitise(school.name, 80)));
   }
   return ids;
+}
+
+/// "A" and ten digits: Wonde's own number for a school.
+bool is_wonde_id(std::string_view id) {
+  return id.size() == 11 && (id.front() == 'A' || id.front() == 'a') &&
+         parse_number<std::uint64_t>(id.substr(1)).has_value();
 }
 
 }  // namespace
@@ -112,8 +117,7 @@ Result<School> choose_school(const std::vector<School>& schools, std::string_vie
       Code::schools_unknown_id,
       fmt::format("The School ID \"{}\" is not among those that the API lists.", sanitise(wanted, 60)),
       {{"schools", listed_ids(schools)}}};
-  static const std::regex wonde_id("[Aa][0-9]{10}");
-  if (wanted.size() == 11 && std::regex_match(std::string(wanted), wonde_id)) {
+  if (is_wonde_id(wanted)) {
     error.code = Code::schools_wonde_id;
     error.summary = fmt::format("\"{}\" is Wonde's own number for a school, not the WCBS School ID.", wanted);
   }

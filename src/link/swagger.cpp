@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <regex>
 
 #include <fmt/format.h>
 
@@ -119,17 +118,36 @@ std::string token_reference(const Json& document) {
   return any;
 }
 
+/// "Pupils" from "({Id})/Pupils", "('{Id}')/Pupils" and "/{Id}/Pupils"; "" for any other text.
+std::string name_below_key(std::string_view rest) {
+  const auto take = [&rest](std::string_view part) {
+    if (!rest.starts_with(part)) return false;
+    rest.remove_prefix(part.size());
+    return true;
+  };
+  const bool in_brackets = take("(");
+  if (!in_brackets && !take("/")) return {};
+  const bool quoted = in_brackets && take("'");
+  if (!take("{")) return {};
+  const std::size_t key = rest.find_first_of("{}/");
+  if (key == 0 || key == std::string_view::npos) return {};
+  rest.remove_prefix(key);
+  if (!take("}")) return {};
+  if ((quoted && !take("'")) || (in_brackets && !take(")")) || !take("/")) return {};
+  const bool letters = std::all_of(rest.begin(), rest.end(),
+                                   [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
+  return letters ? std::string(rest) : std::string();
+}
+
 /// The group that "/schools({Id})/Pupils" or "/schools/{id}/pupils" is about, when `path` lies below
 /// `schools`.
 const PeopleGroup* group_of(const std::string& path, const std::string& schools, std::size_t& rank) {
   if (!starts_with_ignoring_case(path, schools)) return nullptr;
-  const std::string rest = path.substr(schools.size());
-  static const std::regex below(R"re((?:\('?\{[^{}/]{1,60}\}'?\)|/\{[^{}/]{1,60}\})/([A-Za-z]{1,40}))re");
-  std::smatch match;
-  if (rest.size() > 200 || !std::regex_match(rest, match, below)) return nullptr;
+  const std::string name = name_below_key(std::string_view(path).substr(schools.size()));
+  if (name.empty()) return nullptr;
   for (const PeopleGroup& group : people_groups()) {
     for (std::size_t i = 0; i < group.names.size(); ++i) {
-      if (equal_ignoring_case(match[1].str(), group.names.at(i))) {
+      if (equal_ignoring_case(name, group.names.at(i))) {
         rank = i;
         return &group;
       }
@@ -158,10 +176,12 @@ std::vector<PeoplePath> people_paths(const Json& paths, const std::string& schoo
   return found;
 }
 
+/// "2.2" of the form N.N; "" for any other text: stock Swashbuckle puts its route's "v1" there.
 std::string plain_version(std::string_view text) {
-  static const std::regex form(R"(\d{1,4}\.\d{1,4})");
-  const std::string version(text);
-  return version.size() < 12 && std::regex_match(version, form) ? version : std::string();
+  const std::vector<std::string> parts = split(text.substr(0, 12), '.');
+  const bool fits = text.size() < 12 && parts.size() == 2 && parse_number<unsigned>(parts[0]) &&
+                    parse_number<unsigned>(parts[1]);
+  return fits ? std::string(text) : std::string();
 }
 
 /// Notes an address in the document whose host is not the one that the user gave.
@@ -229,8 +249,8 @@ ApiMap customary_map(const Address& address) {
 
 Result<ApiMap> read_document(std::string_view text, const Address& address) {
   const auto bad = [](std::string_view why) {
-    return Error{
-        Code::discovery_bad_document, fmt::format("The API's Swagger document cannot be used: {}.", why), {}};
+    return Error{Code::discovery_bad_document,
+                 fmt::format("The API's Swagger document cannot be used: {}.", why)};
   };
   const auto document = parse_json(text);
   if (!document) return bad("it is not JSON");

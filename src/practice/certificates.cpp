@@ -243,10 +243,8 @@ Plan leaf_plan(const TlsBehaviour& behaviour, const std::string& issuer_url) {
 Error refused(std::string_view step) {
   const char* reason = ERR_reason_error_string(ERR_get_error());
   ERR_clear_error();
-  return Error{Code::local,
-               fmt::format("Certificates cannot be made: {} ({}).",
-                           reason == nullptr ? "unknown reason" : reason, step),
-               {}};
+  return Error{Code::local, fmt::format("Certificates cannot be made: {} ({}).",
+                                        reason == nullptr ? "unknown reason" : reason, step)};
 }
 
 }  // namespace

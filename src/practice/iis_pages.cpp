@@ -14,13 +14,22 @@ HttpAnswer iis_page(int status, std::string_view heading, std::string_view expla
   return http_answer(
       status, "text/html",
       fmt::format(
-          "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" "
-          "\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd\">\r\n"
-          "<html xmlns=\"http://www.w3.org/1999/xhtml\">\r\n<head>\r\n"
+          "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd\">\r\n"
+          "<html xmlns=\"http://www.w3.org/1999/xhtml\">\r\n"
+          "<head>\r\n"
           "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=iso-8859-1\"/>\r\n"
-          "<title>{0}</title>\r\n</head>\r\n<body>\r\n<div id=\"header\"><h1>Server Error</h1></div>\r\n"
-          "<div id=\"content\">\r\n <div class=\"content-container\"><fieldset>\r\n  <h2>{0}</h2>\r\n"
-          "  <h3>{1}</h3>\r\n </fieldset></div>\r\n</div>\r\n</body>\r\n</html>\r\n",
+          "<title>{0}</title>\r\n"
+          "</head>\r\n"
+          "<body>\r\n"
+          "<div id=\"header\"><h1>Server Error</h1></div>\r\n"
+          "<div id=\"content\">\r\n"
+          " <div class=\"content-container\"><fieldset>\r\n"
+          "  <h2>{0}</h2>\r\n"
+          "  <h3>{1}</h3>\r\n"
+          " </fieldset></div>\r\n"
+          "</div>\r\n"
+          "</body>\r\n"
+          "</html>\r\n",
           heading, explanation));
 }
 
@@ -43,22 +52,21 @@ HttpAnswer http_sys_page(int status, std::string_view title, std::string_view he
 }  // namespace
 
 HttpAnswer iis_not_found() {
-  return iis_page(404, "404 - File or directory not found.",
-                  "The resource you are looking for might have been removed, had its name changed, or is "
-                  "temporarily unavailable.");
+  return iis_page(
+      404, "404 - File or directory not found.",
+      "The resource you are looking for might have been removed, had its name changed, or is temporarily unavailable.");
 }
 
 HttpAnswer iis_forbidden() {
-  return iis_page(403, "403 - Forbidden: Access is denied.",
-                  "You do not have permission to view this directory or page using the credentials that you "
-                  "supplied.");
+  return iis_page(
+      403, "403 - Forbidden: Access is denied.",
+      "You do not have permission to view this directory or page using the credentials that you supplied.");
 }
 
 HttpAnswer iis_windows_auth() {
-  HttpAnswer answer =
-      iis_page(401, "401 - Unauthorized: Access is denied due to invalid credentials.",
-               "You do not have permission to view this directory or page using the credentials "
-               "that you supplied.");
+  HttpAnswer answer = iis_page(
+      401, "401 - Unauthorized: Access is denied due to invalid credentials.",
+      "You do not have permission to view this directory or page using the credentials that you supplied.");
   answer.headers.push_back({"WWW-Authenticate", "Negotiate"});
   answer.headers.push_back({"WWW-Authenticate", "NTLM"});
   return answer;
@@ -106,26 +114,27 @@ HttpAnswer rate_limited() {
 }
 
 HttpAnswer filter_block_page() {
-  return http_answer(
-      200, "text/html; charset=utf-8",
-      "<!DOCTYPE html>\n<html><head><title>Web page blocked</title></head>\n<body><h1>This page has "
-      "been blocked</h1>\n<p>Access was denied by your organisation's web filter. Category: "
-      "uncategorised.</p></body></html>\n");
+  return http_answer(200, "text/html; charset=utf-8",
+                     "<!DOCTYPE html>\n"
+                     "<html><head><title>Web page blocked</title></head>\n"
+                     "<body><h1>This page has been blocked</h1>\n"
+                     "<p>Access was denied by your organisation's web filter. "
+                     "Category: uncategorised.</p></body></html>\n");
 }
 
 HttpAnswer sign_in_page() {
   return http_answer(
       200, "text/html; charset=utf-8",
-      "<!DOCTYPE html>\n<html><head><title>Guest Wi-Fi - Sign in</title></head>\n<body><h1>Sign in to "
-      "continue</h1>\n<form method=\"post\" action=\"/login\"><input name=\"user\"/>"
-      "<input name=\"password\" type=\"password\"/></form></body></html>\n");
+      "<!DOCTYPE html>\n"
+      "<html><head><title>Guest Wi-Fi - Sign in</title></head>\n"
+      "<body><h1>Sign in to continue</h1>\n"
+      "<form method=\"post\" action=\"/login\"><input name=\"user\"/><input name=\"password\" type=\"password\"/></form></body></html>\n");
 }
 
 HttpAnswer redirect(int status, const std::string& location) {
-  HttpAnswer answer =
-      http_answer(status, "text/html; charset=UTF-8",
-                  "<head><title>Document Moved</title></head>\n<body><h1>Object Moved</h1>This "
-                  "document may be found elsewhere</body>");
+  HttpAnswer answer = http_answer(status, "text/html; charset=UTF-8",
+                                  "<head><title>Document Moved</title></head>\n"
+                                  "<body><h1>Object Moved</h1>This document may be found elsewhere</body>");
   answer.headers.push_back({"Location", location});
   return answer;
 }

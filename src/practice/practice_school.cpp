@@ -111,7 +111,7 @@ Result<Done> PracticeSchool::Server::start(const PracticeOptions& options) {
   try {
     accepting_ = std::thread([this] { accept_connections(); });
   } catch (const std::system_error& failure) {
-    return Error{Code::local, fmt::format("No thread for the practice school: {}.", failure.what()), {}};
+    return Error{Code::local, fmt::format("No thread for the practice school: {}.", failure.what())};
   }
   return Done{};
 }

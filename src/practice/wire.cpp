@@ -320,7 +320,7 @@ Result<std::unique_ptr<TlsServer>> TlsServer::create(const Certificates& certifi
   ERR_clear_error();
   std::unique_ptr<TlsServer> server(new TlsServer);
   const auto failed = [](std::string_view what) {
-    return Error{Code::local, fmt::format("TLS cannot be set up: {} ({}).", openssl_reason(), what), {}};
+    return Error{Code::local, fmt::format("TLS cannot be set up: {} ({}).", openssl_reason(), what)};
   };
   server->context_ = SSL_CTX_new(TLS_server_method());
   SSL_CTX* context = server->context_;

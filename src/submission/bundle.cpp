@@ -48,13 +48,13 @@ std::string secret_line(const Bundle& bundle) {
 std::string secret_paragraph(const Bundle& bundle) {
   if (!bundle.sealed.name.empty())
     return fmt::format(
-        "The Client Secret opens our pupils' data, so it is in the file {}, which is encrypted (ZIP with "
-        "AES-256; 7-Zip and WinZip open it). Please tell us whom to telephone with the passphrase. If you "
-        "cannot take an encrypted file, please say so and tell us which safe way you offer instead.",
+        "The Client Secret opens our pupils' data, so it is in the file {}, which is encrypted (ZIP with AES-256; 7-Zip and WinZip open it). "
+        "Please tell us whom to telephone with the passphrase. "
+        "If you cannot take an encrypted file, please say so and tell us which safe way you offer instead.",
         bundle.sealed.name);
   if (bundle.client_secret.empty())
-    return "The Client Secret opens our pupils' data, so it is not in this message. Please tell us whom to "
-           "telephone with it, or which other safe way you offer.";
+    return "The Client Secret opens our pupils' data, so it is not in this message. "
+           "Please tell us whom to telephone with it, or which other safe way you offer.";
   return {};
 }
 
@@ -71,8 +71,8 @@ std::string message(const Bundle& bundle) {
   if (const std::string how = secret_paragraph(bundle); !how.empty()) text += wrap(how, 72) + "\n\n";
   text +=
       wrap(
-          "Please confirm when the connection works. If your servers cannot reach ours, please tell us from "
-          "which addresses they connect, so that our firewall can let them in.",
+          "Please confirm when the connection works. "
+          "If your servers cannot reach ours, please tell us from which addresses they connect, so that our firewall can let them in.",
           72) +
       "\n";
   return text;
@@ -179,9 +179,7 @@ constexpr SecretHandlingRow kSecretHandlings[] = {
     {SecretHandling::omit, "omit",
      "separately, for example by telephone: safer, but Wonde has to be reached once more"},
     {SecretHandling::sealed, "sealed",
-     "in an encrypted file beside the message, its passphrase by telephone: safer, but Wonde has to be able "
-     "to "
-     "open it"},
+     "in an encrypted file beside the message, its passphrase by telephone: safer, but Wonde has to be able to open it"},
 };
 
 }  // namespace
@@ -192,8 +190,7 @@ std::string tested_words(TimePoint when, const std::vector<GroupCount>& counts) 
     parts.push_back(count.visible ? counted(*count.visible, count.group->one, count.group->many)
                                   : fmt::format("{} not known", count.group->many));
   return fmt::format(
-      "Tested on {} with wcbs-link {} from a computer on the school's side: the login was accepted and the "
-      "school was found.{} This does not prove that your servers can connect.",
+      "Tested on {} with wcbs-link {} from a computer on the school's side: the login was accepted and the school was found.{} This does not prove that your servers can connect.",
       spoken_time(when), WCBS_LINK_VERSION,
       parts.empty() ? "" : fmt::format(" Visible: {}.", join(parts, ", ")));
 }
@@ -260,8 +257,8 @@ Secret passphrase_words(const Bundle& bundle, const Secret& passphrase, std::siz
       "\n\n  " + passphrase.reveal() + "\n\n" +
       wrap("To dictate it, with a hyphen between the groups, letters as capitals:", width) + "\n" +
       spelled.reveal() + "\n" +
-      wrap("Tell it to Wonde by telephone, never by e-mail, and not in a ticket. Lost it? Make the file "
-           "again.",
+      wrap("Tell it to Wonde by telephone, never by e-mail, and not in a ticket. Lost it? "
+           "Make the file again.",
            width) +
       "\n");
 }

@@ -11,7 +11,7 @@ namespace {
 constexpr zip_uint32_t kOwnerOnly = 0100600U << 16;
 
 Error failed(const char* why) {
-  return {Code::local, fmt::format("The encrypted file could not be made: {}.", why), {}};
+  return {Code::local, fmt::format("The encrypted file could not be made: {}.", why)};
 }
 
 struct Discard {

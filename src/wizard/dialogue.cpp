@@ -3,8 +3,6 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/pasted.hpp"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
 namespace wcbs_link {
@@ -77,11 +75,8 @@ Result<Answer> Dialogue::choose(std::string_view question, const std::vector<std
     if (line->heard == Heard::help) continue;
     if (line->answer.wish != Wish::none) return std::move(line->answer);
     const std::string text = trim(clean_ends(line->answer.text).text);
-    std::size_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ec == std::errc() && read.ptr == text.data() + text.size() && number >= 1 &&
-        number <= choices.size())
-      return Answer{Wish::none, text};
+    const auto number = parse_number<std::size_t>(text);
+    if (number && *number >= 1 && *number <= choices.size()) return Answer{Wish::none, text};
     say(fmt::format("\"{}\" is not one of the choices: type a number from 1 to {}.", sanitise(text, 40),
                     choices.size()));
   }

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <optional>
 
@@ -39,38 +38,34 @@ constexpr Outcome kLeft{Outcome::Move::left, Step::before};
 // Words of the guide ("WCBS integration guide", Wonde, December 2021) where it has any.
 constexpr WizardStepInfo kStepInfos[kSteps] = {
     {"Before you start",
-     "WCBS PASS (also called 3sys) is the school's information system. Wonde reads data from it for an "
-     "application "
-     "that the school has chosen. For that Wonde needs a login to your WCBS API. This program leads you "
-     "through "
-     "making one, tests it, and writes the message to Wonde."},
+     "WCBS PASS (also called 3sys) is the school's information system. "
+     "Wonde reads data from it for an application that the school has chosen. "
+     "For that Wonde needs a login to your WCBS API. "
+     "This program leads you through making one, tests it, and writes the message to Wonde."},
     {"The third party in WCBS",
-     "A third party is WCBS's name for an outside company with a login of its own to the API. If you do not "
-     "find the "
-     "WCBS API account management section, ask whoever administers WCBS at your school, or WCBS support."},
+     "A third party is WCBS's name for an outside company with a login of its own to the API. "
+     "If you do not find the WCBS API account management section, ask whoever administers WCBS at your school, or WCBS support."},
     {"Client ID and Client Secret",
-     "The Client ID says who logs in; the Client Secret is the password to it. Both stand in the details of "
-     "the third "
-     "party WONDEAPI. What you type as the secret is shown as stars; it is kept in memory only, never on "
-     "disk."},
+     "The Client ID says who logs in; the Client Secret is the password to it. "
+     "Both stand in the details of the third party WONDEAPI. "
+     "What you type as the secret is shown as stars; it is kept in memory only, never on disk."},
     {"The school's address",
-     "It is the address of the page that documents the WCBS API, called Swagger. Any form will do: the "
-     "server's name "
-     "alone, or the whole address from the web browser. Whoever installed WCBS at your school knows it."},
+     "It is the address of the page that documents the WCBS API, called Swagger. "
+     "Any form will do: the server's name alone, or the whole address from the web browser. "
+     "Whoever installed WCBS at your school knows it."},
     {"Proof: the login works",
-     "This asks your own WCBS server for a token, a short-lived pass, with the Client ID and the Client "
-     "Secret. It is "
-     "what Wonde's servers will do."},
+     "This asks your own WCBS server for a token, a short-lived pass, with the Client ID and the Client Secret. "
+     "It is what Wonde's servers will do."},
     {"The school",
      "One WCBS server can hold several schools. Wonde needs the Id that the API gives to yours."},
     {"Consent",
-     "WCBS only shows people to a third party when their consent is recorded. The link works without it, but "
-     "shows "
-     "nobody. Ticking the boxes takes effect at once: then count again here."},
+     "WCBS only shows people to a third party when their consent is recorded. "
+     "The link works without it, but shows nobody. "
+     "Ticking the boxes takes effect at once: then count again here."},
     {"Review and hand-over",
-     "The message holds the values that Wonde asks for. You send it; this program sends nothing to Wonde. "
-     "With the "
-     "secret anyone can read your school's data, so treat the file like a key."},
+     "The message holds the values that Wonde asks for. "
+     "You send it; this program sends nothing to Wonde. "
+     "With the secret anyone can read your school's data, so treat the file like a key."},
 };
 
 constexpr std::size_t kLongEnoughToShowEnd = 16;
@@ -177,9 +172,8 @@ class Wizard {
   void say_kept() {
     save();
     talk_.blank();
-    talk_.say(kept_ ? "Stopped. Your answers are kept on this computer, without the Client Secret. Start "
-                      "wcbs-link again "
-                      "to go on."
+    talk_.say(kept_ ? "Stopped. Your answers are kept on this computer, without the Client Secret. "
+                      "Start wcbs-link again to go on."
                     : "Stopped. Nothing was sent to Wonde.");
   }
 
@@ -194,8 +188,9 @@ class Wizard {
                           sanitise(progress->saved, 60), progress->step,
                           kStepInfos[static_cast<std::size_t>(progress->step) - 1].title));
     talk_.set_help(
-        "Going on takes up the answers that you gave then. The Client Secret is never kept, so it is asked "
-        "for again. Starting afresh forgets the old answers.");
+        "Going on takes up the answers that you gave then. "
+        "The Client Secret is never kept, so it is asked for again. "
+        "Starting afresh forgets the old answers.");
     auto answer = talk_.choose("Go on with it?", {"go on there", "start afresh"});
     while (answer && answer->wish == Wish::back)  // there is nothing before this
       answer = talk_.choose("Go on with it?", {"go on there", "start afresh"});
@@ -366,8 +361,8 @@ class Wizard {
       Cleaned cleaned = clean_quoted(answer->secret.reveal());
       if (cleaned.text.empty()) {
         talk_.say(
-            "Nothing arrived. Paste the Client Secret (often the right mouse button, or Shift+Insert), then "
-            "press Enter.");
+            "Nothing arrived. "
+            "Paste the Client Secret (often the right mouse button, or Shift+Insert), then press Enter.");
         continue;
       }
       say_cleaned(cleaned);
@@ -485,8 +480,8 @@ class Wizard {
       if (!is_finding(error.code)) return error;
       talk_.blank();
       talk_.say(
-          fmt::format("It stopped at the stage \"{}\". Nothing is known about your Client ID and Secret yet; "
-                      "they were not sent.",
+          fmt::format("It stopped at the stage \"{}\". "
+                      "Nothing is known about your Client ID and Secret yet; they were not sent.",
                       stage_words(error.code)));
       tell_fault(error);
       auto answer =
@@ -540,8 +535,7 @@ class Wizard {
       if (session_.grant()) {
         if (session_.grant()->basic_only)
           talk_.say(
-              "Accepted, but only in the header of the request (token.basic-only): tell Wonde when you write "
-              "to them.");
+              "Accepted, but only in the header of the request (token.basic-only): tell Wonde when you write to them.");
         else
           talk_.say("Accepted. The Client ID, the Client Secret and the address are right.");
         return go_to(Step::school);
@@ -637,14 +631,13 @@ class Wizard {
       if (answer->wish == Wish::quit) return kLeft;
       if (answer->wish == Wish::back) return go_to(Step::address);
       const std::string text = clean_ends(answer->text).text;
-      std::size_t number = 0;
-      const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-      if (text.empty() || read.ptr != text.data() + text.size() || number < 1 || number > schools.size()) {
+      const auto number = parse_number<std::size_t>(text);
+      if (!number || *number < 1 || *number > schools.size()) {
         talk_.say(fmt::format("\"{}\" is not in the list: type a number from 1 to {}.", sanitise(text, 40),
                               schools.size()));
         continue;
       }
-      const School& school = schools[number - 1];
+      const School& school = schools[*number - 1];
       remember_school(school);
       talk_.say(
           fmt::format("Chosen: {}, with the School ID {}.", school_words(school), sanitise(school.id, 60)));
@@ -719,8 +712,8 @@ class Wizard {
                            });
       if (missing)
         talk_.say(
-            "The link works, but Wonde would not see those who are missing. You can go on now and tick "
-            "later.");
+            "The link works, but Wonde would not see those who are missing. "
+            "You can go on now and tick later.");
       std::vector<std::string> choices = {"count again, after ticking", "go on"};
       if (!missing) std::swap(choices[0], choices[1]);
       choices.emplace_back("compare with how many people PASS holds");
@@ -758,11 +751,9 @@ class Wizard {
         if (!answer) return answer.error();
         if (answer->wish != Wish::none) return answer->wish;
         const std::string text = replace_all(clean_ends(answer->text).text, ",", "");
-        std::uint64_t number = 0;
-        const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
         if (text.empty()) break;
-        if (read.ec == std::errc() && read.ptr == text.data() + text.size()) {
-          held_[entry.group] = number;
+        if (const auto number = parse_number<std::uint64_t>(text)) {
+          held_[entry.group] = *number;
           break;
         }
         talk_.say(
@@ -802,18 +793,16 @@ class Wizard {
   }
 
   void tell_consent(Consent rule) {
-    talk_.say(rule == Consent::unknown
-                  ? "WCBS PASS API 2.2 and above show a person to Wonde only when a consent box is ticked "
-                    "for them. The version "
-                    "is not known here, so take it that yours does."
-                  : "Your API shows a person to Wonde only when a consent box is ticked for them.");
+    talk_.say(
+        rule == Consent::unknown
+            ? "WCBS PASS API 2.2 and above show a person to Wonde only when a consent box is ticked for them. "
+              "The version is not known here, so take it that yours does."
+            : "Your API shows a person to Wonde only when a consent box is ticked for them.");
     talk_.say("PASS 5.6 and above:");
     talk_.point("1.", "Go to Database > Individuals and select the person.");
-    talk_.point("2.",
-                "At the bottom of the Personal Details tab, tick \"Has this individual provided their "
-                "consent for the "
-                "school to share their details, including sharing them with approved 3rd parties?\" and "
-                "choose Update.");
+    talk_.point(
+        "2.",
+        "At the bottom of the Personal Details tab, tick \"Has this individual provided their consent for the school to share their details, including sharing them with approved 3rd parties?\" and choose Update.");
     talk_.point("3.", "Repeat for students, contacts and employees. It can be done in bulk.");
     talk_.say("If the box is not there:");
     talk_.point("1.", "Go to Database > Security > User Configuration > Users and select the user.");
@@ -1036,17 +1025,14 @@ class Wizard {
              : fmt::format("Send the text to {}, with the file {} attached.", kWondeSupport, sealed_file));
     if (handling == SecretHandling::omit)
       next(
-          "Ask Wonde to whom you may give the Client Secret, and give it by telephone or in another safe "
-          "way.");
+          "Ask Wonde to whom you may give the Client Secret, and give it by telephone or in another safe way.");
     if (handling == SecretHandling::sealed)
       next(
-          "When Wonde has named somebody, tell them the passphrase by telephone. If they cannot take an "
-          "encrypted file, "
-          "give the Client Secret by telephone, or run this again and put it into the message.");
+          "When Wonde has named somebody, tell them the passphrase by telephone. "
+          "If they cannot take an encrypted file, give the Client Secret by telephone, or run this again and put it into the message.");
     next(
-        "The Wonde team completes the process and confirms that the connection works. They check the data "
-        "first, usually "
-        "within a day.");
+        "The Wonde team completes the process and confirms that the connection works. "
+        "They check the data first, usually within a day.");
     talk_.blank();
     talk_.say("If the link fails later, this command says why:");
     talk_.verbatim(repeat_command(url, now.client_id, now.school_id));

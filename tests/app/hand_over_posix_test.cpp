@@ -252,8 +252,7 @@ TEST_F(MailParsers, ReadADraftWithASchoolsNameOutsideAscii) {
   Behaviour behaviour;
   behaviour.sites.front().name =
       "\xC3\x89"
-      "cole Sainte-Th\xC3\xA9r\xC3\xA8se de l'Enfant-J\xC3\xA9sus et de la Sainte-Face \xE2\x80\x93 "
-      "Lyc\xC3\xA9"
+      "cole Sainte-Th\xC3\xA9r\xC3\xA8se de l'Enfant-J\xC3\xA9sus et de la Sainte-Face \xE2\x80\x93 Lyc\xC3\xA9"
       "e";
   const auto school = open_school(behaviour);
   ASSERT_EQ(bundle(*school, {"--format", "eml", "-o", "draft.eml"}).code, 0);

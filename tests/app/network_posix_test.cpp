@@ -110,9 +110,12 @@ class Dns : public Check {
     folder_.write("resolv.conf",
                   std::string("nameserver ") + NameServer::kAddress + "\noptions timeout:1 attempts:1\n");
     folder_.write("nsswitch.conf", "hosts: files dns\n");
-    report_ = check(more, inside + Words{"sh", "-c",
-                                         "mount --bind resolv.conf /etc/resolv.conf && mount --bind "
-                                         "nsswitch.conf /etc/nsswitch.conf && exec \"$0\" \"$@\""});
+    report_ = check(
+        more,
+        inside +
+            Words{
+                "sh", "-c",
+                "mount --bind resolv.conf /etc/resolv.conf && mount --bind nsswitch.conf /etc/nsswitch.conf && exec \"$0\" \"$@\""});
     return true;
   }
   Json report_;

@@ -236,8 +236,7 @@ constexpr HostCase kHosts[] = {
     {.host = "wcbs.localdomain", .inside_name = true},
     {.host = "wcbs.home.arpa", .inside_name = true},
     {.host = "school.example.org."},
-    {.host = "notlocal"
-             ".example.org"},
+    {.host = "notlocal.example.org"},
 };
 
 TEST(Hosts, AreSortedByWhoCanReachThem) {

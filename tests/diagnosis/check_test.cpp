@@ -111,10 +111,9 @@ TEST(RunCheck, NamesTheFaultOfEveryScenario) {
 TEST(RunCheck, PassesEveryStageOfAHealthyLink) {
   PracticeLink link({}, Security::tls);
   const Report report = check(link);
-  EXPECT_EQ(stages(report),
-            "url:pass dns:pass dns:warn=dns.private-address connect:pass tls:pass http:pass discovery:pass "
-            "token:pass "
-            "schools:pass consent:pass consent:pass consent:pass");
+  EXPECT_EQ(
+      stages(report),
+      "url:pass dns:pass dns:warn=dns.private-address connect:pass tls:pass http:pass discovery:pass token:pass schools:pass consent:pass consent:pass consent:pass");
   EXPECT_EQ(report.credentials, Credentials::accepted);
   EXPECT_EQ(report.school_id, "1");
   EXPECT_EQ(report.schools.size(), 1U);
@@ -306,7 +305,7 @@ TEST(RunCheck, PutsEveryFailureIntoItsStage) {
 }
 
 TEST(RunCheck, StopsWhereItIsInterrupted) {
-  FakeTransport transport({Error{Code::interrupted, "Interrupted.", {}}});
+  FakeTransport transport({Error{Code::interrupted, "Interrupted."}});
   Redactor redactor;
   LinkSession session(transport, redactor, somewhere());
   const Report report = run_check(session, {}, current_time());
@@ -456,7 +455,7 @@ TEST(RunCheck, WarnsOfAFamilyThatDoesNotWork) {
     connection.addresses = {"192.0.2.7", "2001:db8::7"};
     connection.address = "192.0.2.7";
     transport.fates.push_back({response(404), connection, {}});
-    if (broken) transport.unreachable = Error{Code::connect_timeout, "2001:db8::7 does not answer.", {}};
+    if (broken) transport.unreachable = Error{Code::connect_timeout, "2001:db8::7 does not answer."};
     Redactor redactor;
     LinkSession session(transport, redactor, somewhere());
     const Report report = run_check(session, {}, current_time());

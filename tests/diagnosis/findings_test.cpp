@@ -206,7 +206,7 @@ TEST(ExplainError, SaysWhatWasSeenMeantAndToDo) {
             generated but not saved.
   Code:     token.invalid-client
 )");
-  EXPECT_EQ(explain_error({Code::local, "bundle.txt: No space left on device.", {}}, 30),
+  EXPECT_EQ(explain_error({Code::local, "bundle.txt: No space left on device."}, 30),
             "bundle.txt: No space left on\ndevice.\n");
 }
 

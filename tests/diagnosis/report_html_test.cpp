@@ -137,9 +137,11 @@ TEST(ReportHtml, BeginsWithTheAnswerAndEndsWithTheCommand) {
 }
 
 TEST(ReportHtml, SaysTheAnswerInItsTitle) {
-  EXPECT_THAT(report_html(faulty_report()),
-              HasSubstr("<title>Fault: The server leaves out a certificate (tls.missing-intermediate). "
-                        "https://school.example.org/Wcbs.API/</title>"));
+  EXPECT_THAT(
+      report_html(faulty_report()),
+      HasSubstr(
+          "<title>Fault: "
+          "The server leaves out a certificate (tls.missing-intermediate). https://school.example.org/Wcbs.API/</title>"));
 }
 
 // The policy.
@@ -150,9 +152,11 @@ TEST(ReportHtml, AllowsItsOwnStyleAloneByHash) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest = {};
   SHA256(reinterpret_cast<const unsigned char*>(style.data()), style.size(), digest.data());
   const std::string hash = base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
-  EXPECT_THAT(html, HasSubstr("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                              "style-src 'sha256-" +
-                              hash + "'; base-uri 'none'; form-action 'none'\"/>"));
+  EXPECT_THAT(
+      html,
+      HasSubstr(
+          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-" +
+          hash + "'; base-uri 'none'; form-action 'none'\"/>"));
   EXPECT_LT(html.find("Content-Security-Policy"), html.find("<style>"));
   EXPECT_THAT(html, HasSubstr("<meta name=\"referrer\" content=\"no-referrer\"/>"));
   EXPECT_THAT(style, Not(ContainsRegex("url\\(|@import|[<&]")));
@@ -160,11 +164,7 @@ TEST(ReportHtml, AllowsItsOwnStyleAloneByHash) {
 
 TEST(ReportHtml, NeedsNothingElseAndRunsNothing) {
   static const std::regex harmless(
-      "<(html lang=\"en-GB\"|meta "
-      "[^>]+/|(head|title|style|body|main|section|h1|h2|h3|p|ol|ul|li|dl|dt|dd|div|"
-      "span|footer)( class=\"[a-z ]+\")?|svg class=\"[a-z]+\" width=\"[0-9%]+\" height=\"[0-9]+\" "
-      "aria-hidden=\"true\" focusable=\"false\"|rect class=\"[a-z]+\" x=\"[0-9.%]+\" y=\"0\" "
-      "width=\"[0-9.%]+\" height=\"[0-9]+\")>");
+      "<(html lang=\"en-GB\"|meta [^>]+/|(head|title|style|body|main|section|h1|h2|h3|p|ol|ul|li|dl|dt|dd|div|span|footer)( class=\"[a-z ]+\")?|svg class=\"[a-z]+\" width=\"[0-9%]+\" height=\"[0-9]+\" aria-hidden=\"true\" focusable=\"false\"|rect class=\"[a-z]+\" x=\"[0-9.%]+\" y=\"0\" width=\"[0-9.%]+\" height=\"[0-9]+\")>");
   for (const Report& one : {hostile_report(), pictured(warned_report()), untested_report()})
     for (const std::string& tag : take_apart(report_html(one)).tags)
       EXPECT_TRUE(std::regex_match(tag, harmless)) << tag;
@@ -216,10 +216,9 @@ TEST(ReportHtml, StaysSmallWhateverServersSent) {
 // The pictures.
 
 TEST(ReportHtml, ShowsWhereTheChainIsBroken) {
-  EXPECT_THAT(
-      chain_of(pictured(faulty_report())),
-      HasSubstr("Broken here: this certificate is missing.\nCN=Some Root, O=Some Authority\nThe server does "
-                "not send it.\n"));
+  EXPECT_THAT(chain_of(pictured(faulty_report())), HasSubstr("Broken here: this certificate is missing.\n"
+                                                             "CN=Some Root, O=Some Authority\n"
+                                                             "The server does not send it.\n"));
   EXPECT_THAT(chain_of(with_code(Code::tls_untrusted_root, "Some Issuer")),
               HasSubstr("Broken here: an unknown root.\nCN=Some Root, O=Some Authority\n"));
   for (const Code code :
@@ -258,10 +257,12 @@ TEST(ReportHtml, CallsAChainWholeOnlyWhereItWasVerified) {
 TEST(ReportHtml, SaysInWordsWhereTheTimeWent) {
   const std::string text = text_of(pictured(healthy_report()));
   EXPECT_THAT(text, HasSubstr("3 requests, 100 ms in all."));
-  EXPECT_THAT(text,
-              HasSubstr("GET /Wcbs.API/api/swagger\nBegan at 0 ms, answered with 200 after 61 ms\n"
-                        "name look-up 1.0 ms, connecting 12 ms, TLS 28 ms, waiting for the first byte 15 "
-                        "ms, receiving 6.0 ms\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "GET /Wcbs.API/api/swagger\n"
+          "Began at 0 ms, answered with 200 after 61 ms\n"
+          "name look-up 1.0 ms, connecting 12 ms, TLS 28 ms, waiting for the first byte 15 ms, receiving 6.0 ms\n"));
   EXPECT_THAT(text, HasSubstr("Began at 85 ms, no whole answer after 15 ms\nuntil it failed 15 ms\n"));
   EXPECT_THAT(text_of(healthy_report()), Not(HasSubstr("Where the time went")));
 }

@@ -140,9 +140,9 @@ TEST(ReportLine, IsOneLine) {
 }
 
 TEST(RepeatCommand, CanBePasted) {
-  EXPECT_EQ(repeat_command("https://school.example.org/Wcbs.API/", "wonde-1f7c", "1"),
-            "wcbs-link check --url https://school.example.org/Wcbs.API/ --client-id wonde-1f7c "
-            "--client-secret-file FILE --school-id 1");
+  EXPECT_EQ(
+      repeat_command("https://school.example.org/Wcbs.API/", "wonde-1f7c", "1"),
+      "wcbs-link check --url https://school.example.org/Wcbs.API/ --client-id wonde-1f7c --client-secret-file FILE --school-id 1");
   EXPECT_EQ(repeat_command("https://school.example.org/", "", ""),
             "wcbs-link check --url https://school.example.org/");
   EXPECT_EQ(repeat_command("https://school.example.org/", "", "Oak field"),

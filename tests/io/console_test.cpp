@@ -53,7 +53,7 @@ TEST(Console, RemovesKnownSecretsFromBothStreams) {
 class BrokenTerminal final : public Terminal {
  public:
   Result<Done> write(Stream, std::string_view text) override {
-    return Error{Code::local, "No space left for " + std::string(text), {}};
+    return Error{Code::local, "No space left for " + std::string(text)};
   }
   Result<std::string> read_line() override { return std::string(); }
   Result<Secret> read_secret(std::string_view) override { return Secret(); }

@@ -46,9 +46,11 @@ TEST(CurlTransport, KnowsThatThereIsNoWay) {
 
 TEST(CurlTransport, TellsTheProxysAnswersApart) {
   const std::pair<const char*, Code> answers[] = {
-      {"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic "
-       "realm=\"p\"\r\nContent-Length: "
-       "0\r\nConnection: close\r\n\r\n",
+      {"HTTP/1.1 407 Proxy Authentication Required\r\n"
+       "Proxy-Authenticate: Basic realm=\"p\"\r\n"
+       "Content-Length: 0\r\n"
+       "Connection: close\r\n"
+       "\r\n",
        Code::proxy_auth_required},
       {"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Code::proxy_refused},
       {"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Code::proxy_refused},

@@ -123,9 +123,9 @@ TEST(TraceLine, SaysWhatHappenedInsteadOfAnAnswer) {
   entry.url = "https://school.example.org/Wcbs.API/api/token";
   entry.failure = "school.example.org, port 443 refused the connection.";
   entry.timing.total = 12.6;
-  EXPECT_EQ(trace_line(entry),
-            "POST https://school.example.org/Wcbs.API/api/token -> school.example.org, port 443 refused the "
-            "connection., 13 ms");
+  EXPECT_EQ(
+      trace_line(entry),
+      "POST https://school.example.org/Wcbs.API/api/token -> school.example.org, port 443 refused the connection., 13 ms");
 }
 
 TEST(TraceJson, IsTheContractsObject) {

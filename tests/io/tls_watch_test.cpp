@@ -93,10 +93,9 @@ TEST(TlsError, NamesEveryRefusalOfAChain) {
 TEST(TlsError, SaysWhichCertificateExpiredAndWhatTheClockHereSays) {
   TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED, 1);
   seen.chain[1].not_after = seen.path[1].not_after = kNow - hours(24);
-  EXPECT_EQ(
-      tls_error(seen, kHost, "", false, kNow).summary,
-      "The certificate \"Some Issuer\", which the server sends along, expired on 22 November 2026. This "
-      "computer's clock says 23 November 2026, 13:00 UTC.");
+  EXPECT_EQ(tls_error(seen, kHost, "", false, kNow).summary,
+            "The certificate \"Some Issuer\", which the server sends along, expired on 22 November 2026. "
+            "This computer's clock says 23 November 2026, 13:00 UTC.");
 }
 
 TEST(TlsError, SaysWhereACertificateIsThatTheServerDoesNotSend) {
@@ -113,9 +112,9 @@ TEST(TlsError, NamesTheIssuerWhereTheChainEndsWhateverElseIsSent) {
   TlsFacts seen = facts(X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
   seen.path = {seen.chain.front()};
   seen.chain.push_back(certificate("Quite Another", "CN=Another Issuer"));
-  EXPECT_EQ(tls_error(seen, kHost, "", false, kNow).summary,
-            "school.example.org sends its own certificate without that of its issuer, \"CN=Some Issuer, "
-            "O=Some Company\".");
+  EXPECT_EQ(
+      tls_error(seen, kHost, "", false, kNow).summary,
+      "school.example.org sends its own certificate without that of its issuer, \"CN=Some Issuer, O=Some Company\".");
 }
 
 TEST(SoundsLikeRoot, KnowsRootsByNameAndTheAuthoritiesOfWindowsDomains) {
@@ -131,9 +130,9 @@ TEST(TlsError, ListsTheNamesThatTheCertificateIsFor) {
   seen.chain[0].names = {"a.example", "b.example", "c.example", "d.example", "e.example", "f.example"};
   const Error error = tls_error(seen, kHost, "no alternative certificate subject name matches", true, kNow);
   EXPECT_EQ(error.code, Code::tls_wrong_host);
-  EXPECT_EQ(error.summary,
-            "The certificate is for a.example, b.example, c.example, d.example and 2 more, not for "
-            "school.example.org.");
+  EXPECT_EQ(
+      error.summary,
+      "The certificate is for a.example, b.example, c.example, d.example and 2 more, not for school.example.org.");
   const auto names = std::find_if(error.facts.begin(), error.facts.end(),
                                   [](const Fact& fact) { return fact.name == "names"; });
   ASSERT_NE(names, error.facts.end());

@@ -36,8 +36,7 @@ constexpr PageCase kConfigs[] = {
      "/Wcbs.API/api/swagger/docs/v1"},
     {"rootUrl: \"https://school.example.org/Wcbs.API\", discoveryPaths: arrayFrom(\"swagger/docs/2.2\")",
      "/Wcbs.API/swagger/docs/2.2"},
-    {"rootUrl: 'http://internal:80/Wcbs.API', discoveryPaths: "
-     "arrayFrom('api/swagger/docs/v1|api/swagger/docs/v2')",
+    {"rootUrl: 'http://internal:80/Wcbs.API', discoveryPaths: arrayFrom('api/swagger/docs/v1|api/swagger/docs/v2')",
      "/Wcbs.API/api/swagger/docs/v1"},
     {"rootUrl:'https:\\/\\/school.example.org\\/Wcbs.API',discoveryPaths:arrayFrom('api\\/docs')",
      "/Wcbs.API/api/docs"},
@@ -62,27 +61,28 @@ TEST(DocumentPaths, ReadsSwashbucklesPage) {
 
 TEST(DocumentPaths, OffersEveryListedDocumentOnce) {
   EXPECT_THAT(
-      document_paths(page("rootUrl: 'https://school.example.org/Wcbs.API',"
-                          "discoveryPaths: arrayFrom('swagger/docs/v1|swagger/docs/v2|swagger/docs/v1')"),
-                     address()),
+      document_paths(
+          page(
+              "rootUrl: 'https://school.example.org/Wcbs.API',discoveryPaths: arrayFrom('swagger/docs/v1|swagger/docs/v2|swagger/docs/v1')"),
+          address()),
       ElementsAre("/Wcbs.API/swagger/docs/v1", "/Wcbs.API/api/swagger/docs/v1", "/Wcbs.API/swagger/docs/v2",
                   "/Wcbs.API/api/swagger/docs/v2"));
 }
 
 TEST(DocumentPaths, ReadsOtherSwaggerPages) {
-  EXPECT_THAT(
-      document_paths("<script>const ui = SwaggerUIBundle({ url: \"/Wcbs.API/swagger/v1/swagger.json\", "
-                     "dom_id: '#swagger-ui' })</script>",
-                     address()),
-      Contains("/Wcbs.API/swagger/v1/swagger.json"));
+  EXPECT_THAT(document_paths("<script>const ui = SwaggerUIBundle({ url: "
+                             "\"/Wcbs.API/swagger/v1/swagger.json\", dom_id: '#swagger-ui' })</script>",
+                             address()),
+              Contains("/Wcbs.API/swagger/v1/swagger.json"));
   EXPECT_THAT(document_paths("new SwaggerUi({ url: 'http://internal/Wcbs.API/api-docs' })", address()),
               Contains("/Wcbs.API/api-docs"));
 }
 
 TEST(DocumentPaths, TakesPathsOnlyAndNoSecrets) {
-  const auto paths = document_paths(page("rootUrl: 'https://elsewhere.example.org/x', discoveryPaths: "
-                                         "arrayFrom('docs'), oAuth2ClientSecret: 'tell/nobody'"),
-                                    address());
+  const auto paths = document_paths(
+      page(
+          "rootUrl: 'https://elsewhere.example.org/x', discoveryPaths: arrayFrom('docs'), oAuth2ClientSecret: 'tell/nobody'"),
+      address());
   for (const std::string& path : paths) {
     EXPECT_THAT(path, Not(HasSubstr("elsewhere")));
     EXPECT_THAT(path, Not(HasSubstr("nobody")));

@@ -279,9 +279,17 @@ TEST(PracticeSchool, NotesEveryRequest) {
 TEST(PracticeSchool, KeepsAConnectionForSeveralRequests) {
   const auto school = open_school();
   const std::string answers = exchange_bytes(school->url(),
-                                             "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
-                                             "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
-                                             "HEAD /c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                                             "GET /a HTTP/1.1\r\n"
+                                             "Host: x\r\n"
+                                             "\r\n"
+                                             "POST /b HTTP/1.1\r\n"
+                                             "Host: x\r\n"
+                                             "Content-Length: 5\r\n"
+                                             "\r\n"
+                                             "helloHEAD /c HTTP/1.1\r\n"
+                                             "Host: x\r\n"
+                                             "Connection: close\r\n"
+                                             "\r\n");
   EXPECT_THAT(school->requests(), ElementsAre("GET /a", "POST /b", "HEAD /c"));
   EXPECT_EQ(school->connections(), 1);
   EXPECT_EQ(split(answers, '\n').front(), "HTTP/1.1 404 Not Found\r");

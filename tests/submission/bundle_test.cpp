@@ -32,9 +32,7 @@ Bundle bundle() {
   one.client_secret = Secret("q7+Zk/2Vb=Xm&9tR%hLw5+Yc/8Nd=Fs&3uJ%gPe6+Ta=");
   one.school_name = "Oakfield House School";
   one.check =
-      "Tested on 23 November 2026, 13:00 UTC from our side: the credentials are accepted; 812 pupils, 94 "
-      "staff "
-      "and 1105 contacts can be seen.";
+      "Tested on 23 November 2026, 13:00 UTC from our side: the credentials are accepted; 812 pupils, 94 staff and 1105 contacts can be seen.";
   one.written = TimePoint(std::chrono::seconds(1'795'438'805));
   one.message_id = "1f7c2a@wcbs-link";
   return one;
@@ -95,8 +93,9 @@ std::size_t lines_with(std::string_view text, std::string_view start) {
 }
 
 const std::string kEvil =
-    "a\x1b]0;owned\x07\r\nBcc: evil@example.org\nWCBS URL: "
-    "https://evil.example/\xE2\x80\xAE\xE2\x80\xA8\xC2\x85\xFF";
+    "a\x1b]0;owned\x07\r\n"
+    "Bcc: evil@example.org\n"
+    "WCBS URL: https://evil.example/\xE2\x80\xAE\xE2\x80\xA8\xC2\x85\xFF";
 
 Bundle hostile() {
   Bundle one = bundle();

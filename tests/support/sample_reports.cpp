@@ -100,11 +100,10 @@ Report faulty_report() {
 
 Report warned_report() {
   Report one = healthy_report();
-  one.findings.insert(one.findings.begin() + 2,
-                      found(Stage::dns, Status::warn,
-                            {Code::dns_private_address,
-                             "10.0.0.1 is an address that cannot be reached from the internet.",
-                             {}}));
+  one.findings.insert(
+      one.findings.begin() + 2,
+      found(Stage::dns, Status::warn,
+            {Code::dns_private_address, "10.0.0.1 is an address that cannot be reached from the internet."}));
   one.findings.push_back(
       found(Stage::consent, Status::warn,
             {Code::consent_none, "No contacts can be seen.", {{"group", "contacts"}, {"visible", "0"}}}));
@@ -151,7 +150,7 @@ Report hostile_report(const std::string& evil) {
   }
   one.findings[3].status = Status::fail;
   one.findings[3].code = Code::tls_handshake;
-  one.findings[3].fix = fix_for({Code::tls_handshake, evil, {}});
+  one.findings[3].fix = fix_for({Code::tls_handshake, evil});
   one.findings[4].status = Status::warn;
   one.findings[4].code = Code::http_clock_skew;
   one = pictured(std::move(one));

@@ -22,8 +22,8 @@ using Facts = std::vector<Fact>;
 /// What went wrong, as facts. What it means, who fixes it and how is the finding's business.
 struct Error {
   Code code = Code::none;
-  std::string summary;  ///< one sentence: what was tried and what was seen
-  Facts facts;
+  std::string summary = {};  ///< one sentence: what was tried and what was seen
+  Facts facts = {};
 };
 
 /// A value or the error that stands in its place. Errors are never thrown: an exception is a bug.

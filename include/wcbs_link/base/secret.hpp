@@ -5,8 +5,8 @@
 namespace wcbs_link {
 
 /// A value that must not be seen: the client secret, an access token, a request body that holds one.
-/// It cannot be printed, streamed, formatted or put into JSON. `reveal()` is the one way to the text, and a
-/// test lists the files that may call it. The memory is wiped when the secret goes.
+/// It cannot be printed, streamed, formatted or put into JSON. `reveal()` is the one way to the text, and
+/// scripts/check-rooms lists the files that may call it. The memory is wiped when the secret goes.
 class Secret {
  public:
   Secret() = default;

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +22,22 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 /// `text` without ASCII white space at its ends.
 std::string trim(std::string_view text);
 
+/// The number that the whole of `text` is in digits (with a minus sign where `Number` has one); nothing for
+/// any other text, and where it does not fit.
+template <class Number>
+std::optional<Number> parse_number(std::string_view text, int base = 10) {
+  Number number{};
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number, base);
+  if (text.empty() || read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return number;
+}
+
 /// "1 pupil", "812 pupils".
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
+
+/// The first `most` of them: "a, b and 3 more".
+std::string and_more(const std::vector<std::string>& items, std::size_t most);
 
 /// The code point at the start of `text` and its length in bytes; an invalid byte gives {0xFFFD, 1}.
 struct CodePoint {

@@ -21,7 +21,7 @@ std::string_view status_name(Status status);
 /// Who can mend it.
 enum class Owner : std::uint8_t { you, network, server, wcbs, wonde };
 std::string_view owner_name(Owner owner);
-/// "the people who run your network and firewall"
+/// "whoever runs the network, firewall or DNS"
 std::string_view owner_title(Owner owner);
 
 /// One row for every code: what it means, how to mend it, who can. `{name}` in `fix` stands for the fact of

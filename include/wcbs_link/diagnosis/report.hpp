@@ -65,7 +65,7 @@ std::string_view verdict_name(const Report& report);
 std::string report_json(const Report& report);
 
 /// For people and tickets: the answer first, then who and how, the stages, from where it was tested and what
-/// that does not prove, a paragraph to forward and the next command. `emphasise` may colour a status word.
+/// that does not prove, a paragraph to forward and the next command. `status_word` may colour a status.
 struct ReportStyle {
   std::size_t width = 80;
   std::function<std::string(Status)> status_word;

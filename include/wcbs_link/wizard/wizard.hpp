@@ -36,7 +36,7 @@ enum class WizardEnd { finished, left };
 /// or fails with `interrupted` (Ctrl-C), `end_of_input` or `local`; progress is kept then, too.
 Result<WizardEnd> run_wizard(Console& console, HttpTransport& transport, WizardSetup setup);
 
-/// One row is a step. `run` is the wizard's own business.
+/// One row is a step.
 struct WizardStepInfo {
   std::string_view title;
   std::string_view help;
