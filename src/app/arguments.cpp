@@ -23,6 +23,7 @@ struct Raw {
   bool ipv4 = false;
   bool ipv6 = false;
   std::string timeout;
+  std::string max_time;
   std::string colour;
   std::string only;
   std::string watch;
@@ -85,6 +86,9 @@ void add_link_options(CLI::App& app, Raw& raw) {
   app.add_flag("--ipv4", raw.ipv4, "use IPv4 only")->group("Network");
   app.add_flag("--ipv6", raw.ipv6, "use IPv6 only")->group("Network");
   text_option(app, "--timeout", raw.timeout, "how long one request may take (default 15)", "SECONDS")
+      ->group("Network");
+  text_option(app, "--max-time", raw.max_time, "how long a whole test may wait for the server (default 300)",
+              "SECONDS")
       ->group("Network");
   app.add_flag("--allow-http", raw.arguments.details.allow_http,
                "allow http, unencrypted: on a closed test network only")
@@ -234,6 +238,11 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
     if (!timeout) return timeout.error();
     arguments.timeout = *timeout;
   }
+  if (!raw.max_time.empty()) {
+    auto max_time = read_seconds("--max-time", raw.max_time, 86400);
+    if (!max_time) return max_time.error();
+    arguments.max_time = *max_time;
+  }
   if (!raw.watch.empty()) {
     auto watch = read_seconds("--watch", raw.watch, 86400);
     if (!watch) return watch.error();
@@ -295,12 +304,19 @@ bool is_harmless(std::string_view word) {
   return word.size() <= 12 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
 }
 
+/// Whether a word can be repeated as an option's name: small letters and hyphens, and not long.
+bool is_option_name(std::string_view word) {
+  return word.size() <= 24 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
+}
+
 /// What is wrong, without repeating a word that might be the secret.
 Error extras_error(const std::vector<std::string>& extras, const std::string& command) {
-  for (const std::string& word : extras)
-    if (word.size() > 1 && word.front() == '-')
-      return usage(fmt::format("There is no option {} here. \"wcbs-link {} --help\" lists the options.",
-                               sanitise(word.substr(0, word.find('=')), 40), command));
+  for (const std::string& word : extras) {
+    const std::string name = word.substr(0, word.find('='));
+    if (word.size() < 2 || word.front() != '-') continue;
+    return usage(fmt::format("There is no option {} here. \"wcbs-link {} --help\" lists the options.",
+                             is_option_name(name) ? name : "of that name", command));
+  }
   const std::string& word = extras.front();
   const bool harmless = is_harmless(word);
   if (harmless && find_command(word) != nullptr)
@@ -399,6 +415,9 @@ Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::stri
   } catch (const CLI::ArgumentMismatch& error) {
     return usage(fmt::format("{} needs a value, and none follows it.",
                              sanitise(split(error.what(), ':').front(), 60)));
+  } catch (const CLI::ConversionError&) {  // a flag with "=" and a value, which may be anything
+    return usage(
+        "One of the options that take no value was given one: leave out the \"=\" and what follows it.");
   } catch (const CLI::ParseError& error) {
     return usage(sanitise(error.what(), 200) + ".");
   }

@@ -6,6 +6,7 @@
 #include "wcbs_link/io/chain_look.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/address.hpp"
+#include "wcbs_link/link/link_file.hpp"
 #include "wcbs_link/link/link_session.hpp"
 #include "wcbs_link/link/pasted.hpp"
 #include "wcbs_link/submission/brief.hpp"
@@ -82,20 +83,24 @@ Result<Secret> read_secret_file(Context& context) {
 /// Options, link file and secret file put together.
 Result<LinkDetails> gather(Context& context) {
   const Arguments& arguments = context.arguments;
-  LinkDetails details;
+  LinkFile file;
   if (!arguments.link_file.empty()) {
     auto text = read_named_file("--link", arguments.link_file, kMostSmallFile);
     if (!text) return text.error();
     auto read = read_link_file(*text, sanitise(arguments.link_file, 200));
-    if (!read) return read;
-    details = std::move(*read);
+    if (!read) return read.error();
+    file = std::move(*read);
   }
-  for (const Field& field : fields())
-    if (const std::string& given = arguments.details.*field.member; !given.empty())
-      details.*field.member = given;
+  file = with_options(std::move(file), arguments.details);
+  if (!file.left_out.empty())
+    context.console.err(wrap(fmt::format("Left out of {}, because a file may not decide it: {}. "
+                                         "To have it all the same, give it as an option.",
+                                         sanitise(arguments.link_file, 200), join(file.left_out, " ")),
+                             context.console.width()) +
+                        "\n");
+  LinkDetails details = std::move(file.details);
   details.client_id = clean_quoted(details.client_id).text;
   details.school_id = clean_quoted(details.school_id).text;
-  details.allow_http = details.allow_http || arguments.details.allow_http;
   if (!arguments.client_secret_file.empty()) {
     auto secret = read_secret_file(context);
     if (!secret) return secret.error();
@@ -124,6 +129,7 @@ class Link {
     options.timeout = arguments.timeout;
     options.variable = context.environment.variable;
     options.interrupted = context.environment.interrupted;
+    options.redactor = &context.console.redactor();
     context.console.redactor().learn(login_of(arguments.proxy));
     return std::unique_ptr<Link>(new Link(context, context.environment.connect(std::move(options))));
   }
@@ -161,6 +167,13 @@ class Link {
   std::unique_ptr<HttpTransport> inner_;
   RecordingTransport recorder_;
 };
+
+/// What one walk may take.
+Bounds bounds_of(const Context& context) {
+  Bounds bounds;
+  bounds.time = context.arguments.max_time;
+  return bounds;
+}
 
 /// Writes a result to --output, or to standard output.
 ExitCode deliver(Context& context, const std::string& text, ExitCode code) {
@@ -266,7 +279,7 @@ ExitCode watch(Context& context, const LinkDetails& details, const CheckOptions&
   while (!context.environment.interrupted()) {
     auto link = Link::make(context, details);  // a new one each time: the point is to see it connect
     if (!link) return fail_with(context.console, link.error());
-    LinkSession session((*link)->transport(), context.console.redactor(), details);
+    LinkSession session((*link)->transport(), context.console.redactor(), details, bounds_of(context));
     const Report report = run_check(session, options, context.environment.now());
     if (report.interrupted) break;
     context.console.out(report_line(report));
@@ -358,7 +371,7 @@ ExitCode check_command(Context& context) {
 
   auto link = Link::make(context, *details);
   if (!link) return fail_with(context.console, link.error());
-  LinkSession session((*link)->transport(), context.console.redactor(), *details);
+  LinkSession session((*link)->transport(), context.console.redactor(), *details, bounds_of(context));
   const Report report = run_check(session, options, context.environment.now());
   return (*link)->finish(
       deliver(context, written_out(context, report), code_for(report, context.arguments.strict)));
@@ -370,7 +383,7 @@ ExitCode schools_command(Context& context) {
   if (auto whole = complete(context, *details, {}); !whole) return fail_with(context.console, whole.error());
   auto link = Link::make(context, *details);
   if (!link) return fail_with(context.console, link.error());
-  LinkSession session((*link)->transport(), context.console.redactor(), *details);
+  LinkSession session((*link)->transport(), context.console.redactor(), *details, bounds_of(context));
   if (auto readable = readable_address(session); !readable)
     return fail_with(context.console, readable.error());
   if (!session.schools()) return (*link)->finish(fail_with(context.console, session.schools().error()));
@@ -404,7 +417,7 @@ ExitCode bundle_command(Context& context) {
     return fail_with(context.console, whole.error());
   auto link = Link::make(context, *details);
   if (!link) return fail_with(context.console, link.error());
-  LinkSession session((*link)->transport(), context.console.redactor(), *details);
+  LinkSession session((*link)->transport(), context.console.redactor(), *details, bounds_of(context));
   if (auto readable = readable_address(session); !readable)
     return fail_with(context.console, readable.error());
 
@@ -466,6 +479,7 @@ ExitCode setup_command(Context& context) {
   setup.now = context.environment.now;
   setup.message_id = new_message_id;
   setup.file = path_from(context.arguments.output);
+  setup.bounds = bounds_of(context);
   setup.link_file = path_from(context.arguments.save_link);
   if (!context.arguments.format.empty()) setup.format = find_bundle_format(context.arguments.format);
   if (context.arguments.secret_given) setup.secret_handling = context.arguments.secret;

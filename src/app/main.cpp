@@ -1,4 +1,5 @@
 #include "wcbs_link/app/run_app.hpp"
+#include "wcbs_link/io/process.hpp"
 
 #include <cstdlib>
 #include <string>
@@ -6,6 +7,7 @@
 
 int main(int count, char** words) {
   using namespace wcbs_link;
+  guard_process();
   catch_interrupts();
   const auto terminal = make_terminal();
   const Environment environment{

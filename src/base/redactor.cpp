@@ -1,94 +1,311 @@
 #include "wcbs_link/base/redactor.hpp"
 
-#include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
+#include <bitset>
 
 namespace wcbs_link {
 namespace {
 
 constexpr std::size_t kShort = 8;
-constexpr std::string_view kHidden = "[hidden]";
+constexpr std::size_t kEnough = 64;
+constexpr std::size_t kCertain = 16;
+constexpr int kNested = 3;
+constexpr std::uint64_t kPrime = 0x100000001B3;  // FNV-1a's, as a factor of a rolling polynomial
 
 bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
-  const bool before = at > 0 && is_word(text[at - 1]);
-  const bool after = at + size < text.size() && is_word(text[at + size]);
-  return !before && !after;
+std::uint64_t byte_of(char c) {
+  return static_cast<unsigned char>(c) + 1U;
+}
+
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0;
+  for (const char c : text) hash = hash * kPrime + byte_of(c);
+  return hash;
+}
+
+constexpr std::uint64_t power(std::size_t exponent) {
+  std::uint64_t value = 1;
+  for (std::size_t i = 0; i < exponent; ++i) value *= kPrime;
+  return value;
+}
+
+/// The hash of every `size` bytes in a row, one after the other.
+class Window {
+ public:
+  explicit Window(std::size_t size) : size_(size), leaving_(power(size)) {}
+
+  /// Whether the window is full once text[at] is in it.
+  bool take(std::string_view text, std::size_t at) {
+    hash_ = hash_ * kPrime + byte_of(text[at]);
+    if (at >= size_) hash_ -= leaving_ * byte_of(text[at - size_]);
+    return at + 1 >= size_;
+  }
+  std::uint64_t hash() const { return hash_; }
+
+ private:
+  std::size_t size_;
+  std::uint64_t leaving_;
+  std::uint64_t hash_ = 0;
+};
+
+struct Entity {
+  std::string_view name;
+  char sign;
+};
+constexpr Entity kEntities[] = {
+    {"amp", '&'},    {"lt", '<'},   {"gt", '>'},     {"quot", '"'}, {"apos", '\''},
+    {"plus", '+'},   {"sol", '/'},  {"equals", '='}, {"num", '#'},  {"percnt", '%'},
+    {"commat", '@'}, {"excl", '!'}, {"dollar", '$'}, {"nbsp", ' '},
+};
+
+/// The sign that an HTML reference at the start of `text` stands for; {0, 0} for none.
+CodePoint reference(std::string_view text) {
+  const std::size_t end = text.substr(0, 12).find(';');
+  if (end == std::string_view::npos || end < 2) return {0, 0};
+  std::string_view name = text.substr(1, end - 1);
+  if (name.front() != '#') {
+    for (const Entity& entity : kEntities)
+      if (entity.name == name) return {static_cast<unsigned char>(entity.sign), end + 1};
+    return {0, 0};
+  }
+  name.remove_prefix(1);
+  const bool hexadecimal = name.starts_with('x') || name.starts_with('X');
+  const auto value = parse_number<std::uint32_t>(hexadecimal ? name.substr(1) : name, hexadecimal ? 16 : 10);
+  return value ? CodePoint{*value, end + 1} : CodePoint{0, 0};
+}
+
+/// The sign that a percent, JSON or HTML escape at the start of `text` stands for; {0, 0} for none. Bytes of
+/// a percent-encoded sign outside ASCII come one by one.
+CodePoint escaped(std::string_view text) {
+  const auto digits = [&](std::size_t from, std::size_t count) {
+    return text.size() < from + count ? std::nullopt
+                                      : parse_number<std::uint32_t>(text.substr(from, count), 16);
+  };
+  switch (text.front()) {
+    case '%':
+      if (const auto value = digits(1, 2)) return {*value, 3};
+      return {0, 0};
+    case '&':
+      return reference(text);
+    case '\\': {
+      if (text.size() < 2) return {0, 0};
+      if (const auto value = text[1] == 'u' ? digits(2, 4) : std::nullopt) return {*value, 6};
+      if (const auto value = text[1] == 'x' ? digits(2, 2) : std::nullopt) return {*value, 4};
+      const bool blank = std::string_view("bfnrt").find(text[1]) != std::string_view::npos;
+      if (blank) return {' ', 2};
+      if (std::string_view("\"\\/'").find(text[1]) != std::string_view::npos)
+        return {static_cast<unsigned char>(text[1]), 2};
+      return {0, 0};
+    }
+    default:
+      return {0, 0};
+  }
+}
+
+/// `text` with its escapes undone once.
+std::string unescaped(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const CodePoint sign = escaped(text);
+    if (sign.bytes == 0) {
+      result += text.front();
+      text.remove_prefix(1);
+      continue;
+    }
+    if (text.front() == '%')
+      result += static_cast<char>(sign.value);
+    else
+      append_utf8(result, sign.value);
+    text.remove_prefix(sign.bytes);
+  }
+  return result;
+}
+
+/// What all ways of writing the same letters have in common: small letters; one base64 alphabet; without `+`
+/// (which stands for a space in a form), `-` and backslashes, without blanks, control and invisible
+/// characters.
+std::string folded(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text.front());
+    if (byte < 0x80) {
+      text.remove_prefix(1);
+      if (byte <= 0x20 || byte == 0x7F || byte == '+' || byte == '-' || byte == '\\') continue;
+      result += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a')
+                : byte == '_'              ? '/'
+                                           : static_cast<char>(byte);
+      continue;
+    }
+    const CodePoint next = first_code_point(text);
+    if (!is_blank_or_unseen(next.value)) result += text.substr(0, next.bytes);
+    text.remove_prefix(next.bytes);
+  }
+  return result;
 }
 
 /// The base64 characters that `bytes` always gives when it stands `shift` bytes into a group of three,
 /// whatever its neighbours are.
 std::string base64_core(std::string_view bytes, std::size_t shift) {
-  const std::string encoded = base64_encode(std::string(shift, '\0') + std::string(bytes));
+  std::string encoded = base64_encode(std::string(shift, '\0') + std::string(bytes));
   const std::size_t first = shift == 0 ? 0 : shift + 1;
   const std::size_t whole = (shift + bytes.size()) * 8 / 6;
-  return whole > first ? encoded.substr(first, whole - first) : std::string();
+  std::string core = whole > first ? encoded.substr(first, whole - first) : std::string();
+  wipe(encoded);
+  return core;
 }
 
-std::vector<std::string> forms(const std::string& secret) {
-  const std::string percent = percent_encode(secret);
-  std::string percent_lower;
-  for (std::size_t i = 0; i < percent.size(); ++i) {
-    percent_lower += percent[i];
-    if (percent[i] != '%') continue;
-    percent_lower += to_lower(percent.substr(i + 1, 2));
-    i += 2;
+std::string hexadecimal(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string result;
+  result.reserve(2 * bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    result += digits[byte >> 4U];
+    result += digits[byte & 0xFU];
   }
-  const std::string json = dump(Json(secret));
-  std::string markup = replace_all(secret, "&", "&amp;");
-  markup = replace_all(replace_all(markup, "<", "&lt;"), ">", "&gt;");
-  const std::string quoted = replace_all(replace_all(markup, "\"", "&quot;"), "'", "&#39;");
-  std::vector<std::string> all = {secret,
-                                  sanitise(secret, 10'000),
-                                  percent,
-                                  percent_lower,
-                                  replace_all(percent, "%20", "+"),
-                                  json.substr(1, json.size() - 2),
-                                  replace_all(json.substr(1, json.size() - 2), "/", "\\/"),
-                                  markup,
-                                  quoted};
-  if (secret.size() >= kShort) {
-    for (std::size_t shift = 0; shift < 3; ++shift) {
-      const std::string core = base64_core(secret, shift);
-      all.push_back(core);
-      all.push_back(replace_all(replace_all(core, "+", "-"), "/", "_"));
-    }
+  return result;
+}
+
+/// Whether nothing that we write ourselves can be taken for it: see `operator()`.
+bool is_certain(std::string_view text) {
+  bool digit = false;
+  bool upper = false;
+  bool lower = false;
+  for (const char c : text) {
+    if (c <= ' ' || c == 0x7F || c == '"' || c == '\\' || c == ':') return false;
+    digit = digit || (c >= '0' && c <= '9');
+    upper = upper || (c >= 'A' && c <= 'Z');
+    lower = lower || (c >= 'a' && c <= 'z');
   }
-  return all;
+  return text.size() >= kCertain && digit && upper && lower;
 }
 
 }  // namespace
 
+Redactor::Print Redactor::print_of(std::string_view text) {
+  return {text.size(), hash_of(text), hash_of(text.substr(0, kShort))};
+}
+
+bool Redactor::is_here(const Print& print, std::string_view text) {
+  return text.size() >= print.size && hash_of(text.substr(0, print.size)) == print.hash;
+}
+
+void Redactor::add(std::vector<Print>& prints, std::string_view text) {
+  const Print print = print_of(text);
+  if (std::find(prints.begin(), prints.end(), print) == prints.end()) prints.push_back(print);
+}
+
 void Redactor::learn(const Secret& secret) {
-  if (secret.empty() || std::find(known_.begin(), known_.end(), secret) != known_.end()) return;
-  known_.push_back(secret);
-  for (std::string& form : forms(secret.reveal())) {
-    Secret needle(std::move(form));
-    if (!needle.empty() && std::find(needles_.begin(), needles_.end(), needle) == needles_.end())
-      needles_.push_back(std::move(needle));
+  if (secret.empty()) return;
+  const std::string& text = secret.reveal();
+  if (is_certain(text)) {
+    add(certain_, text);
+    std::sort(certain_.begin(), certain_.end(),
+              [](const Print& a, const Print& b) { return a.size > b.size; });
   }
-  std::stable_sort(needles_.begin(), needles_.end(),
-                   [](const Secret& a, const Secret& b) { return a.size() > b.size(); });
+  if (text.size() < kShort) {
+    add(words_, text);
+    return;
+  }
+  std::vector<std::string> forms = {text};
+  for (int i = 0; i < kNested; ++i)
+    forms.push_back(unescaped(forms.back()));  // a secret may hold what looks escaped
+  std::string percent = percent_encode(text);
+  for (const std::string* plain : {&text, static_cast<const std::string*>(&percent)}) {
+    for (std::size_t shift = 0; shift < 3; ++shift) forms.push_back(base64_core(*plain, shift));
+    forms.push_back(hexadecimal(*plain));
+  }
+  forms.push_back(std::move(percent));
+  for (std::string& form : forms) {
+    std::string fold = folded(form);
+    if (fold.size() >= kShort) add(folded_, std::string_view(fold).substr(0, kEnough));
+    wipe(fold);
+    wipe(form);
+  }
+  std::string fold = folded(text);
+  if (fold.size() < kShort) add(exact_, text);
+  wipe(fold);
+}
+
+bool Redactor::has_folded(std::string_view words) const {
+  if (folded_.empty()) return false;
+  std::string text = folded(words);
+  std::bitset<4096> starts;  // most places are none of them: one look tells
+  for (const Print& print : folded_) starts.set(print.start % starts.size());
+  bool found = false;
+  Window window(kShort);
+  for (std::size_t at = 0; at < text.size() && !found; ++at) {
+    if (!window.take(text, at) || !starts.test(window.hash() % starts.size())) continue;
+    const std::string_view rest = std::string_view(text).substr(at + 1 - kShort);
+    found = std::any_of(folded_.begin(), folded_.end(), [&](const Print& print) {
+      return print.start == window.hash() && is_here(print, rest);
+    });
+  }
+  wipe(text);
+  return found;
+}
+
+bool Redactor::has_word(std::string_view words) const {
+  const auto has = [&](const Print& print, bool alone) {
+    Window window(print.size);
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      if (!window.take(words, at) || window.hash() != print.hash) continue;
+      const std::size_t first = at + 1 - print.size;
+      const bool before = first > 0 && is_word(words[first - 1]) && is_word(words[first]);
+      const bool after = at + 1 < words.size() && is_word(words[at + 1]) && is_word(words[at]);
+      if (!alone || (!before && !after)) return true;
+    }
+    return false;
+  };
+  return std::any_of(words_.begin(), words_.end(), [&](const Print& print) { return has(print, true); }) ||
+         std::any_of(exact_.begin(), exact_.end(), [&](const Print& print) { return has(print, false); });
+}
+
+bool Redactor::repeats(std::string_view words) const {
+  if (folded_.empty() && words_.empty() && exact_.empty()) return false;
+  std::string text(words);
+  bool found = false;
+  for (int level = 0;; ++level) {
+    found = has_folded(text) || has_word(text);
+    if (found || level == kNested || text.find_first_of("%&\\") == std::string::npos) break;
+    std::string deeper = unescaped(text);
+    const bool same = deeper.size() == text.size();  // an escape is always longer than what it stands for
+    text.swap(deeper);
+    wipe(deeper);
+    if (same) break;
+  }
+  wipe(text);
+  return found;
+}
+
+std::string Redactor::heard(std::string_view words) const {
+  return std::string(repeats(words) ? kHidden : words);
 }
 
 std::string Redactor::operator()(std::string_view text) const {
   std::string result(text);
-  for (const Secret& needle : needles_) {
-    const std::string& form = needle.reveal();
-    for (std::size_t at = result.find(form); at != std::string::npos; at = result.find(form, at)) {
-      if (form.size() < kShort && !stands_alone(result, at, form.size())) {
-        ++at;
-        continue;
-      }
-      result.replace(at, form.size(), kHidden);
-      at += kHidden.size();
+  for (const Print& print : certain_) {
+    std::string cleaned;
+    std::size_t kept = 0;  // up to here it is in `cleaned`
+    Window window(print.size);
+    for (std::size_t at = 0; at < result.size(); ++at) {
+      if (!window.take(result, at) || window.hash() != print.hash || at + 1 < kept + print.size) continue;
+      cleaned.append(result, kept, at + 1 - print.size - kept);
+      cleaned += "[hidden]";
+      kept = at + 1;
     }
+    if (kept == 0) continue;
+    cleaned.append(result, kept);
+    result.swap(cleaned);
+    wipe(cleaned);
   }
   return result;
 }

@@ -115,6 +115,34 @@ CodePoint first_code_point(std::string_view text) {
   return {value, size};
 }
 
+void append_utf8(std::string& text, char32_t c) {
+  if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
+  const auto byte = [&](char32_t lead, unsigned shift) {
+    text += static_cast<char>(lead | ((c >> shift) & (lead == 0x80 ? 0x3FU : 0x1FFFFFU)));
+  };
+  if (c < 0x80) {
+    byte(0, 0);
+    return;
+  }
+  if (c < 0x800) {
+    byte(0xC0, 6);
+  } else {
+    if (c < 0x10000) {
+      byte(0xE0, 12);
+    } else {
+      byte(0xF0, 18);
+      byte(0x80, 12);
+    }
+    byte(0x80, 6);
+  }
+  byte(0x80, 0);
+}
+
+bool is_blank_or_unseen(char32_t c) {
+  return is_control(c) || is_invisible(c) || c == 0x20 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) ||
+         c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
 std::size_t columns(std::string_view text) {
   std::size_t total = 0;
   while (!text.empty()) {
@@ -193,6 +221,15 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
     result += line + "\n";
   }
   return result;
+}
+
+std::string pasteable(const std::string& text) {
+  const bool safe =
+      !text.empty() && text.size() <= 300 &&
+      text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/:@+=,[] ") ==
+          std::string::npos;
+  if (!safe) return "VALUE";
+  return text.find(' ') == std::string::npos ? text : "\"" + text + "\"";
 }
 
 std::string percent_encode(std::string_view bytes) {

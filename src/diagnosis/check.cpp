@@ -203,6 +203,7 @@ class Check {
         timing.connect - timing.name);
     if (at == Stage::tls) {
       stop(at, first.answer.error(), timing.total - timing.connect);
+      name_roots(seen);
       return;
     }
     if (url.scheme == "http") {
@@ -211,6 +212,13 @@ class Check {
     } else {
       look_at_certificate(seen, timing.tls - timing.connect);
     }
+  }
+
+  /// Says of the last finding that the environment has changed whom this computer trusts.
+  void name_roots(const Connection& seen) {
+    if (!seen.roots.empty())
+      report_.findings.back().evidence.push_back(
+          {"trusted_by", "SSL_CERT_FILE: " + sanitise(seen.roots, 200)});
   }
 
   void warn_of_broken_family() {
@@ -240,16 +248,19 @@ class Check {
   }
 
   void look_at_certificate(const Connection& seen, double elapsed) {
+    const std::string by = seen.roots.empty() ? "" : ", by the list of authorities that SSL_CERT_FILE names";
     if (seen.chain.empty()) {
-      add(finding_of(Stage::tls, Status::pass, fmt::format("{}, verified", seen.tls_version)), elapsed);
+      add(finding_of(Stage::tls, Status::pass, fmt::format("{}, verified{}", seen.tls_version, by)), elapsed);
+      name_roots(seen);
       return;
     }
     const Certificate& own = seen.chain.front();
     Finding pass = finding_of(Stage::tls, Status::pass,
-                              fmt::format("{}, certificate for {} valid until {}", seen.tls_version,
-                                          own.subject, spoken_date(own.not_after)));
+                              fmt::format("{}, certificate for {} valid until {}{}", seen.tls_version,
+                                          own.subject, spoken_date(own.not_after), by));
     pass.evidence = {{"issuer", own.issuer}, {"names", own.names}};
     add(std::move(pass), elapsed);
+    name_roots(seen);
     if (const std::string product = web_filter(seen.chain); !product.empty()) {
       Error error{
           Code::tls_intercepted,
@@ -289,7 +300,7 @@ class Check {
     const Discovery& found = *session_.discovery();
     if (first.answer) {
       std::string summary = fmt::format("Answers with HTTP/{}", first.connection.http_version);
-      if (const std::string server = sanitise(first.answer->header("server"), 60); !server.empty())
+      if (const std::string server = first.answer->shown_header("server", 60); !server.empty())
         summary += fmt::format(", {}", server);
       if (found.moved_to_https) summary += ". It sends http on to https, which is used from here on";
       add(finding_of(Stage::http, Status::pass, summary), http_time);

@@ -214,8 +214,13 @@ constexpr FindingKind kFindings[] = {
      network},
     {Code::http_redirect, "http.redirect", fail, "The server sends us elsewhere",
      "The server answers with a redirect that cannot be followed safely: credentials stay with the address that was given.",
-     "If the evidence shows where the API now is, use that address. "
+     "Use the address that the evidence shows only if it is your school's own: the Client Secret is sent there. "
      "Else whoever runs the server removes the redirect for the Wcbs.API.",
+     server},
+    {Code::http_no_end, "http.no-end", fail, "The server's answers come to no end",
+     "One test of a link asks for 500 answers, 64 MiB and five minutes at the most. "
+     "One of these limits was reached before the list of schools was known.",
+     "Whoever runs the server looks at what answers there: page links or redirects that lead on and on, or answers that take very long.",
      server},
     {Code::http_clock_skew, "http.clock-skew", warn, "The clocks differ",
      "The server's clock and this computer's differ by more than five minutes. "

@@ -78,17 +78,6 @@ std::string fact_line(const Fact& fact) {
                       : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "), kMostSummary));
 }
 
-/// A value as a word of a command that someone will paste into a shell: what a shell might act on is left
-/// out.
-std::string pasteable(const std::string& text) {
-  const bool safe =
-      !text.empty() && text.size() <= 300 &&
-      text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/:@+=,[] ") ==
-          std::string::npos;
-  if (!safe) return "VALUE";
-  return text.find(' ') == std::string::npos ? text : "\"" + text + "\"";
-}
-
 }  // namespace
 
 const Finding* Report::fault() const {
@@ -168,8 +157,8 @@ std::string report_text(const Report& report, const ReportStyle& style) {
     const std::string lead =
         fmt::format("{}  {:<{}}  ", word(finding.status), stage_title(finding.stage), title_width);
     const std::string rest(title_width + 8, ' ');
-    std::string line = wrap(sanitise(finding.summary, kMostSummary), style.width, rest, rest);
-    text += lead + line.substr(rest.size()) + "\n";
+    const std::string line = wrap(sanitise(finding.summary, kMostSummary), style.width, rest, rest);
+    text += line.size() < rest.size() ? trim(lead) + "\n" : lead + line.substr(rest.size()) + "\n";
   }
   if (main != nullptr && !main->evidence.empty()) {
     text += "\nEvidence\n";

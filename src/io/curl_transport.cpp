@@ -7,6 +7,7 @@
 #include "wcbs_link/io/proxy.hpp"
 #include "wcbs_link/io/system_roots.hpp"
 #include "wcbs_link/io/tls_watch.hpp"
+#include "wcbs_link/io/wiping_heap.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +29,10 @@ constexpr std::size_t kMostCertificate = 64 * 1024;
 constexpr const char* kUserAgent = "wcbs-link/" WCBS_LINK_VERSION;
 
 struct CurlLibrary {
-  CurlLibrary() { curl_global_init(CURL_GLOBAL_DEFAULT); }
+  CurlLibrary() {
+    curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiping_heap::allocate, wiping_heap::release,
+                         wiping_heap::reallocate, wiping_heap::duplicate, wiping_heap::allocate_zeroed);
+  }
   ~CurlLibrary() { curl_global_cleanup(); }
   CurlLibrary(const CurlLibrary&) = delete;
   CurlLibrary& operator=(const CurlLibrary&) = delete;
@@ -73,6 +77,7 @@ struct Transfer {
   bool addresses_given = false;
   std::chrono::steady_clock::time_point begun;
   milliseconds lookup_time{0};
+  milliseconds limit{0};
   std::optional<Error> early;  ///< the name could not be looked up: nothing was sent
   CURLcode code = CURLE_OK;
 };
@@ -141,6 +146,30 @@ std::string where_to(const Url& url, const std::vector<std::string>& addresses) 
                           ", "));
 }
 
+/// /// 0 for a public address, 1 for a private one, 2 for this computer.
+int insideness(const std::string& address) {
+  return is_loopback(address) ? 2 : is_private_address(address) ? 1 : 0;
+}
+
+/// Whether no address of `there` is further inside than any of `here`.
+bool is_no_further_inside(const std::vector<std::string>& there, const std::vector<std::string>& here) {
+  int most = 0;
+  for (const std::string& address : there) most = std::max(most, insideness(address));
+  int least = here.empty() ? 0 : 2;
+  for (const std::string& address : here) least = std::min(least, insideness(address));
+  return most <= least;
+}
+
+/// Whether a file of a certificate is asked for and nothing else can be: plain http, no query, a fitting
+/// ending.
+bool names_certificate(const Url& url) {
+  const std::string path = to_lower(url.path);
+  constexpr std::string_view endings[] = {".cer", ".crt", ".der", ".pem", ".p7b", ".p7c"};
+  return url.scheme == "http" && url.query.empty() &&
+         std::any_of(std::begin(endings), std::end(endings),
+                     [&](std::string_view end) { return path.ends_with(end); });
+}
+
 Error with_addresses(Error error, const Transfer& transfer) {
   error.facts.push_back({"host", transfer.request->url.host});
   error.facts.push_back({"port", std::to_string(transfer.request->url.port)});
@@ -156,30 +185,29 @@ Error proxy_error(const Transfer& transfer, Code code, std::string summary, long
 
 std::optional<Error> proxy_trouble(const Transfer& transfer, const TlsFacts& tls, bool tcp_up,
                                    std::string_view words) {
-  const std::string shown = proxy_shown(transfer.proxy);
+  const std::string proxy = proxy_shown(transfer.proxy);
   const long status = info<long>(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE);
   if (status == 407)
     return proxy_error(transfer, Code::proxy_auth_required,
                        has_login(transfer.proxy)
-                           ? fmt::format("The proxy {} did not accept the user name and password.", shown)
-                           : fmt::format("The proxy {} asks for a user name and password.", shown),
+                           ? fmt::format("The proxy {} did not accept the user name and password.", proxy)
+                           : fmt::format("The proxy {} asks for a user name and password.", proxy),
                        status);
   if (status >= 300)
     return proxy_error(transfer, Code::proxy_refused,
-                       fmt::format("The proxy {} refused to connect to {}: it answered {}.", shown,
+                       fmt::format("The proxy {} refused to connect to {}: it answered {}.", proxy,
                                    transfer.request->url.host, status),
                        status);
   if (!tcp_up || transfer.code == CURLE_COULDNT_RESOLVE_PROXY)
     return proxy_error(transfer, Code::proxy_unreachable,
-                       fmt::format("The proxy {} cannot be reached.", shown), 0);
+                       fmt::format("The proxy {} cannot be reached.", proxy), 0);
   // A SOCKS proxy gives no status: there the start of the handshake tells that the tunnel was open.
-  const bool open = status != 0 || (contains_ignoring_case(shown, "socks") && tls.begun);
+  const bool open = status != 0 || (contains_ignoring_case(proxy, "socks") && tls.begun);
   const bool tunnel = transfer.request->url.scheme == "https" && !open;
   if (transfer.code == CURLE_PROXY || tunnel)
-    return proxy_error(transfer, Code::proxy_refused,
-                       fmt::format("The proxy {} did not connect to {}: {}.", shown,
-                                   transfer.request->url.host, sanitise(words, 150)),
-                       0);
+    return proxy_error(
+        transfer, Code::proxy_refused,
+        fmt::format("The proxy {} did not connect to {}: {}.", proxy, transfer.request->url.host, words), 0);
   return std::nullopt;
 }
 
@@ -194,10 +222,10 @@ bool refused_without_certificate(const Transfer& transfer, const TlsFacts& tls) 
 }
 
 /// Turns libcurl's result into facts about the stage at which the request failed.
-Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds timeout) {
+Error transfer_error(const Transfer& transfer, const TlsFacts& tls) {
   CURL* easy = transfer.easy.get();
   const Url& url = transfer.request->url;
-  const std::string words(transfer.words.data());
+  const std::string words = shown(transfer.words.data(), tls.redactor, 150);
   const char* address = nullptr;
   curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address);
   const bool tcp_up = address != nullptr && *address != '\0';
@@ -205,7 +233,7 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
   const bool tls_up = !secure || tls.done || info<curl_off_t>(easy, CURLINFO_APPCONNECT_TIME_T) > 0;
   const long os_error = info<long>(easy, CURLINFO_OS_ERRNO);
   const std::string place = where_to(url, transfer.addresses);
-  const double seconds = std::chrono::duration<double>(timeout).count();
+  const double seconds = std::chrono::duration<double>(transfer.limit).count();
 
   if (transfer.code == CURLE_ABORTED_BY_CALLBACK) return {Code::interrupted, "Interrupted."};
   if (transfer.headers_too_large || transfer.code == CURLE_OUT_OF_MEMORY ||
@@ -238,10 +266,9 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
           {Code::connect_timeout, fmt::format("{} did not answer within {} seconds.", place, seconds)},
           transfer);
     if (transfer.code == CURLE_COULDNT_CONNECT)
-      return with_addresses(
-          {Code::connect_unreachable,
-           fmt::format("{} cannot be reached from this computer: {}.", place, sanitise(words, 150))},
-          transfer);
+      return with_addresses({Code::connect_unreachable,
+                             fmt::format("{} cannot be reached from this computer: {}.", place, words)},
+                            transfer);
   }
   if (transfer.code == CURLE_SSL_CACERT_BADFILE)
     return {
@@ -249,7 +276,7 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
         fmt::format(
             "The certificate of {} cannot be checked: the list of trusted authorities on this computer cannot be read.",
             url.host),
-        {{"library", sanitise(words, 300)}}};
+        {{"library", words}}};
   if (secure && (!tls_up || transfer.code == CURLE_PEER_FAILED_VERIFICATION ||
                  refused_without_certificate(transfer, tls))) {
     if (transfer.code == CURLE_OPERATION_TIMEDOUT)
@@ -295,22 +322,23 @@ Error transfer_error(const Transfer& transfer, const TlsFacts& tls, milliseconds
                               transfer);
       if (!answer_begun || contains_ignoring_case(words, "unexpected eof"))
         return with_addresses({Code::http_truncated, fmt::format("The answer of {} for {} broke off: {}.",
-                                                                 url.host, url.path, sanitise(words, 150))},
+                                                                 url.host, url.path, words)},
                               transfer);
       break;
     default:
       break;
   }
-  return with_addresses(
-      {Code::http_bad_reply,
-       fmt::format("{} answered {} with something that is not correct HTTP: {}.", url.host, url.path,
-                   sanitise(words.empty() ? curl_easy_strerror(transfer.code) : words, 150))},
-      transfer);
+  return with_addresses({Code::http_bad_reply,
+                         fmt::format("{} answered {} with something that is not correct HTTP: {}.", url.host,
+                                     url.path, words.empty() ? curl_easy_strerror(transfer.code) : words)},
+                        transfer);
 }
 
 class CurlTransport final : public HttpTransport {
  public:
-  explicit CurlTransport(NetworkOptions options) : options_(std::move(options)) {}
+  explicit CurlTransport(NetworkOptions options) : options_(std::move(options)) {
+    tls_.redactor = options_.redactor;
+  }
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
     start_library();
@@ -365,26 +393,38 @@ class CurlTransport final : public HttpTransport {
     if (to_lower(options_.pinned).starts_with(pin)) {
       for (const std::string& address : split(options_.pinned.substr(pin.size()), ','))
         transfer.addresses.push_back(replace_all(replace_all(address, "[", ""), "]", ""));
-      append(transfer.pinned, pin + join(bracketed(transfer.addresses), ","));
       transfer.addresses_given = true;
-      return std::nullopt;
-    }
-    if (is_address(url.host)) {
+    } else if (is_address(url.host)) {
       transfer.addresses = {url.host};
       return std::nullopt;
-    }
-    auto known = addresses_.find(url.host);
-    if (known == addresses_.end()) {
-      const auto start = std::chrono::steady_clock::now();
-      auto found = look_up(url.host, options_.family, options_.timeout, options_.interrupted);
-      transfer.lookup_time =
-          std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
+    } else {
+      auto found = addresses_of(url.host, transfer.limit, transfer.lookup_time);
       if (!found) return found.error();
-      known = addresses_.emplace(url.host, *found).first;
+      transfer.addresses = std::move(*found);
     }
-    transfer.addresses = known->second;
+    if (stays_here(url)) {  // a name below "localhost" may be in DNS and lead anywhere
+      std::erase_if(transfer.addresses, [](const std::string& address) { return !is_loopback(address); });
+      if (transfer.addresses.empty())
+        return Error{
+            Code::dns_failed,
+            fmt::format(
+                "{} stands for this computer, but leads elsewhere: nothing was sent there unencrypted.",
+                url.host),
+            {{"host", url.host}}};
+    }
     append(transfer.pinned, pin + join(bracketed(transfer.addresses), ","));
     return std::nullopt;
+  }
+
+  /// Each name is asked for once.
+  Result<std::vector<std::string>> addresses_of(const std::string& host, milliseconds limit,
+                                                milliseconds& taken) {
+    if (const auto known = addresses_.find(host); known != addresses_.end()) return known->second;
+    const auto start = std::chrono::steady_clock::now();
+    auto found = look_up(host, options_.family, limit, options_.interrupted);
+    taken = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
+    if (found) addresses_.emplace(host, *found);
+    return found;
   }
 
   /// Looks that only explain a failure. Nothing secret is ever sent over them.
@@ -434,18 +474,34 @@ class CurlTransport final : public HttpTransport {
     return curl_easy_perform(easy) == CURLE_OK;
   }
 
+  /// Plain http to this computer never leaves it, so neither through a proxy.
+  static bool stays_here(const Url& url) { return url.scheme == "http" && is_loopback(url.host); }
+
   const Secret& proxy_of(const Url& url) {
+    static const Secret none;
+    if (stays_here(url)) return none;
     if (!options_.proxy.empty()) return options_.proxy;
     const auto [known, is_new] = proxies_.try_emplace(url.origin());
     if (is_new) known->second = proxy_for(url, options_.variable);
     return known->second;
   }
 
-  /// A certificate that the server's own says where to find; "" where it cannot be had.
-  std::string fetch_issuer(const std::string& address) {
+  /// A certificate that the server's own says where to find; "" where it cannot be had. Anybody on the way
+  /// can write that address, so it must not reach further inside than the school's own.
+  std::string fetch_issuer(const std::string& address, const Transfer& school) {
     const auto url = parse_url(address);
-    if (!url || url->scheme != "http") return {};
-    Look look = prepare_look(url->text(), proxy_of(*url));
+    if (!url || !names_certificate(*url)) return {};
+    const Secret proxy = proxy_of(*url);
+    Look look = prepare_look(url->text(), proxy);
+    if (proxy.empty()) {
+      milliseconds taken{0};
+      const auto found = is_address(url->host) ? Result<std::vector<std::string>>({url->host})
+                                               : addresses_of(url->host, kLookTime, taken);
+      if (!found || !is_no_further_inside(*found, school.addresses)) return {};
+      pin(look, *url, *found);
+    } else if (is_private_address(url->host) || is_inside_name(url->host)) {
+      return {};
+    }
     CURL* easy = look.easy.get();
     curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &look.body);
@@ -462,13 +518,14 @@ class CurlTransport final : public HttpTransport {
 
   /// Tells a certificate that the server left out from a root that nobody knows: by the issuer's certificate,
   /// where the last one sent says where it is. Without that, verification's depth has decided already.
-  Code look_at_issuer(Code code) {
+  Code look_at_issuer(Code code, const Transfer& transfer) {
     const std::string address = tls_.der.empty() ? std::string() : issuer_address(tls_.der.back());
     if (address.empty()) {
       const bool root = !tls_.path.empty() && sounds_like_root(tls_.path.back().issuer);
       return code == Code::tls_missing_intermediate && root ? Code::tls_untrusted_root : code;
     }
-    switch (complete_chain(tls_.der, fetch_issuer(address), options_.ca_pem, roots_file_.value_or(""))) {
+    switch (complete_chain(tls_.der, fetch_issuer(address, transfer), options_.ca_pem,
+                           roots_file_.value_or(""))) {
       case Completed::trusted:
         return Code::tls_missing_intermediate;
       case Completed::untrusted:
@@ -485,7 +542,7 @@ class CurlTransport final : public HttpTransport {
 
   /// Turns a failed request into its cause, with a further look where libcurl's result fits several.
   Error explain(const Transfer& transfer) {
-    Error error = transfer_error(transfer, tls_, options_.timeout);
+    Error error = transfer_error(transfer, tls_);
     if (transfer.request->url.scheme != "https" || interrupted()) return error;
     if ((error.code == Code::tls_handshake && transfer.code != CURLE_OPERATION_TIMEDOUT) ||
         (error.code == Code::connect_reset && !tls_.done && transfer.header_bytes == 0)) {
@@ -502,7 +559,7 @@ class CurlTransport final : public HttpTransport {
                 "The certificate of {} cannot be checked: this computer has no list of the authorities that it trusts.",
                 transfer.request->url.host),
             std::move(error.facts)};
-      const Code code = look_at_issuer(error.code);
+      const Code code = look_at_issuer(error.code, transfer);
       if (code != error.code)
         return certificate_error(tls_, code, transfer.request->url.host, current_time());
     }
@@ -513,12 +570,14 @@ class CurlTransport final : public HttpTransport {
     transfer.request = &request;
     transfer.begun = std::chrono::steady_clock::now();
     if (!begun_) begun_ = transfer.begun;
+    transfer.limit = request.most_time > milliseconds(0) ? std::min(options_.timeout, request.most_time)
+                                                         : options_.timeout;
     transfer.proxy = proxy_of(request.url);
     transfer.early = find_addresses(transfer);
     if (transfer.early) return;
     transfer.easy.reset(curl_easy_init());
     CURL* easy = transfer.easy.get();
-    const auto left = std::max(options_.timeout - transfer.lookup_time, milliseconds(1));
+    const auto left = std::max(transfer.limit - transfer.lookup_time, milliseconds(1));
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
     curl_easy_setopt(easy, CURLOPT_URL, request.url.text().c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -552,6 +611,8 @@ class CurlTransport final : public HttpTransport {
     } else if (request.url.scheme == "https") {
       curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
       if (!roots_file_) {
+        if (const auto given = options_.variable ? options_.variable("SSL_CERT_FILE") : std::nullopt)
+          roots_given_ = *given;
         const char* own = nullptr;
         curl_easy_getinfo(easy, CURLINFO_CAINFO, &own);
         roots_file_ = system_roots_file(options_.variable, own == nullptr ? "" : own);
@@ -631,6 +692,7 @@ class CurlTransport final : public HttpTransport {
     if (transfer.request->url.scheme == "https") {
       connection.tls_version = tls_.version;
       connection.chain = tls_.chain;
+      connection.roots = roots_given_;
     }
     const long version = info<long>(easy, CURLINFO_HTTP_VERSION);
     if (version != CURL_HTTP_VERSION_NONE)
@@ -666,6 +728,7 @@ class CurlTransport final : public HttpTransport {
   std::optional<std::chrono::steady_clock::time_point> begun_;
   std::unique_ptr<CURLM, MultiCleanup> multi_;
   std::map<std::string, Secret> proxies_;  ///< by origin: a system's settings can be slow to ask
+  std::string roots_given_;                ///< by SSL_CERT_FILE
   std::optional<std::string> roots_file_;  ///< "" for none; looked for when first needed
   TlsFacts tls_;
   bool multiplexed_ = false;

@@ -10,4 +10,8 @@ std::string HttpResponse::header(std::string_view name) const {
   return {};
 }
 
+std::string shown(std::string_view words, const Redactor* redactor, std::size_t most_columns) {
+  return redactor == nullptr ? sanitise(words, most_columns) : sanitise(redactor->heard(words), most_columns);
+}
+
 }  // namespace wcbs_link

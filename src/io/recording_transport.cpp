@@ -30,14 +30,18 @@ constexpr std::string_view kHarmless[] = {"server",
                                           "x-aspnet-version",
                                           "connection"};
 
+/// A server's page link may hold anybody's name or id, and anything else that it was sent.
+std::string shown_url(const HttpRequest& request, const Redactor& redactor) {
+  const Url& url = request.url;
+  if (!request.followed) return url.text();
+  if (request.privacy == Privacy::people) return url.origin() + "/...";
+  return url.origin() + redactor.heard(url.path + (url.query.empty() ? "" : "?" + url.query));
+}
+
 TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, const Redactor& redactor) {
   TraceEntry entry;
   entry.method = request.method == Method::post ? "POST" : "GET";
-  Url shown = request.url;
-  // A page link into a list of people may hold somebody's id.
-  if (request.privacy == Privacy::people && shown.query.find("skip") != std::string::npos)
-    shown.query = "...";
-  entry.url = shown.text();
+  entry.url = shown_url(request, redactor);
   entry.authorised = !request.authorization.empty();
   entry.connection = exchange.connection;
   entry.timing = exchange.timing;
@@ -50,9 +54,9 @@ TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, co
   entry.body_bytes = response.body.size();
   for (const HttpHeader& header : response.headers)
     if (std::find(std::begin(kHarmless), std::end(kHarmless), to_lower(header.name)) != std::end(kHarmless))
-      entry.headers.push_back({sanitise(header.name, 60), sanitise(redactor(header.value), 300)});
+      entry.headers.push_back({header.name, sanitise(redactor.heard(header.value), 300)});
   if (request.privacy == Privacy::open && response.status >= 400)
-    entry.excerpt = sanitise(redactor(response.body).substr(0, 4 * kMostExcerpt), kMostExcerpt);
+    entry.excerpt = sanitise(redactor.heard(response.body), kMostExcerpt);
   return entry;
 }
 

@@ -26,22 +26,23 @@ TlsFacts* facts_of(const SSL* ssl) {
   return static_cast<TlsFacts*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), facts_index()));
 }
 
-std::string name_text(const X509_NAME* name) {
+std::string name_text(const X509_NAME* name, const Redactor* redactor) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> out(BIO_new(BIO_s_mem()), BIO_free);
   X509_NAME_print_ex(out.get(), name, 0,
                      (XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB & ~XN_FLAG_SPC_EQ) | XN_FLAG_DN_REV);
   char* data = nullptr;
   const long size = BIO_get_mem_data(out.get(), &data);
-  return sanitise({data, static_cast<std::size_t>(size > 0 ? size : 0)}, 200);
+  return shown({data, static_cast<std::size_t>(size > 0 ? size : 0)}, redactor, 200);
 }
 
-std::string common_name(const X509_NAME* name) {
+std::string common_name(const X509_NAME* name, const Redactor* redactor) {
   const int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
   if (at < 0) return {};
   unsigned char* text = nullptr;
   const int size = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
   if (size < 0) return {};
-  const std::string result = sanitise({reinterpret_cast<char*>(text), static_cast<std::size_t>(size)}, 200);
+  const std::string result =
+      shown({reinterpret_cast<char*>(text), static_cast<std::size_t>(size)}, redactor, 200);
   OPENSSL_free(text);
   return result;
 }
@@ -57,23 +58,23 @@ std::string address_text(const ASN1_OCTET_STRING* address) {
   return text;
 }
 
-std::vector<std::string> names_of(const X509* certificate) {
+std::vector<std::string> names_of(const X509* certificate, const Redactor* redactor) {
   std::vector<std::string> names;
   auto* list =
       static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
   for (int i = 0; i < sk_GENERAL_NAME_num(list) && names.size() < 100; ++i) {
     const GENERAL_NAME* entry = sk_GENERAL_NAME_value(list, i);
     if (entry->type == GEN_DNS) {
-      names.push_back(sanitise({reinterpret_cast<const char*>(ASN1_STRING_get0_data(entry->d.dNSName)),
-                                static_cast<std::size_t>(ASN1_STRING_length(entry->d.dNSName))},
-                               100));
+      names.push_back(shown({reinterpret_cast<const char*>(ASN1_STRING_get0_data(entry->d.dNSName)),
+                             static_cast<std::size_t>(ASN1_STRING_length(entry->d.dNSName))},
+                            redactor, 100));
     } else if (entry->type == GEN_IPADD) {
       names.push_back(address_text(entry->d.iPAddress));
     }
   }
   GENERAL_NAMES_free(list);
   if (names.empty())
-    if (std::string name = common_name(X509_get_subject_name(certificate)); !name.empty())
+    if (std::string name = common_name(X509_get_subject_name(certificate), redactor); !name.empty())
       names.push_back(std::move(name));
   return names;
 }
@@ -87,23 +88,23 @@ TimePoint time_of(const ASN1_TIME* time) {
   return TimePoint() + std::chrono::hours(24) * days + std::chrono::seconds(seconds);
 }
 
-Certificate certificate_of(X509* x509) {
+Certificate certificate_of(X509* x509, const Redactor* redactor) {
   Certificate certificate;
   const X509_NAME* subject = X509_get_subject_name(x509);
-  certificate.subject = common_name(subject);
-  if (certificate.subject.empty()) certificate.subject = name_text(subject);
-  certificate.issuer = name_text(X509_get_issuer_name(x509));
-  certificate.names = names_of(x509);
+  certificate.subject = common_name(subject, redactor);
+  if (certificate.subject.empty()) certificate.subject = name_text(subject, redactor);
+  certificate.issuer = name_text(X509_get_issuer_name(x509), redactor);
+  certificate.names = names_of(x509, redactor);
   certificate.not_before = time_of(X509_get0_notBefore(x509));
   certificate.not_after = time_of(X509_get0_notAfter(x509));
   certificate.self_issued = X509_NAME_cmp(subject, X509_get_issuer_name(x509)) == 0;
   return certificate;
 }
 
-std::vector<Certificate> chain_of(const STACK_OF(X509) * sent) {
+std::vector<Certificate> chain_of(const STACK_OF(X509) * sent, const Redactor* redactor) {
   std::vector<Certificate> chain;
   for (int i = 0; i < sk_X509_num(sent) && i < kMostCertificates; ++i)
-    chain.push_back(certificate_of(sk_X509_value(sent, i)));
+    chain.push_back(certificate_of(sk_X509_value(sent, i), redactor));
   return chain;
 }
 
@@ -125,8 +126,8 @@ int on_verify(int ok, X509_STORE_CTX* store) {
   if (TlsFacts* facts = facts_of(ssl); facts != nullptr && ok == 0 && facts->verify_error == 0) {
     facts->verify_error = X509_STORE_CTX_get_error(store);
     facts->verify_depth = X509_STORE_CTX_get_error_depth(store);
-    facts->chain = chain_of(X509_STORE_CTX_get0_untrusted(store));
-    facts->path = chain_of(X509_STORE_CTX_get0_chain(store));
+    facts->chain = chain_of(X509_STORE_CTX_get0_untrusted(store), facts->redactor);
+    facts->path = chain_of(X509_STORE_CTX_get0_chain(store), facts->redactor);
     facts->der = der_of(X509_STORE_CTX_get0_chain(store));
   }
   return ok;
@@ -142,7 +143,7 @@ void on_info(const SSL* ssl, int where, int value) {
   if ((where & SSL_CB_HANDSHAKE_DONE) != 0) {
     facts->done = true;
     facts->version = SSL_get_version(ssl);
-    if (facts->chain.empty()) facts->chain = chain_of(SSL_get_peer_cert_chain(ssl));
+    if (facts->chain.empty()) facts->chain = chain_of(SSL_get_peer_cert_chain(ssl), facts->redactor);
   }
 }
 
@@ -176,7 +177,7 @@ int on_staple(SSL* ssl, void*) {
   ERR_clear_error();
   if (TlsFacts* facts = facts_of(ssl); facts != nullptr && revoked) {
     facts->revoked = true;
-    facts->chain = chain_of(SSL_get_peer_cert_chain(ssl));
+    facts->chain = chain_of(SSL_get_peer_cert_chain(ssl), facts->redactor);
   }
   return revoked ? 0 : 1;
 }
@@ -291,7 +292,9 @@ bool has_any(std::string_view words, std::initializer_list<std::string_view> par
 }  // namespace
 
 void watch_tls(ssl_ctx_st* context, TlsFacts& facts) {
+  const Redactor* redactor = facts.redactor;
   facts = TlsFacts();
+  facts.redactor = redactor;
   SSL_CTX_set_ex_data(context, facts_index(), &facts);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, on_verify);
   SSL_CTX_set_info_callback(context, on_info);
@@ -304,7 +307,7 @@ std::optional<Certificate> read_certificate(std::string_view der) {
   const std::unique_ptr<X509, decltype(&X509_free)> x509(
       d2i_X509(nullptr, &bytes, static_cast<long>(der.size())), X509_free);
   ERR_clear_error();
-  return x509 ? std::optional<Certificate>(certificate_of(x509.get())) : std::nullopt;
+  return x509 ? std::optional<Certificate>(certificate_of(x509.get(), nullptr)) : std::nullopt;
 }
 
 Error tls_error(const TlsFacts& facts, std::string_view host, std::string_view library_words,
@@ -320,7 +323,7 @@ Error tls_error(const TlsFacts& facts, std::string_view host, std::string_view l
   }
   Error error{Code::tls_handshake, {}, {{"host", std::string(host)}}};
   if (!facts.alert.empty()) error.facts.push_back({"alert", facts.alert});
-  const std::string words = sanitise(library_words, 200);
+  const std::string words = shown(library_words, facts.redactor, 200);
   error.facts.push_back({"library", words});
   if (has_any(words,
               {"wrong version number", "packet length too long", "http request", "record layer failure"})) {

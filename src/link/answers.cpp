@@ -91,14 +91,15 @@ bool is_html(const HttpResponse& response) {
                      [&](std::string_view one) { return start.starts_with(one); });
 }
 
-std::string page_title(const std::string& html) {
-  const std::string start = to_lower(std::string_view(html).substr(0, kMostLooked));
+std::string page_title(const HttpResponse& response) {
+  const std::string_view html = response.body;
+  const std::string start = to_lower(html.substr(0, kMostLooked));
   const std::size_t open = start.find("<title");
   if (open == std::string::npos) return {};
   const std::size_t from = start.find('>', open);
   const std::size_t to = start.find("</title", open);
   if (from == std::string::npos || to == std::string::npos || to < from) return {};
-  return sanitise(std::string_view(html).substr(from + 1, to - from - 1), 120);
+  return response.shown(html.substr(from + 1, to - from - 1), 120);
 }
 
 Error unexpected_answer(const HttpResponse& response, const Url& url) {
@@ -108,14 +109,13 @@ Error unexpected_answer(const HttpResponse& response, const Url& url) {
   Error error{code,
               said(code, shown.text(), response.status),
               {{"address", shown.text()}, {"status", std::to_string(response.status)}}};
-  if (const std::string server = sanitise(response.header("server"), 80); !server.empty())
+  if (const std::string server = response.shown_header("server", 80); !server.empty())
     error.facts.push_back({"server", server});
-  if (const std::string title = page_title(response.body); !title.empty())
-    error.facts.push_back({"page", title});
-  if (const std::string target = sanitise(response.header("location"), 200); !target.empty())
+  if (const std::string title = page_title(response); !title.empty()) error.facts.push_back({"page", title});
+  if (const std::string target = response.shown_header("location", 200); !target.empty())
     error.facts.push_back({"target", target});
   if (code == Code::http_rate_limited)
-    if (const std::string wait = sanitise(response.header("retry-after"), 40); !wait.empty())
+    if (const std::string wait = response.shown_header("retry-after", 40); !wait.empty())
       error.facts.push_back({"retry_after", wait});
   return error;
 }
@@ -140,9 +140,11 @@ Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
     return error;
   };
   if (!target) return refuse("to something that is not an address");
+  if (response.repeats_secret(location)) return refuse("to an address that repeats a secret");
   const bool safe = target->host == from.host && (target->scheme == from.scheme || target->scheme == "https");
   if (!safe && target->path.starts_with(from.path + "/")) return moved_to_origin(*target, from);
-  if (target->host != from.host) return refuse(fmt::format("to another server, {}", target->host));
+  if (target->host != from.host)
+    return refuse(fmt::format("to another server, {}", response.shown(target->host, 300)));
   if (from.scheme == "https" && target->scheme == "http")
     return refuse("from https to http, which is not secure");
   if (target->scheme == from.scheme) target = moved_to_origin(*target, from);

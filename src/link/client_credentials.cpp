@@ -22,14 +22,15 @@ constexpr OAuthError kOAuthErrors[] = {
     {"invalid_scope", Code::token_invalid_scope},
 };
 
-Error refusal(const std::string& word, const Json& answer, int status, const Url& url) {
+Error refusal(const std::string& word, const Json& answer, const HttpResponse& response, const Url& url) {
   Error error{Code::token_refused, {}};
   for (const OAuthError& known : kOAuthErrors)
     if (equal_ignoring_case(trim(word), known.word)) error.code = known.code;
-  const std::string description = sanitise(text_member(answer, "error_description"), 300);
-  error.summary = fmt::format("The server refused the credentials with \"{}\"{}.", sanitise(word, 80),
+  const std::string shown = response.shown(word, 80);
+  const std::string description = response.shown(text_member(answer, "error_description"), 300);
+  error.summary = fmt::format("The server refused the credentials with \"{}\"{}.", shown,
                               description.empty() ? "" : fmt::format(" and the words \"{}\"", description));
-  error.facts = {{"address", url.text()}, {"status", std::to_string(status)}, {"error", sanitise(word, 80)}};
+  error.facts = {{"address", url.text()}, {"status", std::to_string(response.status)}, {"error", shown}};
   if (!description.empty()) error.facts.push_back({"description", description});
   return error;
 }
@@ -67,7 +68,7 @@ Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_
   const bool refused = response.status >= 400 && response.status < 500;
   if (refused && answer)
     if (const std::string word = text_member(*answer, "error"); !word.empty())
-      return refusal(word, *answer, response.status, token_url);
+      return refusal(word, *answer, response, token_url);
   if (response.status < 200 || response.status > 299 || is_html(response))
     return unexpected_answer(response, token_url);
 
@@ -81,7 +82,7 @@ Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_
   if (token.empty()) return unusable("there is no access token in it");
   const std::string type = text_member(*answer, "token_type");
   if (!type.empty() && !equal_ignoring_case(type, "bearer"))
-    return unusable(fmt::format("the token is of the type \"{}\", not \"bearer\"", sanitise(type, 40)));
+    return unusable(fmt::format("the token is of the type \"{}\", not \"bearer\"", response.shown(type, 40)));
   if (!is_usable_token(token)) return unusable("the access token has characters that cannot be sent");
   Secret result(token);
   wipe(token);

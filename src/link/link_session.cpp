@@ -3,19 +3,17 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
 #include "wcbs_link/link/client_credentials.hpp"
+#include "wcbs_link/link/head_count.hpp"
+#include "wcbs_link/link/pages.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
 namespace wcbs_link {
 namespace {
 
-constexpr int kMostRedirects = 5;
-constexpr std::size_t kMostPages = 200;
 constexpr std::size_t kMostSchools = 20'000;
-constexpr std::size_t kMostTimed = 100;
 
 /// The connection is there, but this one answer is unusable: other addresses of the same server may do
 /// better.
@@ -35,24 +33,13 @@ Url with_path(const Url& origin, const std::string& path) {
   return url;
 }
 
-Error loop_error(const Url& from, const Url& target) {
-  return {Code::http_redirect,
-          fmt::format("{} redirects in a circle.", from.text()),
-          {{"address", from.text()}, {"target", target.text()}}};
-}
-
-/// A page link moved onto the origin that the user gave: behind a proxy the server writes its inside name
-/// there.
-Result<Url> next_page(const Url& current, const std::string& link) {
-  auto next = resolve(current, link);
-  if (!next) return next;
-  return moved_to_origin(*next, current);
-}
-
 }  // namespace
 
-LinkSession::LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetails details)
-    : transport_(transport), redactor_(redactor), details_(std::move(details)) {
+LinkSession::LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetails details, Bounds bounds)
+    : transport_(transport),
+      redactor_(redactor),
+      fetch_(transport, redactor, bounds),
+      details_(std::move(details)) {
   redactor_.learn(details_.client_secret);
 }
 
@@ -82,64 +69,18 @@ void LinkSession::forget_grant() {
   schools_.reset();
 }
 
-std::vector<HttpExchange> LinkSession::send_all(const std::vector<HttpRequest>& requests) {
-  std::vector<HttpExchange> exchanges = transport_.send_all(requests);
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    const HttpExchange& exchange = exchanges[i];
-    if (timeline_.size() == kMostTimed) break;
-    timeline_.push_back(
-        {fmt::format("{} {}", requests[i].method == Method::post ? "POST" : "GET", requests[i].url.path),
-         exchange.answer ? exchange.answer->status : 0, exchange.timing});
-  }
-  return exchanges;
-}
-
-HttpExchange LinkSession::send(const HttpRequest& request, double& spent) {
-  HttpExchange exchange = std::move(send_all({request}).front());
-  spent += exchange.timing.total;
-  hide_repeated(request, exchange);
-  return exchange;
-}
-
-/// Sends a GET and follows its safe redirects.
-Result<LinkSession::Fetched> LinkSession::fetch(HttpRequest request, double& spent) {
-  std::set<std::string> seen = {request.url.text()};
-  std::string other_origin;
-  for (int i = 0; i <= kMostRedirects; ++i) {
-    const bool first = request.url == page_request().url;
-    HttpExchange exchange = first ? first_contact() : send(request, spent);
-    if (!exchange.answer) return exchange.answer.error();
-    if (!is_redirect(*exchange.answer))
-      return Fetched{std::move(*exchange.answer), request.url, other_origin};
-    const auto target = redirect_target(*exchange.answer, request.url);
-    if (!target) return target.error();
-    if (const std::string named = named_origin(*exchange.answer, request.url); named != target->origin())
-      other_origin = named;
-    if (!seen.insert(target->text()).second) return loop_error(request.url, *target);
-    if (!request.authorization.empty() && !target->same_origin(request.url)) {
-      Error error = unexpected_answer(*exchange.answer, request.url);
-      error.summary =
-          fmt::format("{} redirects to another address, to which the token must not go.", request.url.text());
-      return error;
-    }
-    request.url = *target;
-  }
-  return loop_error(request.url, request.url);
+/// Sends a GET and follows its safe redirects. The page is asked for once: its first answer is remembered.
+Result<Fetch::Fetched> LinkSession::fetch(const HttpRequest& request, double& spent) {
+  const bool is_page = request.url == page_request().url;
+  const double before = is_page ? first_contact().timing.total : 0;
+  auto fetched = fetch_.get(request, is_page ? &first_contact() : nullptr);
+  if (fetched) spent += fetched->elapsed_ms - before;
+  return fetched;
 }
 
 const Result<Address>& LinkSession::address() {
   if (!address_) address_ = read_address(details_.url, details_.allow_http);
   return *address_;
-}
-
-/// A server may repeat the secret in its words. They are cut, wrapped and cleaned later, after which no one
-/// could find it any more: so it is taken out first. A token's own answer has to stay as it is.
-void LinkSession::hide_repeated(const HttpRequest& request, HttpExchange& exchange) const {
-  if (!exchange.answer) return;
-  HttpResponse& response = *exchange.answer;
-  for (HttpHeader& header : response.headers) header.value = redactor_(header.value);
-  if (request.privacy != Privacy::credentials || response.status >= 300)
-    response.body = redactor_(response.body);
 }
 
 HttpRequest LinkSession::page_request() {
@@ -152,7 +93,10 @@ HttpRequest LinkSession::page_request() {
 }
 
 const HttpExchange& LinkSession::first_contact() {
-  if (!first_contact_) first_contact_ = send(page_request(), spent_.discovery);
+  if (!first_contact_) {
+    first_contact_ = fetch_.send(page_request());
+    spent_.discovery += first_contact_->timing.total;
+  }
   return *first_contact_;
 }
 
@@ -186,8 +130,8 @@ Result<Discovery> LinkSession::discover() {
   std::optional<Error> bad_document;
   bool found = false;
 
-  const auto use = [&](std::string_view text, const Url& url) {
-    auto map = read_document(text, discovery.address);
+  const auto use = [&](const HttpResponse& response, const Url& url) {
+    auto map = read_document(response, discovery.address);
     if (!map) {
       if (!bad_document) {
         bad_document = map.error();
@@ -214,8 +158,8 @@ Result<Discovery> LinkSession::discover() {
     const bool success = response.status >= 200 && response.status < 300;
     if (!success || is_html(response)) page_error = unexpected_answer(response, page->url);
     if (response.status == 429) return *page_error;
-    if (success && is_html(response)) paths = document_paths(response.body, discovery.address);
-    if (success && !is_html(response)) use(response.body, page->url);
+    if (success && is_html(response)) paths = document_paths(response, discovery.address);
+    if (success && !is_html(response)) use(response, page->url);
     bad_document.reset();  // the page was not announced as a document
   }
 
@@ -229,6 +173,7 @@ Result<Discovery> LinkSession::discover() {
     if (found) break;
     HttpRequest ask;
     ask.url = with_path(discovery.address.api, path);
+    ask.followed = true;
     const auto document = fetch(ask, spent_.discovery);
     if (!document) {
       const Code code = document.error().code;
@@ -239,7 +184,7 @@ Result<Discovery> LinkSession::discover() {
     }
     if (document->response.status == 429) return unexpected_answer(document->response, document->url);
     if (document->response.status >= 200 && document->response.status < 300 && !is_html(document->response))
-      use(document->response.body, document->url);
+      use(document->response, document->url);
   }
 
   if (!found) {
@@ -270,8 +215,7 @@ Result<Discovery> LinkSession::discover() {
   }
   if (page) {
     std::vector<std::string>& corrected = discovery.api.corrected;
-    for (const std::string& origin :
-         {page->other_origin, foreign_root(page->response.body, discovery.address)})
+    for (const std::string& origin : {page->other_origin, foreign_root(page->response, discovery.address)})
       if (!origin.empty() && std::find(corrected.begin(), corrected.end(), origin) == corrected.end())
         corrected.push_back(origin);
   }
@@ -296,8 +240,9 @@ Result<Grant> LinkSession::request_grant() {
   std::optional<Error> first_error;
   for (const Url& url : addresses) {
     const auto ask = [&](ClientAuthentication how) -> Result<Secret> {
-      HttpExchange exchange =
-          send(token_request(url, details_.client_id, details_.client_secret, how), spent_.token);
+      const HttpExchange exchange =
+          fetch_.send(token_request(url, details_.client_id, details_.client_secret, how));
+      spent_.token += exchange.timing.total;
       if (!exchange.answer) return exchange.answer.error();
       auto token = read_token_answer(*exchange.answer, url);
       if (token) redactor_.learn(*token);
@@ -342,26 +287,21 @@ Result<std::vector<School>> LinkSession::list_schools() {
 
 Result<std::vector<School>> LinkSession::list_schools_at(const Url& url) {
   std::vector<School> all;
-  std::set<std::string> seen;
-  Url at = url;
-  for (std::size_t i = 0; i < kMostPages; ++i) {
-    seen.insert(at.text());
-    const auto fetched = fetch(schools_request(at, grant()->token), spent_.schools);
+  PageWalk walk(url);
+  for (;;) {
+    HttpRequest request = schools_request(walk.at(), grant()->token);
+    request.followed = walk.followed();
+    const auto fetched = fetch(request, spent_.schools);
     if (!fetched) return fetched.error();
-    auto page = read_schools_answer(fetched->response, at);
+    auto page = read_schools_answer(fetched->response, url);
     if (!page) return page.error();
     all.insert(all.end(), page->schools.begin(), page->schools.end());
     if (page->next.empty()) return all;
-    const auto next = next_page(at, page->next);
-    if (!next || seen.count(next->text()) != 0 || all.size() > kMostSchools)
+    if (all.size() > kMostSchools || !walk.follow(page->next, redactor_))
       return Error{Code::schools_bad_answer,
                    "The list of schools cannot be used: its page links do not come to an end.",
                    {{"address", url.text()}}};
-    at = *next;
   }
-  return Error{Code::schools_bad_answer,
-               fmt::format("The list of schools cannot be used: it has more than {} pages.", kMostPages),
-               {{"address", url.text()}}};
 }
 
 Result<School> LinkSession::school() {
@@ -371,109 +311,21 @@ Result<School> LinkSession::school() {
 
 Result<std::vector<GroupCount>> LinkSession::count_people(const School& school) {
   if (!schools()) return schools().error();
-  const ApiMap& api = discovery()->api;
-  const std::string key = odata_key(school.id, school.id_is_text);
-
-  std::vector<Url> urls;
-  for (const PeopleGroup& group : people_groups()) {
-    std::string path = fmt::format("{}({})/{}", api.schools.path, key, group.names.front());
-    for (const PeoplePath& listed : api.people) {
-      if (listed.group != &group) continue;
-      const std::size_t open = listed.path.find('{');
-      const std::size_t close = listed.path.find('}');
-      const char before = open > 0 ? listed.path[open - 1] : '/';
-      const std::string filled = before == '('    ? key
-                                 : before == '\'' ? percent_encode(replace_all(school.id, "'", "''"))
-                                                  : percent_encode(school.id);
-      path = listed.path.substr(0, open) + filled + listed.path.substr(close + 1);
-    }
-    urls.push_back(with_path(api.schools, path));
-  }
-
-  const auto ask_all = [&] {
-    std::vector<HttpRequest> requests;
-    for (const Url& url : urls) {
-      HttpRequest request = schools_request(url, grant()->token);
-      request.url.query = "$top=0&$count=true";
-      requests.push_back(std::move(request));
-    }
-    return send_all(requests);
-  };
-  std::vector<HttpExchange> exchanges = ask_all();
-  const bool run_out = std::any_of(exchanges.begin(), exchanges.end(), [](const HttpExchange& exchange) {
+  const std::vector<Url> lists = people_lists(discovery()->api, school);
+  std::vector<HttpExchange> answers = ask_for_counts(fetch_, lists, grant()->token);
+  const bool run_out = std::any_of(answers.begin(), answers.end(), [](const HttpExchange& exchange) {
     return exchange.answer && exchange.answer->status == 401;
   });
   if (run_out) {
     if (auto renewed = request_grant()) {
       grant_ = std::move(renewed);
-      exchanges = ask_all();
+      answers = ask_for_counts(fetch_, lists, grant()->token);
     }
   }
-
-  std::vector<GroupCount> counts;
-  for (std::size_t i = 0; i < exchanges.size(); ++i) {
-    const PeopleGroup& group = people_groups()[i];
-    const auto& answer = exchanges[i].answer;
-    spent_.people = std::max(spent_.people, exchanges[i].timing.total);
-    if (!answer && answer.error().code == Code::interrupted) return answer.error();
-    const auto page = answer && answer->status == 200 ? read_people_page(answer->body) : std::nullopt;
-    if (page && page->total) {
-      counts.push_back({&group, page->total, {}});
-    } else if (!answer) {
-      counts.push_back({&group, std::nullopt, answer.error().summary});
-    } else if (answer->status == 404) {
-      counts.push_back(
-          {&group, std::nullopt, fmt::format("The API has no list of {} for this school.", group.many)});
-    } else if (answer->status == 401 || answer->status == 403) {
-      counts.push_back(
-          {&group, std::nullopt,
-           fmt::format("The third party may not read the {} (status {}).", group.many, answer->status)});
-    } else {
-      counts.push_back(count_by_pages(group, urls[i]));
-    }
-  }
-  return counts;
-}
-
-GroupCount LinkSession::count_by_pages(const PeopleGroup& group, const Url& url) {
-  const auto unknown = [&](std::string why) { return GroupCount{&group, std::nullopt, std::move(why)}; };
-  std::string refused;
-  for (const std::string_view query : {"$select=Id", ""}) {
-    Url at = url;
-    at.query = query;
-    std::set<std::string> seen;
-    std::uint64_t number = 0;
-    std::string last;
-    for (std::size_t i = 0; i < kMostPages; ++i) {
-      seen.insert(at.text());
-      auto fetched = fetch(schools_request(at, grant()->token), spent_.people);
-      if (!fetched) return unknown(fetched.error().summary);
-      const auto page =
-          fetched->response.status == 200 ? read_people_page(fetched->response.body) : std::nullopt;
-      if (!page) {
-        refused = fmt::format("The API did not let the {} be counted (status {}).", group.many,
-                              fetched->response.status);
-        break;
-      }
-      // A server that does not know $skip sends the same page again.
-      const bool same_again = page->bare && fetched->response.body == last;
-      if (same_again || (page->bare && page->records == 0)) return {&group, number, {}};
-      number += page->records;
-      if (!page->bare && page->next.empty()) return {&group, page->total.value_or(number), {}};
-      last = page->bare ? std::move(fetched->response.body) : std::string();
-      if (page->bare) {
-        at.query = fmt::format("{}{}$skip={}", query, query.empty() ? "" : "&", number);
-        continue;
-      }
-      const auto next = next_page(at, page->next);
-      if (!next || seen.count(next->text()) != 0)
-        return unknown("The page links of the list do not come to an end.");
-      at = *next;
-    }
-    if (seen.size() == kMostPages)
-      return unknown(fmt::format("There are more than {} on the first {} pages.", number, kMostPages));
-  }
-  return unknown(refused);
+  auto counted = count_heads(fetch_, lists, grant()->token, answers);
+  if (!counted) return counted.error();
+  spent_.people = std::max(spent_.people, counted->elapsed_ms);
+  return std::move(counted->counts);
 }
 
 }  // namespace wcbs_link

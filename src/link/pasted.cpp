@@ -84,24 +84,6 @@ constexpr Pair kPairs[] = {{"<", ">", "angle brackets"},
                            {"\xE2\x80\x9C", "\xE2\x80\x9D", "quotation marks"},
                            {"\xE2\x80\x98", "\xE2\x80\x99", "quotation marks"}};
 
-void append_utf8(std::string& text, char32_t c) {
-  if (c < 0x80) {
-    text += static_cast<char>(c);
-  } else if (c < 0x800) {
-    text += static_cast<char>(0xC0 | (c >> 6));
-    text += static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    text += static_cast<char>(0xE0 | (c >> 12));
-    text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    text += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    text += static_cast<char>(0xF0 | (c >> 18));
-    text += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-    text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-    text += static_cast<char>(0x80 | (c & 0x3F));
-  }
-}
-
 std::string from_utf16(std::string_view bytes, bool big_endian) {
   std::string text;
   std::optional<char32_t> high;
@@ -120,7 +102,7 @@ std::string from_utf16(std::string_view bytes, bool big_endian) {
       append_utf8(text, 0x10000 + ((*high - 0xD800) << 10) + (unit - 0xDC00));
       high.reset();
     } else {
-      append_utf8(text, unit >= 0xD800 && unit < 0xE000 ? 0xFFFD : unit);
+      append_utf8(text, unit);
       high.reset();
     }
   }

@@ -11,6 +11,8 @@
 namespace wcbs_link {
 namespace {
 
+constexpr std::size_t kMostId = 256;
+
 Error bad_answer(const Url& url, std::string_view why) {
   return {Code::schools_bad_answer,
           fmt::format("The list of schools cannot be used: {}.", why),
@@ -29,12 +31,12 @@ std::string first_text(const Json& item, std::initializer_list<std::string_view>
 }
 
 /// The words of Web API ("Message") or OData ("error": {"message"}) in a refusal.
-std::string server_words(const std::string& body) {
-  const auto json = parse_json(body);
+std::string server_words(const HttpResponse& response) {
+  const auto json = parse_json(response.body);
   if (!json) return {};
   if (const Json* error = member(*json, "error"); error != nullptr && error->is_object())
-    return sanitise(text_member(*error, "message"), 200);
-  return sanitise(text_member(*json, "Message"), 200);
+    return response.shown(text_member(*error, "message"));
+  return response.shown(text_member(*json, "Message"));
 }
 
 std::vector<std::string> listed_ids(const std::vector<School>& schools) {
@@ -81,7 +83,7 @@ Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url&
                     : response.status == 403
                         ? "The third party may not read the schools (status 403)."
                         : fmt::format("There is no list of schools at {} (status 404).", url.text());
-    if (const std::string words = server_words(response.body); !words.empty())
+    if (const std::string words = server_words(response); !words.empty())
       error.facts.push_back({"words", words});
     return error;
   }
@@ -96,10 +98,19 @@ Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url&
   for (const Json& item : *list) {
     const Json* id = member(item, "Id");
     if (scalar_text(id).empty() || id->is_boolean()) return bad_answer(url, "an entry has no Id");
-    page.schools.push_back(
-        {scalar_text(id), id->is_string(),
-         sanitise(first_text(item, {"Name", "SchoolName", "FullName", "Description"}), 120),
-         sanitise(first_text(item, {"Code", "SchoolCode"}), 60)});
+    const std::string id_text = scalar_text(id);
+    if (id_text.size() > kMostId)
+      return bad_answer(url, fmt::format("the Id of an entry has more than {} bytes", kMostId));
+    constexpr std::size_t kShort = 8;  // a number may well be somebody's password
+    if (id_text.size() >= kShort && response.repeats_secret(id_text))
+      return bad_answer(url, "the Id of an entry repeats a secret");
+    const auto name_of = [&](std::initializer_list<std::string_view> members, std::size_t most) {
+      const std::string said = first_text(item, members);
+      return response.repeats_secret(said) ? std::string() : sanitise(said, most);
+    };
+    page.schools.push_back({id_text, id->is_string(),
+                            name_of({"Name", "SchoolName", "FullName", "Description"}, 120),
+                            name_of({"Code", "SchoolCode"}, 60)});
   }
   return page;
 }

@@ -12,13 +12,16 @@ namespace wcbs_link {
 namespace {
 
 constexpr std::size_t kMostPaths = 10;
+constexpr std::size_t kMostLooked = 50;            // places of a page
+constexpr std::size_t kMostConfigured = 4 * 1024;  // bytes of a page's setting
 
 /// The quoted strings that follow `name` and a colon, equals sign or call, up to the end of that value.
 std::vector<std::string> quoted_after(std::string_view page, std::string_view name) {
   std::vector<std::string> found;
   std::size_t at = page.find(name);
   if (at == std::string_view::npos) return found;
-  at += name.size();
+  page = page.substr(at + name.size(), kMostConfigured);
+  at = 0;
   if (at < page.size() && (page[at] == '"' || page[at] == '\'')) ++at;  // the name itself was quoted
   bool in_list = false;
   while (at < page.size() && found.size() < 20) {
@@ -185,16 +188,16 @@ std::string plain_version(std::string_view text) {
 }
 
 /// Notes an address in the document whose host is not the one that the user gave.
-void note_origin(ApiMap& map, std::string_view reference, const Address& address) {
+void note_origin(ApiMap& map, const HttpResponse& response, std::string_view reference,
+                 const Address& address) {
   const auto url = resolve(address.api, reference);
-  if (url && !url->same_origin(address.api) &&
-      std::find(map.corrected.begin(), map.corrected.end(), url->origin()) == map.corrected.end())
-    map.corrected.push_back(url->origin());
+  if (url && !url->same_origin(address.api)) add(map.corrected, response.shown(url->origin(), 100));
 }
 
 }  // namespace
 
-std::vector<std::string> document_paths(std::string_view page, const Address& address) {
+std::vector<std::string> document_paths(const HttpResponse& response, const Address& address) {
+  const std::string_view page = response.body;
   std::vector<std::string> paths;
   if (const std::size_t config = page.find("swashbuckleConfig"); config != std::string_view::npos) {
     const std::string_view rest = page.substr(config);
@@ -214,7 +217,8 @@ std::vector<std::string> document_paths(std::string_view page, const Address& ad
     const std::size_t at = page.find(name);
     if (at == std::string_view::npos) continue;
     std::size_t url = page.find("url", at);
-    while (url != std::string_view::npos && paths.size() < kMostPaths) {
+    for (std::size_t i = 0; i < kMostLooked && url != std::string_view::npos && paths.size() < kMostPaths;
+         ++i) {
       for (const std::string& reference : quoted_after(page.substr(url), "url"))
         if (reference.find('/') != std::string::npos || reference.ends_with(".json"))
           add(paths, path_of(reference, address));
@@ -222,15 +226,17 @@ std::vector<std::string> document_paths(std::string_view page, const Address& ad
     }
   }
   if (paths.size() > kMostPaths) paths.resize(kMostPaths);
+  std::erase_if(paths, [&](const std::string& path) { return response.repeats_secret(path); });
   return paths;
 }
 
-std::string foreign_root(std::string_view page, const Address& address) {
+std::string foreign_root(const HttpResponse& response, const Address& address) {
+  const std::string_view page = response.body;
   const std::size_t config = page.find("swashbuckleConfig");
   if (config == std::string_view::npos) return {};
   const std::vector<std::string> roots = quoted_after(page.substr(config), "rootUrl");
   const auto root = roots.empty() ? Result<Url>(Error{}) : resolve(address.api, roots.front());
-  return root && !root->same_origin(address.api) ? root->origin() : std::string();
+  return root && !root->same_origin(address.api) ? response.shown(root->origin(), 100) : std::string();
 }
 
 std::vector<std::string> customary_document_paths(const Address& address) {
@@ -247,12 +253,12 @@ ApiMap customary_map(const Address& address) {
   return map;
 }
 
-Result<ApiMap> read_document(std::string_view text, const Address& address) {
+Result<ApiMap> read_document(const HttpResponse& response, const Address& address) {
   const auto bad = [](std::string_view why) {
     return Error{Code::discovery_bad_document,
                  fmt::format("The API's Swagger document cannot be used: {}.", why)};
   };
-  const auto document = parse_json(text);
+  const auto document = parse_json(response.body);
   if (!document) return bad("it is not JSON");
   const Json* paths = member(*document, "paths");
   if (paths == nullptr || !paths->is_object()) return bad("it lists no operations");
@@ -260,7 +266,7 @@ Result<ApiMap> read_document(std::string_view text, const Address& address) {
   if (schools.empty()) return bad("it lists no operation that returns all schools");
   const std::string base = text_member(*document, "basePath");
   if (!base.empty() && !base.starts_with('/'))
-    return bad(fmt::format("its base path \"{}\" is none", sanitise(base, 60)));
+    return bad(fmt::format("its base path \"{}\" is none", response.shown(base, 60)));
 
   ApiMap map = customary_map(address);
   const auto schools_url = at_path(address, whole_path(base, schools, address));
@@ -270,12 +276,16 @@ Result<ApiMap> read_document(std::string_view text, const Address& address) {
   if (const std::string token = token_reference(*document); !token.empty()) {
     if (const std::string path = path_of(token, address); !path.empty())
       map.token = at_path(address, path).value_or(map.token);
-    note_origin(map, token, address);
+    note_origin(map, response, token, address);
   }
   if (const std::string host = text_member(*document, "host"); !host.empty())
-    note_origin(map, fmt::format("{}://{}/", address.api.scheme, host), address);
+    note_origin(map, response, fmt::format("{}://{}/", address.api.scheme, host), address);
   if (const Json* information = member(*document, "info"); information != nullptr && map.version.empty())
     map.version = plain_version(text_member(*information, "version"));
+  std::vector<std::string> named = {map.token.text(), map.schools.text()};
+  for (const PeoplePath& people : map.people) named.push_back(people.path);
+  for (const std::string& one : named)
+    if (response.repeats_secret(one)) return bad("an address in it repeats a secret");
   return map;
 }
 

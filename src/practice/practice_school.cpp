@@ -100,7 +100,10 @@ Result<Done> PracticeSchool::Server::start(const PracticeOptions& options) {
   if (!listener) return listener.error();
   listener_ = std::move(*listener);
   if (options.tls) {
-    auto certificates = make_certificates(behaviour_.tls, fmt::format("http://{}{}", host(), kIssuerPath));
+    auto certificates =
+        make_certificates(behaviour_.tls, behaviour_.tls.issuer_address.empty()
+                                              ? fmt::format("http://{}{}", host(), kIssuerPath)
+                                              : behaviour_.tls.issuer_address);
     if (!certificates) return certificates.error();
     certificates_ = std::move(*certificates);
     auto tls = TlsServer::create(certificates_, behaviour_.tls);

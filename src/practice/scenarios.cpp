@@ -469,6 +469,14 @@ constexpr Scenario kScenarios[] = {
      .summary = "everything is redirected to itself",
      .fault = Code::http_redirect,
      .arrange = [](Behaviour& school) { school.instead.anything = redirect(302, "{origin}{target}"); }},
+    {.name = "endless-list",
+     .summary = "the list of schools goes on from page to page",
+     .fault = Code::http_no_end,
+     .arrange =
+         [](Behaviour& school) {
+           school.sites.assign(600, school.sites.front());
+           school.lists.page_size = 1;
+         }},
     {.name = "redirect-to-http",
      .summary = "https is redirected to http",
      .fault = Code::http_redirect,

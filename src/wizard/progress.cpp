@@ -3,6 +3,8 @@
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/io/files.hpp"
 
+#include <cstdint>
+
 namespace wcbs_link {
 namespace {
 
@@ -11,27 +13,34 @@ constexpr std::string_view kSchema = "wcbs-link/progress/1";
 
 }  // namespace
 
-std::optional<Progress> load_progress(const std::filesystem::path& file) {
-  const auto text = read_file(file, kMostProgress);
-  const auto json = text ? parse_json(*text) : std::nullopt;
-  if (!json || text_member(*json, "schema") != kSchema) return std::nullopt;
+Result<std::optional<Progress>> load_progress(const std::filesystem::path& file) {
+  std::error_code ignored;
+  const std::optional<Progress> none;
+  if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) return none;
+  const auto text = read_own_file(file, kMostProgress);
+  if (!text) return text.error();
+  const auto json = parse_json(*text);
+  if (!json || text_member(*json, "schema") != kSchema) return none;
   const Json* step = member(*json, "step");
   const Json* link = member(*json, "link");
-  if (step == nullptr || !step->is_number_integer() || link == nullptr) return std::nullopt;
-  auto details = read_link_file(dump(*link), "the saved progress");
-  if (!details) return std::nullopt;
-  Progress progress{step->get<int>(), std::move(*details), text_member(*json, "saved")};
-  if (progress.step < 1 || progress.step > 8) return std::nullopt;
-  return progress;
+  if (step == nullptr || !step->is_number_integer() || link == nullptr) return none;
+  auto kept = read_link_json(*link, "the saved progress");
+  if (!kept) return none;
+  if (looks_like_secret(kept->details.client_id)) kept->details.client_id.clear();
+  const auto number = step->get<std::int64_t>();
+  if (number < 1 || number > 8) return none;
+  return std::optional<Progress>({static_cast<int>(number), std::move(*kept), text_member(*json, "saved")});
 }
 
 Result<Done> save_progress(const std::filesystem::path& file, int step, const LinkDetails& details,
                            TimePoint now) {
   if (auto made = make_private_folder(file.parent_path()); !made) return made;
-  const OrderedJson json = {{"schema", kSchema},
-                            {"step", step},
-                            {"saved", spoken_time(now)},
-                            {"link", OrderedJson::parse(link_file_text(details))}};
+  LinkDetails kept = details;
+  if (looks_like_secret(kept.client_id)) kept.client_id.clear();
+  OrderedJson link = link_json(kept);
+  if (!kept.ca_file.empty()) link["ca_file"] = kept.ca_file;
+  if (kept.allow_http) link["allow_http"] = true;
+  const OrderedJson json = {{"schema", kSchema}, {"step", step}, {"saved", spoken_time(now)}, {"link", link}};
   return write_private_file(file, dump(json, 2) + "\n");
 }
 

@@ -48,7 +48,8 @@ constexpr WizardStepInfo kStepInfos[kSteps] = {
     {"Client ID and Client Secret",
      "The Client ID says who logs in; the Client Secret is the password to it. "
      "Both stand in the details of the third party WONDEAPI. "
-     "What you type as the secret is shown as stars; it is kept in memory only, never on disk."},
+     "What you type as the secret is shown as stars. "
+     "It is not written to disk unless you put it into the message, or into an encrypted file, in step 8."},
     {"The school's address",
      "It is the address of the page that documents the WCBS API, called Swagger. "
      "Any form will do: the server's name alone, or the whole address from the web browser. "
@@ -102,7 +103,7 @@ class Wizard {
       : console_(console),
         talk_(console),
         setup_(std::move(setup)),
-        session_(transport, console.redactor(), setup_.details) {}
+        session_(transport, console.redactor(), setup_.details, setup_.bounds) {}
 
   Result<WizardEnd> run() {
     auto start = begin();
@@ -159,8 +160,10 @@ class Wizard {
 
   void save() {
     if (setup_.progress.empty() || !worth_saving_) return;
-    const auto saved =
-        save_progress(setup_.progress, static_cast<int>(step_), session_.details(), setup_.now());
+    LinkDetails kept = session_.details();
+    if (kept.client_id != accepted_id_)
+      kept.client_id.clear();  // until then it may be the secret, pasted there
+    const auto saved = save_progress(setup_.progress, static_cast<int>(step_), kept, setup_.now());
     if (!saved && !warned_) {
       talk_.say(fmt::format("Your progress cannot be kept on this computer ({}). Everything else works.",
                             saved.error().summary));
@@ -181,7 +184,12 @@ class Wizard {
   Result<Outcome> begin() {
     talk_.say(fmt::format("wcbs-link {}: links your school's WCBS PASS / 3sys to Wonde", WCBS_LINK_VERSION));
     talk_.say("Enter = go on, b = back, ? = help, q = save and quit.");
-    const auto progress = setup_.progress.empty() ? std::nullopt : load_progress(setup_.progress);
+    const auto loaded = setup_.progress.empty() ? Result<std::optional<Progress>>(std::optional<Progress>())
+                                                : load_progress(setup_.progress);
+    if (!loaded)
+      talk_.say(
+          fmt::format("A set-up that was kept on this computer does not count: {}", loaded.error().summary));
+    const std::optional<Progress> progress = loaded ? *loaded : std::nullopt;
     if (!progress || progress->step < 2) return go_to(Step::before);
     talk_.blank();
     talk_.say(fmt::format("A set-up was begun on this computer ({}) and left at step {}: {}.",
@@ -200,25 +208,34 @@ class Wizard {
       forget_progress(setup_.progress);
       return go_to(Step::before);
     }
-    LinkDetails merged = progress->details;
-    for (const Field& field : fields())
-      if (const std::string& given = setup_.details.*field.member; !given.empty())
-        merged.*field.member = given;
-    merged.client_secret = setup_.details.client_secret;
-    merged.allow_http = merged.allow_http || setup_.details.allow_http;
-    session_.change(merged);
+    const LinkFile merged = with_options(progress->link, setup_.details);
+    const LinkDetails& link = merged.details;
+    session_.change(link);
+    accepted_id_ = link.client_id;
     worth_saving_ = true;
     // What was proven then has to be proven again: from the proof on, steps need the secret and the server.
-    const Step step = std::min(static_cast<Step>(progress->step), Step::proof);
-    if (step <= Step::secret || !merged.client_secret.empty()) return go_to(step);
+    const Step step =
+        std::min(static_cast<Step>(progress->step), link.client_id.empty() ? Step::secret : Step::proof);
     talk_.blank();
+    tell_left_out(merged.left_out);
+    if (!link.url.empty()) talk_.say(fmt::format("The school's address: {}", sanitise(link.url, 300)));
+    if (step <= Step::secret || !link.client_secret.empty()) return go_to(step);
     talk_.say(fmt::format("The Client Secret was not kept, so please enter it again. (Client ID: {})",
-                          sanitise(merged.client_id, 100)));
+                          sanitise(link.client_id, 100)));
     talk_.set_help(kStepInfos[2].help);
     auto got = ask_secret();
     if (!got) return got.error();
     if (*got == Wish::quit) return kLeft;
     return go_to(*got == Wish::back ? Step::secret : step);
+  }
+
+  /// What a file does not decide was given as an option then: it takes the same options to have it again.
+  void tell_left_out(const std::vector<std::string>& options) {
+    if (options.empty()) return;
+    talk_.say(
+        "A part of what you gave then counts only when it is given anew. To have it again, type q and start with:");
+    talk_.verbatim(fmt::format("wcbs-link setup {}", join(options, " ")));
+    talk_.blank();
   }
 
   Result<Outcome> before() {
@@ -227,7 +244,9 @@ class Wizard {
     talk_.point("-", "the address of your school's WCBS server.");
     talk_.blank();
     talk_.say("What happens with your data:");
-    talk_.point("-", "The Client Secret goes from this computer to your own WCBS server only.");
+    talk_.point(
+        "-",
+        "While testing, the Client Secret is sent to your own WCBS server only. At the end you choose how Wonde gets it.");
     talk_.point("-", "People are counted. Nobody's record is kept or shown.");
     talk_.point("-", "Nothing is sent to Wonde: you get a message that you send yourself.");
     talk_.blank();
@@ -472,6 +491,7 @@ class Wizard {
     for (;;) {
       go_on_untested_ = false;
       console_.err("Trying it ...\n");
+      session_.begin_walk();
       if (session_.discovery()) {
         tell_discovery();
         return Wish::none;
@@ -524,6 +544,10 @@ class Wizard {
     if (!found.api.corrected.empty())
       talk_.say(fmt::format("The document names {}; the address that you gave is used instead.",
                             sanitise(join(found.api.corrected, ", "), 200)));
+    if (const std::string& roots = session_.first_contact().connection.roots; !roots.empty())
+      talk_.say(
+          fmt::format("Certificates are checked by the list of authorities that SSL_CERT_FILE names: {}.",
+                      sanitise(roots, 200)));
     for (const Error& trouble : found.troubles)
       talk_.say(
           fmt::format("Note: {} ({})", sanitise(trouble.summary, 300), finding_kind(trouble.code).name));
@@ -532,7 +556,9 @@ class Wizard {
   Result<Outcome> proof() {
     for (;;) {
       talk_.say("Asking your server for a token with the Client ID and the Client Secret ...");
+      session_.begin_walk();
       if (session_.grant()) {
+        accepted_id_ = details().client_id;
         if (session_.grant()->basic_only)
           talk_.say(
               "Accepted, but only in the header of the request (token.basic-only): tell Wonde when you write to them.");
@@ -581,6 +607,7 @@ class Wizard {
   Result<Outcome> school() {
     if (go_on_untested_) return school_by_hand();
     console_.err("Asking for the list of schools ...\n");
+    session_.begin_walk();
     if (!session_.schools()) {
       const Error error = session_.schools().error();
       if (!is_finding(error.code)) return error;
@@ -815,6 +842,7 @@ class Wizard {
   Result<Wish> count() {
     for (;;) {
       talk_.say("Counting whom the link can see now ...");
+      session_.begin_walk();
       const auto school = session_.school();
       auto counts = school ? session_.count_people(*school) : Result<std::vector<GroupCount>>(school.error());
       if (counts) {
@@ -1044,6 +1072,7 @@ class Wizard {
   WizardSetup setup_;
   LinkSession session_;
   Step step_ = Step::before;
+  std::string accepted_id_;  // the Client ID that the server has accepted with its secret
   std::string school_name_;
   std::vector<GroupCount> counts_;
   std::map<const PeopleGroup*, std::uint64_t> held_;  // in PASS, as the person says

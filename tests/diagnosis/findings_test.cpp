@@ -69,6 +69,7 @@ constexpr Promised kPromised[] = {
     {"http.rate-limited", 'F'},
     {"http.block-page", 'F'},
     {"http.redirect", 'F'},
+    {"http.no-end", 'F'},
     {"http.clock-skew", 'W'},
     {"discovery.no-document", 'W'},
     {"discovery.bad-document", 'W'},

@@ -168,5 +168,15 @@ TEST(ReadReport, RefusesWordsThatItDoesNotKnow) {
               HasSubstr("visible"));
 }
 
+TEST(ReadReport, ShowsAnEmptySummary) {
+  for (const char* summary : {"", " ", "\xE2\x80\xAE"}) {
+    const auto report = read_report(
+        changed(made(), [&](OrderedJson& json) { json["findings"][0]["summary"] = summary; }), "report.json");
+    if (!report) continue;  // refusing it is as good
+    EXPECT_FALSE(report_text(*report, {}).empty());
+    EXPECT_FALSE(report_html(*report).empty());
+  }
+}
+
 }  // namespace
 }  // namespace wcbs_link

@@ -42,11 +42,11 @@ TEST(Console, WrapsBetween30And100Columns) {
 TEST(Console, RemovesKnownSecretsFromBothStreams) {
   ScriptedTerminal terminal({});
   Console console(terminal, ColourChoice::never, false);
-  console.redactor().learn(Secret("tell-nobody-this"));
-  console.out("a tell-nobody-this b\n");
-  console.err("c tell-nobody-this d\n");
-  console.out_with_secret("e tell-nobody-this f\n");
-  EXPECT_EQ(terminal.out(), "a [hidden] b\ne tell-nobody-this f\n");
+  console.redactor().learn(Secret("Tell-nobody-this-1"));
+  console.out("a Tell-nobody-this-1 b\n");
+  console.err("c Tell-nobody-this-1 d\n");
+  console.out_with_secret("e Tell-nobody-this-1 f\n");
+  EXPECT_EQ(terminal.out(), "a [hidden] b\ne Tell-nobody-this-1 f\n");
   EXPECT_EQ(terminal.err(), "c [hidden] d\n");
 }
 

@@ -94,13 +94,13 @@ TEST(IsHtml, GoesByTheTypeAndTheFirstCharacter) {
 }
 
 TEST(PageTitle, IsOneSafeLine) {
-  EXPECT_EQ(page_title("<html><head><TITLE class=x>404 -\nFile \x1b[31mnot found</Title>"),
+  EXPECT_EQ(page_title(response(200, "<html><head><TITLE class=x>404 -\nFile \x1b[31mnot found</Title>")),
             "404 - File [31mnot found");
-  EXPECT_EQ(page_title("<title>never closed"), "");
-  EXPECT_EQ(page_title("</title><title"), "");
-  EXPECT_EQ(page_title("no title"), "");
-  EXPECT_LE(page_title("<title>" + std::string(5'000, 'x') + "</title>").size(), 123U);
-  EXPECT_EQ(page_title(std::string(3'000'000, '<')), "");
+  EXPECT_EQ(page_title(response(200, "<title>never closed")), "");
+  EXPECT_EQ(page_title(response(200, "</title><title")), "");
+  EXPECT_EQ(page_title(response(200, "no title")), "");
+  EXPECT_LE(page_title(response(200, "<title>" + std::string(5'000, 'x') + "</title>")).size(), 123U);
+  EXPECT_EQ(page_title(response(200, std::string(3'000'000, '<'))), "");
 }
 
 TEST(IsWebApi, KnowsAnAspNetAnswerFromAnIisPage) {

@@ -165,5 +165,34 @@ TEST(ChooseSchool, ListsAHundredSchoolsInFiftyLines) {
   EXPECT_THAT(school.error().summary, Not(HasSubstr("\x1b")));
 }
 
+TEST(ReadSchoolsAnswer, RefusesIdsThatAreTooLongOrRepeatASecret) {
+  Redactor redactor;
+  redactor.learn(Secret("q7+Zk/2Vb=Xm&9tR"));
+  for (const auto& [id, good] : {std::pair(std::string(256, 'x'), true),
+                                 {std::string(257, 'x'), false},
+                                 {std::string("q7+Zk/2Vb=Xm&9tR"), false}}) {
+    HttpResponse answer = response(200, "[{\"Id\":\"" + id + "\",\"Name\":\"N\"}]");
+    answer.redactor = &redactor;
+    const auto page = read_schools_answer(answer, kApi);
+    EXPECT_EQ(static_cast<bool>(page), good) << id;
+    if (!page) {
+      EXPECT_EQ(page.error().code, Code::schools_bad_answer);
+      EXPECT_FALSE(redactor.repeats(page.error().summary));
+    }
+  }
+}
+
+TEST(ReadSchoolsAnswer, DropsNamesThatRepeatASecret) {
+  Redactor redactor;
+  redactor.learn(Secret("q7+Zk/2Vb=Xm&9tR"));
+  HttpResponse answer =
+      response(200, R"([{"Id":1,"Name":"x q7\u002BZk/2Vb=Xm&9tR","Code":"q7%2BZk/2Vb=Xm&9tR"}])");
+  answer.redactor = &redactor;
+  const auto page = read_schools_answer(answer, kApi);
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->schools.front().name, "");
+  EXPECT_EQ(page->schools.front().code, "");
+}
+
 }  // namespace
 }  // namespace wcbs_link

@@ -1,5 +1,9 @@
 #include "wcbs_link/link/swagger.hpp"
 
+#include "support/fake_transport.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +58,7 @@ constexpr PageCase kConfigs[] = {
 
 TEST(DocumentPaths, ReadsSwashbucklesPage) {
   for (const PageCase& one : kConfigs) {
-    const auto paths = document_paths(page(one.html), address());
+    const auto paths = document_paths(response(200, page(one.html)), address());
     EXPECT_EQ(paths.empty() ? "" : paths.front(), one.first) << one.html;
   }
 }
@@ -62,26 +66,33 @@ TEST(DocumentPaths, ReadsSwashbucklesPage) {
 TEST(DocumentPaths, OffersEveryListedDocumentOnce) {
   EXPECT_THAT(
       document_paths(
-          page(
-              "rootUrl: 'https://school.example.org/Wcbs.API',discoveryPaths: arrayFrom('swagger/docs/v1|swagger/docs/v2|swagger/docs/v1')"),
+          response(
+              200,
+              page(
+                  "rootUrl: 'https://school.example.org/Wcbs.API',discoveryPaths: arrayFrom('swagger/docs/v1|swagger/docs/v2|swagger/docs/v1')")),
           address()),
       ElementsAre("/Wcbs.API/swagger/docs/v1", "/Wcbs.API/api/swagger/docs/v1", "/Wcbs.API/swagger/docs/v2",
                   "/Wcbs.API/api/swagger/docs/v2"));
 }
 
 TEST(DocumentPaths, ReadsOtherSwaggerPages) {
-  EXPECT_THAT(document_paths("<script>const ui = SwaggerUIBundle({ url: "
-                             "\"/Wcbs.API/swagger/v1/swagger.json\", dom_id: '#swagger-ui' })</script>",
-                             address()),
-              Contains("/Wcbs.API/swagger/v1/swagger.json"));
-  EXPECT_THAT(document_paths("new SwaggerUi({ url: 'http://internal/Wcbs.API/api-docs' })", address()),
-              Contains("/Wcbs.API/api-docs"));
+  EXPECT_THAT(
+      document_paths(response(200,
+                              "<script>const ui = SwaggerUIBundle({ url: "
+                              "\"/Wcbs.API/swagger/v1/swagger.json\", dom_id: '#swagger-ui' })</script>"),
+                     address()),
+      Contains("/Wcbs.API/swagger/v1/swagger.json"));
+  EXPECT_THAT(
+      document_paths(response(200, "new SwaggerUi({ url: 'http://internal/Wcbs.API/api-docs' })"), address()),
+      Contains("/Wcbs.API/api-docs"));
 }
 
 TEST(DocumentPaths, TakesPathsOnlyAndNoSecrets) {
   const auto paths = document_paths(
-      page(
-          "rootUrl: 'https://elsewhere.example.org/x', discoveryPaths: arrayFrom('docs'), oAuth2ClientSecret: 'tell/nobody'"),
+      response(
+          200,
+          page(
+              "rootUrl: 'https://elsewhere.example.org/x', discoveryPaths: arrayFrom('docs'), oAuth2ClientSecret: 'tell/nobody'")),
       address());
   for (const std::string& path : paths) {
     EXPECT_THAT(path, Not(HasSubstr("elsewhere")));
@@ -93,11 +104,30 @@ TEST(DocumentPaths, TakesPathsOnlyAndNoSecrets) {
 TEST(DocumentPaths, AreFewWhateverThePageHolds) {
   std::string many = "rootUrl: 'http://x/', discoveryPaths: arrayFrom('d0";
   for (int i = 1; i < 2'000; ++i) many += "|d" + std::to_string(i);
-  EXPECT_LE(document_paths(page(many + "')"), address()).size(), 10U);
+  EXPECT_LE(document_paths(response(200, page(many + "')")), address()).size(), 10U);
   std::string urls = "SwaggerUIBundle(";
   for (int i = 0; i < 100'000; ++i) urls += "url:'/a" + std::to_string(i) + "',";
-  EXPECT_LE(document_paths(urls, address()).size(), 10U);
-  EXPECT_THAT(document_paths(std::string(1'000'000, '\''), address()), IsEmpty());
+  EXPECT_LE(document_paths(response(200, urls), address()).size(), 10U);
+  EXPECT_THAT(document_paths(response(200, std::string(1'000'000, '\'')), address()), IsEmpty());
+}
+
+TEST(DocumentPaths, AreReadAtOnceWhateverThePageIsFullOf) {
+  const auto full_of = [](std::string page, std::string_view token) {
+    while (page.size() < 1024 * 1024) page += token;
+    return page;
+  };
+  const auto start = std::chrono::steady_clock::now();
+  for (const std::string& html :
+       {full_of("swashbuckle SwaggerUIBundle ", "url"), full_of("SwaggerUIBundle SwaggerUi(", "url: '"),
+        full_of("swashbuckleConfig discoveryPaths: arrayFrom('", "a|"),
+        full_of("swashbuckleConfig rootUrl: '", "discoveryPaths"),
+        full_of("swashbuckleConfig discoveryPaths: [", "'a',")}) {
+    const HttpResponse page = response(200, html);
+    EXPECT_LE(document_paths(page, address()).size(), 10U);
+    (void)foreign_root(page, address());
+  }
+  // Each took minutes once; the limit only has to tell that apart on a loaded machine.
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
 TEST(CustomaryDocumentPaths, AreTheTwoOfSwashbuckle) {
@@ -147,7 +177,8 @@ constexpr Layout kLayouts[] = {
 TEST(ReadDocument, UnderstandsBothLayouts) {
   for (const Layout& one : kLayouts) {
     const auto map = read_document(
-        document(R"("basePath":")" + std::string(one.base) + "\",", {std::string(one.path)}), address());
+        response(200, document(R"("basePath":")" + std::string(one.base) + "\",", {std::string(one.path)})),
+        address());
     ASSERT_TRUE(map) << one.base << " " << one.path;
     EXPECT_EQ(map->schools.text(), "https://school.example.org" + std::string(one.schools))
         << one.base << one.path;
@@ -159,7 +190,7 @@ TEST(ReadDocument, TakesTheOperationThatReturnsAllSchools) {
       "/schools":{"get":{"summary":"Something else"}},
       "/institutions({id})":{"get":{"summary":"Returns all schools"}},
       "/institutions":{"post":{"summary":"Adds"},"get":{"summary":" returns ALL schools. "}}}})json";
-  const auto map = read_document(text, address());
+  const auto map = read_document(response(200, text), address());
   ASSERT_TRUE(map);
   EXPECT_EQ(map->schools.path, "/Wcbs.API/api/institutions");
 }
@@ -167,7 +198,7 @@ TEST(ReadDocument, TakesTheOperationThatReturnsAllSchools) {
 TEST(ReadDocument, FallsBackToAGetThatEndsInSchools) {
   const std::string text = R"({"basePath":"/Wcbs.API/api","paths":{
       "/schools/{id}":{"get":{}}, "/add/schools":{"post":{}}, "/all/Schools":{"get":{}}}})";
-  EXPECT_EQ(read_document(text, address())->schools.path, "/Wcbs.API/api/all/Schools");
+  EXPECT_EQ(read_document(response(200, text), address())->schools.path, "/Wcbs.API/api/all/Schools");
 }
 
 struct TokenUrl {
@@ -186,32 +217,37 @@ constexpr TokenUrl kTokenUrls[] = {
 
 TEST(ReadDocument, KeepsTheTokenAddressOnTheUsersOrigin) {
   for (const TokenUrl& one : kTokenUrls) {
-    const auto map = read_document(document(oauth2(one.told)), address());
+    const auto map = read_document(response(200, document(oauth2(one.told))), address());
     ASSERT_TRUE(map) << one.told;
     EXPECT_EQ(map->token.text(), one.used) << one.told;
   }
 }
 
 TEST(ReadDocument, SaysWhichOriginsItCorrected) {
-  const auto map = read_document(
-      document(R"("host":"internal:80","schemes":["http"],)" + oauth2("http://internal:80/api/token")),
-      address());
+  const auto map = read_document(response(200, document(R"("host":"internal:80","schemes":["http"],)" +
+                                                        oauth2("http://internal:80/api/token"))),
+                                 address());
   ASSERT_TRUE(map);
   EXPECT_THAT(map->corrected, Contains("http://internal"));
-  EXPECT_THAT(read_document(document(R"("host":"school.example.org",)" + oauth2("/x")), address())->corrected,
-              IsEmpty());
+  EXPECT_THAT(
+      read_document(response(200, document(R"("host":"school.example.org",)" + oauth2("/x"))), address())
+          ->corrected,
+      IsEmpty());
 }
 
 TEST(ReadDocument, PrefersTheFlowApplication) {
-  const auto map = read_document(document(R"("securityDefinitions":{
+  const auto map = read_document(response(200, document(R"("securityDefinitions":{
       "key":{"type":"apiKey","tokenUrl":"/wrong"},
       "a":{"type":"oauth2","flow":"password","tokenUrl":"/password"},
-      "b":{"type":"oauth2","flow":"application","tokenUrl":"/application"}},)"),
+      "b":{"type":"oauth2","flow":"application","tokenUrl":"/application"}},)")),
                                  address());
   EXPECT_EQ(map->token.path, "/application");
   EXPECT_EQ(
       read_document(
-          document(R"("securityDefinitions":{"a":{"type":"oauth2","flow":"password","tokenUrl":"/p"}},)"),
+          response(
+              200,
+              document(
+                  R"("securityDefinitions":{"a":{"type":"oauth2","flow":"password","tokenUrl":"/p"}},)")),
           address())
           ->token.path,
       "/p");
@@ -231,7 +267,7 @@ constexpr VersionCase kVersions[] = {
 TEST(ReadDocument, TrustsTheApplicationsNameForTheVersionFirst) {
   for (const VersionCase& one : kVersions) {
     const auto map =
-        read_document(document(R"("info":{"version":")" + std::string(one.told) + "\"},"),
+        read_document(response(200, document(R"("info":{"version":")" + std::string(one.told) + "\"},")),
                       address("https://school.example.org/" + std::string(one.application) + "/"));
     EXPECT_EQ(map->version, one.version) << one.told << " in " << one.application;
   }
@@ -239,10 +275,11 @@ TEST(ReadDocument, TrustsTheApplicationsNameForTheVersionFirst) {
 
 TEST(ReadDocument, FindsTheGroupsBelowASchool) {
   const auto map = read_document(
-      document(R"("basePath":"/Wcbs.API/api",)",
-               {"/schools", "/schools({schoolId})/Students", "/schools({schoolId})/Pupils",
-                "/schools('{id}')/employees", "/schools/{id}/Guardians", "/schools({id})/Subjects",
-                "/Contacts", "/schools({id})/Pupils({pupilId})", "/names({id})"}),
+      response(200,
+               document(R"("basePath":"/Wcbs.API/api",)",
+                        {"/schools", "/schools({schoolId})/Students", "/schools({schoolId})/Pupils",
+                         "/schools('{id}')/employees", "/schools/{id}/Guardians", "/schools({id})/Subjects",
+                         "/Contacts", "/schools({id})/Pupils({pupilId})", "/names({id})"})),
       address());
   ASSERT_TRUE(map);
   std::vector<std::string> seen;
@@ -272,7 +309,7 @@ constexpr std::string_view kBroken[] = {
 
 TEST(ReadDocument, RefusesWhatCannotBeUsed) {
   for (const std::string_view text : kBroken) {
-    const auto map = read_document(text, address());
+    const auto map = read_document(response(200, std::string(text)), address());
     ASSERT_FALSE(map) << text;
     EXPECT_EQ(map.error().code, Code::discovery_bad_document) << text;
   }
@@ -284,7 +321,7 @@ TEST(ReadDocument, PassesOddPartsOver) {
         R"("schemes":5,)", R"("basePath":5,)", R"("info":[],)", R"("info":{"version":2.2},)",
         R"("securityDefinitions":[],)", R"("securityDefinitions":{"a":5,"b":{"type":5}},)",
         R"("security":[{"nothing":[]}],)"}) {
-    const auto map = read_document(document(members), address());
+    const auto map = read_document(response(200, document(members)), address());
     ASSERT_TRUE(map) << members;
     EXPECT_EQ(map->schools.text(), "https://school.example.org/Wcbs.API/api/schools") << members;
     EXPECT_EQ(map->token.text(), "https://school.example.org/Wcbs.API/api/token") << members;
@@ -294,7 +331,7 @@ TEST(ReadDocument, PassesOddPartsOver) {
 TEST(ReadDocument, LetsNoControlCharactersIntoAnAddress) {
   for (const std::string_view members :
        {R"("basePath":"/a\u001b[31m\r\nX: y",)", R"("basePath":"/a b\u202e",)"}) {
-    const auto map = read_document(document(members), address());
+    const auto map = read_document(response(200, document(members)), address());
     if (!map) continue;  // refusing it is as good
     for (const char c : map->schools.text()) EXPECT_TRUE(c > 0x20 && c < 0x7F) << members;
   }
@@ -304,7 +341,20 @@ TEST(ReadDocument, ReadsTwoMegabytesAndAThousandPaths) {
   std::vector<std::string> paths = {"/schools"};
   for (int i = 0; i < 1'000; ++i)
     paths.push_back("/schools({id})/Thing" + std::to_string(i) + std::string(2'000, 'x'));
-  EXPECT_TRUE(read_document(document("", paths), address()));
+  EXPECT_TRUE(read_document(response(200, document("", paths)), address()));
+}
+
+TEST(DocumentPaths, AreNoneThatRepeatASecret) {
+  Redactor redactor;
+  redactor.learn(Secret("q7+Zk/2Vb=Xm&9tR"));
+  HttpResponse page =
+      response(200, "SwaggerUIBundle({ url: '/docs/" + percent_encode("q7+Zk/2Vb=Xm&9tR") + "' })");
+  page.redactor = &redactor;
+  EXPECT_THAT(document_paths(page, address()), IsEmpty());
+  HttpResponse text = response(200, document(oauth2("/token/q7+Zk/2Vb=Xm&9tR")));
+  text.redactor = &redactor;
+  ASSERT_FALSE(read_document(text, address()));
+  EXPECT_EQ(read_document(text, address()).error().code, Code::discovery_bad_document);
 }
 
 struct Rule {

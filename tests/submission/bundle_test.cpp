@@ -3,7 +3,7 @@
 #include "support/golden.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/link/link_details.hpp"
+#include "wcbs_link/link/link_file.hpp"
 
 #include <chrono>
 #include <cstdlib>
@@ -198,10 +198,10 @@ TEST(JsonBundle, IsValidWhateverAValueHolds) {
 TEST(JsonBundle, CanBeReadAsALinkFile) {
   const auto details = read_link_file(write(bundle(), "json"), "bundle.json");
   ASSERT_TRUE(details);
-  EXPECT_EQ(details->url, bundle().url);
-  EXPECT_EQ(details->school_id, "1");
-  EXPECT_EQ(details->client_id, bundle().client_id);
-  EXPECT_TRUE(details->client_secret.empty());
+  EXPECT_EQ(details->details.url, bundle().url);
+  EXPECT_EQ(details->details.school_id, "1");
+  EXPECT_EQ(details->details.client_id, bundle().client_id);
+  EXPECT_TRUE(details->details.client_secret.empty());
 }
 
 TEST(EmlBundle, IsADraftToWondeInTheRightForm) {

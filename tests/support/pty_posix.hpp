@@ -42,6 +42,7 @@ class PtyProgram {
   /// Whether the terminal shows nothing of what is typed, within the limit.
   bool wait_until_hidden(std::chrono::milliseconds limit = std::chrono::seconds(5));
 
+  pid_t id() const { return id_; }
   void signal(int number) const;
   void hang_up();  ///< closes the terminal, as closing its window does
 

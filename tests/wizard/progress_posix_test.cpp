@@ -6,7 +6,10 @@
 #include "wcbs_link/wizard/progress.hpp"
 #include "wizard/wizard_session.hpp"
 
+#include <functional>
 #include <string>
+#include <string_view>
+#include <unistd.h>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -53,35 +56,119 @@ TEST_F(SetUpLeftInTheMiddle, IsKeptPrivatelyAndWithoutTheSecret) {
 TEST_F(SetUpLeftInTheMiddle, IsKeptAlsoWhenTheInputEnds) {
   const auto school = open_school();
   EXPECT_FALSE(sit(up_to_the_review(*school)).end);
-  const auto kept = load_progress(progress());
-  ASSERT_TRUE(kept);
-  EXPECT_EQ(kept->step, 8);
-  EXPECT_EQ(kept->details.url, school->url());
-  EXPECT_EQ(kept->details.client_id, school->client_id());
-  EXPECT_EQ(kept->details.school_id, "1");
-  EXPECT_TRUE(kept->details.client_secret.empty());
+  const auto loaded = load_progress(progress());
+  ASSERT_TRUE(loaded && *loaded);
+  const Progress& kept = **loaded;
+  EXPECT_EQ(kept.step, 8);
+  EXPECT_EQ(kept.link.details.url, school->url());
+  EXPECT_EQ(kept.link.details.client_id, school->client_id());
+  EXPECT_EQ(kept.link.details.school_id, "1");
+  EXPECT_TRUE(kept.link.details.client_secret.empty());
 }
 
 TEST_F(SetUpLeftInTheMiddle, KeepsAnAnswerThatWasGivenInTheStepThatWasLeft) {
   const auto school = open_school();
-  EXPECT_TRUE(sit({"", "", school->client_id(), "q"}).left());
-  const auto kept = load_progress(progress());
-  ASSERT_TRUE(kept);
-  EXPECT_EQ(kept->details.client_id, school->client_id());
+  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
+  const auto loaded = load_progress(progress());
+  ASSERT_TRUE(loaded && *loaded);
+  const Progress& kept = **loaded;
+  EXPECT_EQ(kept.link.details.client_id, school->client_id());
 }
 
 TEST_F(SetUpLeftInTheMiddle, GoesOnWhereItWasLeft) {
   const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_address(*school), {"q"})).left());
-  const Sitting sitting =
-      sit({"1", school->client_secret().reveal(), school->url(), "1", "", "1", "1", file()});
+  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
+  const Sitting sitting = sit({"1", school->client_secret().reveal(), "1", "", "1", "1", file()});
   EXPECT_TRUE(
-      sitting.says("A set-up was begun on this computer (23 November 2026, 13:00 UTC) and left at step 4"));
+      sitting.says("A set-up was begun on this computer (23 November 2026, 13:00 UTC) and left at step 7"));
   EXPECT_TRUE(sitting.says(
-      "The Client Secret was not kept, so please enter it again. (Client ID: " + school->client_id() + ")"));
+      "The school's address: " + school->url() +
+      " The Client Secret was not kept, so please enter it again. (Client ID: " + school->client_id() + ")"));
   EXPECT_EQ(sitting.times("Step 3 of 8"), 0U);
   EXPECT_TRUE(sitting.finished());
   EXPECT_THAT(folder_.files(), ElementsAre("message.txt")) << "a finished set-up is forgotten";
+}
+
+TEST_F(SetUpLeftInTheMiddle, KeepsNoClientIdBeforeTheServerHasAcceptedIt) {
+  const auto school = open_school();
+  EXPECT_TRUE(sit(then(up_to_the_address(*school), {"q"})).left());
+  const auto loaded = load_progress(progress());
+  ASSERT_TRUE(loaded && *loaded);
+  EXPECT_EQ((*loaded)->link.details.client_id, "");
+  const Sitting sitting = sit(
+      {"1", school->client_id(), school->client_secret().reveal(), school->url(), "1", "", "1", "1", file()});
+  EXPECT_EQ(sitting.times("Step 3 of 8"), 1U) << "both are asked for again";
+  EXPECT_TRUE(sitting.finished());
+}
+
+TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedInTheWrongPlace) {
+  const auto school = open_school([] {
+    Behaviour behaviour;
+    behaviour.client_secret = "q7Zk2VbXm9tRhLw5Yc8NdFs3uJgPe6Ta";
+    return behaviour;
+  }());
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  EXPECT_TRUE(sit({"", "", school->client_secret().reveal(), "q"}).left());
+  EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty());
+  // The two swapped, and nobody notices before the server refuses them.
+  EXPECT_TRUE(sit({"2", "", "", school->client_secret().reveal(), "00112233445566778899aabbccddeeff", "2",
+                   school->url(), "q"})
+                  .left());
+  EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty());
+  LinkDetails details;
+  details.client_id = school->client_secret().reveal();
+  ASSERT_TRUE(save_progress(progress(), 5, details, afternoon()));
+  EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty()) << "not even where it was accepted as an id";
+}
+
+struct Exposed {
+  const char* what;
+  std::function<void(const std::filesystem::path& file)> expose;
+};
+
+TEST_F(SetUpLeftInTheMiddle, DoesNotCountWhereSomebodyElseCouldHaveWrittenIt) {
+  namespace fs = std::filesystem;
+  const auto school = open_school();
+  const std::vector<Exposed> ways = {
+      {"a file that others may write", [](const fs::path& path) { fs::permissions(path, fs::perms(0622)); }},
+      {"a file that the group may write",
+       [](const fs::path& path) { fs::permissions(path, fs::perms(0660)); }},
+      {"a folder that others may write",
+       [](const fs::path& path) { fs::permissions(path.parent_path(), fs::perms(0777)); }},
+      {"a link",
+       [](const fs::path& path) {
+         fs::rename(path, path.parent_path() / "other.json");
+         fs::create_symlink("other.json", path);
+       }},
+      {"another account's file", [](const fs::path& path) { (void)chown(path.c_str(), 65534, 65534); }},
+  };
+  for (const Exposed& way : ways) {
+    if (geteuid() != 0 && std::string_view(way.what).starts_with("another")) continue;
+    fs::remove_all(folder_ / "state");
+    EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
+    way.expose(progress());
+    const Sitting sitting = sit({"q"});
+    EXPECT_TRUE(sitting.says("A set-up that was kept on this computer does not count:"))
+        << way.what << sitting.transcript;
+    EXPECT_EQ(sitting.times("Step 1 of 8"), 1U) << way.what;
+  }
+}
+
+TEST_F(SetUpLeftInTheMiddle, ShowsWhatItDoesNotDecideAsTheCommandThatBringsItBack) {
+  const auto school = open_school();
+  LinkDetails details;
+  details.url = school->url();
+  details.client_id = school->client_id();
+  details.ca_file = "/etc/school/root.pem";
+  details.allow_http = true;
+  details.token_url = "http://elsewhere.example.org/token";
+  ASSERT_TRUE(save_progress(progress(), 5, details, afternoon()));
+  const Sitting sitting = sit({"1", school->client_secret().reveal(), "q"});
+  EXPECT_TRUE(sitting.says(
+      "wcbs-link setup --ca-file /etc/school/root.pem --allow-http --token-url http://elsewhere.example.org/token"))
+      << sitting.transcript;
+  EXPECT_TRUE(sitting.says("Accepted.")) << "the customary address was asked instead";
 }
 
 TEST_F(SetUpLeftInTheMiddle, KeepsTheAddressForTheNextTime) {
@@ -105,9 +192,10 @@ TEST_F(SetUpLeftInTheMiddle, IsKeptWhenItsQuestionIsAnsweredWithQuit) {
   const auto school = open_school();
   EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
   EXPECT_TRUE(sit({"q"}).left());
-  const auto kept = load_progress(progress());
-  ASSERT_TRUE(kept);
-  EXPECT_EQ(kept->details.url, school->url());
+  const auto loaded = load_progress(progress());
+  ASSERT_TRUE(loaded && *loaded);
+  const Progress& kept = **loaded;
+  EXPECT_EQ(kept.link.details.url, school->url());
 }
 
 TEST_F(SetUpLeftInTheMiddle, IsTestedAgainWhenItGoesOnAtTheReview) {
@@ -145,7 +233,7 @@ TEST_F(SetUpLeftInTheMiddle, OffersWhatToDoWhenTheServerIsNotReachedWhereItGoesO
 
 TEST_F(SetUpLeftInTheMiddle, DoesNotTakeBackForGoOn) {
   const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_address(*school), {"q"})).left());
+  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
   const Sitting sitting = sit({"b", "q"});
   EXPECT_TRUE(sitting.left());
   EXPECT_FALSE(sitting.says("The Client Secret was not kept")) << "b is not the choice to go on";

@@ -42,6 +42,7 @@ struct Arguments {
   std::string resolve;
   Family family = Family::any;
   std::chrono::milliseconds timeout{15'000};
+  std::chrono::milliseconds max_time{300'000};
 
   bool no_input = false;
   std::string format;  ///< "" for the command's own

@@ -56,6 +56,7 @@ enum class Code : std::uint8_t {
   http_rate_limited,
   http_block_page,
   http_redirect,
+  http_no_end,
   http_clock_skew,
 
   discovery_no_document,

@@ -2,27 +2,62 @@
 
 #include "wcbs_link/base/secret.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace wcbs_link {
 
-/// Removes known secrets, by value, from text that is about to leave the program.
-/// It knows each secret as it is, percent-encoded (RFC 3986, either letter case, and as a form), JSON-escaped
-/// and in base64 at all three alignments, so that a secret inside a Basic header is found too.
-/// Secrets of fewer than eight bytes are removed only where they stand alone, not inside a word.
+/// Knows secrets by fingerprints alone, so that it holds no copy of any, and finds them in what others say.
 class Redactor {
  public:
+  /// What stands in the place of a stranger's words that repeated a secret.
+  static constexpr std::string_view kHidden = "[hidden: it repeated the secret]";
+
   /// Repeated and empty secrets are ignored.
   void learn(const Secret& secret);
 
-  /// `text` with every known secret replaced by "[hidden]".
+  /// A stranger's value (a header, a title, a name, a message) as it is, or `kHidden` in the place of all of
+  /// it where it repeats a known secret. To be called before the value is cut. Takes a time that grows with
+  /// the length of `words` alone, whatever is in it.
+  ///
+  /// Found are secrets of eight bytes or more: as they are; percent-encoded, escaped for JSON or HTML, one in
+  /// the other up to three times, each sign or only some; in the other letter case; with white space, line
+  /// breaks, invisible or control characters between (so in UTF-16, too); in hexadecimal digits; in base64 of
+  /// either alphabet, also inside a longer text ("Basic ..."), with the secret plain or percent-encoded in
+  /// it. Of a secret of more than 64 such characters the first 64 are enough. Shorter secrets are found as
+  /// whole words, exactly, alone. Not found: a half, the order reversed, other signs between, base64 of
+  /// base64, anything encrypted or compressed.
+  std::string heard(std::string_view words) const;
+  bool repeats(std::string_view words) const;  ///< whether `heard` would hide them
+
+  /// The second line, for everything at its last write: `text` with "[hidden]" for each secret that stands
+  /// there exactly, of those that nothing of ours can be taken for: 16 or more signs of ASCII, in mixed case
+  /// with a digit, without blanks, quotation marks, backslashes and colons. So sentences, addresses, numbers
+  /// and codes stay, and JSON stays JSON.
   std::string operator()(std::string_view text) const;
 
  private:
-  std::vector<Secret> known_;
-  std::vector<Secret> needles_;  // longest first
+  /// A text by its length and a hash.
+  struct Print {
+    std::size_t size = 0;
+    std::uint64_t hash = 0;
+    std::uint64_t start = 0;  ///< the hash of its first eight bytes
+
+    bool operator==(const Print&) const = default;
+  };
+  static Print print_of(std::string_view text);
+  static bool is_here(const Print& print, std::string_view text);
+  static void add(std::vector<Print>& prints, std::string_view text);
+  bool has_folded(std::string_view words) const;
+  bool has_word(std::string_view words) const;
+
+  std::vector<Print> folded_;   // of secrets of eight bytes or more, in every form, folded
+  std::vector<Print> exact_;    // of those of which folding leaves too little
+  std::vector<Print> words_;    // of shorter ones
+  std::vector<Print> certain_;  // for the last write
 };
 
 }  // namespace wcbs_link

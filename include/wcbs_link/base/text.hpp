@@ -46,6 +46,12 @@ struct CodePoint {
 };
 CodePoint first_code_point(std::string_view text);
 
+/// Adds the code point in UTF-8; U+FFFD for what is none (a surrogate, above 0x10FFFF).
+void append_utf8(std::string& text, char32_t c);
+
+/// White space of any kind, a control character, or a mark that is not seen.
+bool is_blank_or_unseen(char32_t c);
+
 /// How many columns a terminal needs for `text`: code points, wide East Asian ones counted twice.
 std::size_t columns(std::string_view text);
 
@@ -61,6 +67,9 @@ std::string wrap(std::string_view text, std::size_t width, std::string_view firs
 
 /// Left-aligned columns, two spaces apart, a line break after every row; no trailing spaces.
 std::string table(const std::vector<std::vector<std::string>>& rows);
+
+/// `text` as a word of a command line, ready to paste into any shell; "VALUE" where that cannot be made safe.
+std::string pasteable(const std::string& text);
 
 /// Every byte outside A-Z a-z 0-9 - . _ ~ becomes %XX (RFC 3986, 2.3): right in a form body and in a path.
 std::string percent_encode(std::string_view bytes);

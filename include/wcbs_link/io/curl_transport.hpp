@@ -20,6 +20,8 @@ struct NetworkOptions {
   Family family = Family::any;
   std::chrono::milliseconds timeout{15'000};  ///< for one request, looking up the name included
   std::function<std::optional<std::string>(std::string_view)> variable;  ///< reads the environment
+  const Redactor* redactor =
+      nullptr;  ///< knows what must not be shown of a server's words; nullptr for nothing
   std::function<bool()> interrupted;  ///< true once the user pressed Ctrl-C: requests then end at once
 };
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/secret.hpp"
 #include "wcbs_link/base/time.hpp"
 #include "wcbs_link/base/url.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -36,7 +38,13 @@ struct HttpRequest {
   Secret body;           ///< an application/x-www-form-urlencoded body, for POST
   std::size_t most_body = kMostDocument;
   Privacy privacy = Privacy::open;
+  bool followed = false;  ///< a server named its address: a redirect, a page link, a document's path
+  std::chrono::milliseconds most_time{0};  ///< less than the transport's own limit; 0 for that one
 };
+
+/// A stranger's words as they may be shown, written or kept: dropped whole where they repeat a secret that
+/// `redactor` knows (nullptr for none), then made safe for one line and cut.
+std::string shown(std::string_view words, const Redactor* redactor, std::size_t most_columns);
 
 struct HttpHeader {
   std::string name;
@@ -47,9 +55,21 @@ struct HttpResponse {
   int status = 0;
   std::vector<HttpHeader> headers;
   std::string body;
+  const Redactor* redactor = nullptr;  ///< what knows the secrets that the server was sent; nullptr for none
 
   /// The first header of that name in any letter case; "" where there is none.
   std::string header(std::string_view name) const;
+
+  /// The one way for words of this answer to a person.
+  std::string shown(std::string_view words, std::size_t most_columns = 200) const {
+    return wcbs_link::shown(words, redactor, most_columns);
+  }
+  bool repeats_secret(std::string_view words) const {
+    return redactor != nullptr && redactor->repeats(words);
+  }
+  std::string shown_header(std::string_view name, std::size_t most_columns) const {
+    return shown(header(name), most_columns);
+  }
 };
 
 struct Certificate {
@@ -69,6 +89,7 @@ struct Connection {
   std::string proxy;                   ///< its address without login; "" for none
   std::vector<std::string> addresses;  ///< all that the name leads to, the system's favourite first
   bool pinned = false;                 ///< the addresses were given by the user, not by DNS
+  std::string roots;                   ///< the file of trusted roots that SSL_CERT_FILE names; "" for none
   std::string address;                 ///< the one that answered; "" where TCP did not come up
   std::string tls_version;             ///< "TLSv1.3"; "" without TLS or where the handshake failed
   std::string http_version;            ///< "1.1", "2"

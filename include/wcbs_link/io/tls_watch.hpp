@@ -14,10 +14,11 @@ namespace wcbs_link {
 /// What OpenSSL saw during one handshake. libcurl alone cannot tell a missing intermediate from an unknown
 /// root, nor which certificate of a chain is expired.
 struct TlsFacts {
-  bool begun = false;    ///< the first message of a handshake went out
-  bool done = false;     ///< the handshake was finished
-  int verify_error = 0;  ///< X509_V_ERR_*, 0 for none
-  int verify_depth = 0;  ///< 0: the server's own certificate
+  const Redactor* redactor = nullptr;  ///< for names in certificates, which are a server's words
+  bool begun = false;                  ///< the first message of a handshake went out
+  bool done = false;                   ///< the handshake was finished
+  int verify_error = 0;                ///< X509_V_ERR_*, 0 for none
+  int verify_depth = 0;                ///< 0: the server's own certificate
   bool certificate_requested = false;
   bool revoked = false;  ///< a stapled OCSP answer said so
   std::string alert;     ///< the fatal alert that was received or sent, in OpenSSL's words

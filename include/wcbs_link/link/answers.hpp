@@ -9,8 +9,8 @@ namespace wcbs_link {
 /// A web page rather than data: by its content type, or by its first character where that is missing.
 bool is_html(const HttpResponse& response);
 
-/// The text of the page's <title>, made safe to show; "" without one.
-std::string page_title(const std::string& html);
+/// The text of the page's <title>, fit to be shown; "" without one.
+std::string page_title(const HttpResponse& response);
 
 /// What an answer means that is not the one asked for, by what IIS, HTTP.sys, proxies and web filters say:
 /// codes http_*, proxy_auth_required and tls_client_certificate (nginx answers 400 in HTTP instead).

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/secret.hpp"
 
 #include <span>
@@ -30,17 +29,10 @@ struct Field {
   std::string_view label;   ///< "WCBS Client ID": the guide's words; "" for what Wonde need not know
   std::string_view help;
   std::string LinkDetails::*member;
+  bool from_file = true;  ///< whether a link file may say it
 };
 std::span<const Field> fields();
 
 inline constexpr std::string_view kSecretLabel = "WCBS Client Secret";
-
-/// The link file: `{"schema": "wcbs-link/link/1", "url": ..., ...}`, fields that are not empty, never the
-/// secret.
-std::string link_file_text(const LinkDetails& details);
-
-/// Reads a link file, or a bundle in JSON, whose secret is passed over. Fails with `usage`: no JSON, another
-/// schema, a value of the wrong type. `name` is the file's name, for the message.
-Result<LinkDetails> read_link_file(std::string_view text, std::string_view name);
 
 }  // namespace wcbs_link

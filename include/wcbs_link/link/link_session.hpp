@@ -3,6 +3,7 @@
 #include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/io/http.hpp"
 #include "wcbs_link/link/address.hpp"
+#include "wcbs_link/link/fetch.hpp"
 #include "wcbs_link/link/link_details.hpp"
 #include "wcbs_link/link/people.hpp"
 #include "wcbs_link/link/schools.hpp"
@@ -31,13 +32,6 @@ struct Grant {
   bool basic_only = false;  ///< refused in the form body, accepted in the Basic header
 };
 
-/// One request of a session, for a picture of where the time went.
-struct TimedRequest {
-  std::string what;  ///< "GET /Wcbs.API/api/schools": without a query, which may hold somebody's id
-  int status = 0;    ///< 0 where no whole answer came
-  Timing timing;
-};
-
 /// Walks a link once: address, discovery, token, schools, people; each stage when it is first asked for, and
 /// at most once. It remembers a stage's value or its error, and every command reads the same session.
 /// Credentials are sent to the token address only, the token to the schools' origin only, neither over a
@@ -45,7 +39,7 @@ struct TimedRequest {
 class LinkSession {
  public:
   /// The redactor learns the secret now and the token as soon as there is one.
-  LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetails details);
+  LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetails details, Bounds bounds = {});
 
   const LinkDetails& details() const { return details_; }
 
@@ -72,6 +66,9 @@ class LinkSession {
   /// there is no token. Asks the server every time; a token that has run out is renewed once.
   Result<std::vector<GroupCount>> count_people(const School& school);
 
+  /// From here on the bounds of a walk count anew: before each question of a person to the server.
+  void begin_walk() { fetch_.begin_walk(); }
+
   /// New values; what depended on the old ones is forgotten, the rest stays.
   void change(LinkDetails details);
 
@@ -89,28 +86,19 @@ class LinkSession {
   const Spent& spent() const { return spent_; }
 
   /// The first 100 requests, in their order.
-  const std::vector<TimedRequest>& timeline() const { return timeline_; }
+  const std::vector<TimedRequest>& timeline() const { return fetch_.timeline(); }
 
  private:
-  std::vector<HttpExchange> send_all(const std::vector<HttpRequest>& requests);
-  HttpExchange send(const HttpRequest& request, double& spent);
-  void hide_repeated(const HttpRequest& request, HttpExchange& exchange) const;
   HttpRequest page_request();
-
-  struct Fetched {
-    HttpResponse response;
-    Url url;
-    std::string other_origin;  ///< that a redirect named and that was not followed; "" for none
-  };
-  Result<Fetched> fetch(HttpRequest request, double& spent);
+  Result<Fetch::Fetched> fetch(const HttpRequest& request, double& spent);
   Result<Discovery> discover();
   Result<Grant> request_grant();
   Result<std::vector<School>> list_schools();
   Result<std::vector<School>> list_schools_at(const Url& url);
-  GroupCount count_by_pages(const PeopleGroup& group, const Url& url);
 
   HttpTransport& transport_;
   Redactor& redactor_;
+  Fetch fetch_;
   LinkDetails details_;
   std::optional<Result<Address>> address_;
   std::optional<Result<Discovery>> discovery_;
@@ -118,7 +106,6 @@ class LinkSession {
   std::optional<Result<std::vector<School>>> schools_;
   std::optional<HttpExchange> first_contact_;
   Spent spent_;
-  std::vector<TimedRequest> timeline_;
 };
 
 }  // namespace wcbs_link

@@ -13,7 +13,7 @@ namespace wcbs_link {
 struct School {
   std::string id;           ///< the API's `Id` as text
   bool id_is_text = false;  ///< the API gave it as a JSON string rather than a number
-  std::string name;
+  std::string name;  ///< one line, fit for a message and a file name; "" also where it repeated a secret
   std::string code;  ///< WCBS's own short code: not what Wonde wants
 };
 
@@ -25,8 +25,9 @@ struct SchoolsPage {
 
 HttpRequest schools_request(const Url& url, const Secret& token);
 
-/// Fails with schools_unauthorized, schools_forbidden, schools_not_found, schools_bad_answer, else what
-/// `unexpected_answer` says. An empty list is no error here.
+/// Fails with schools_unauthorized, schools_forbidden, schools_not_found, schools_bad_answer (also for an Id
+/// of more than 256 bytes, or one that repeats a secret), else what `unexpected_answer` says. An empty list
+/// is no error here.
 Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url& url);
 
 /// The school that is meant: the one whose id is `wanted` exactly, or the only one where nothing is wanted.

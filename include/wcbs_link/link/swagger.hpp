@@ -1,6 +1,7 @@
 #pragma once
 
 #include "wcbs_link/base/result.hpp"
+#include "wcbs_link/io/http.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/people.hpp"
 
@@ -14,10 +15,12 @@ namespace wcbs_link {
 /// The paths at which a Swagger UI page says its document is, most likely first; none where the page says
 /// nothing. Reads the `swashbuckleConfig` of Swashbuckle 5 (rootUrl and discoveryPaths) and the `url` of
 /// other Swagger pages. Only paths are taken: the host in the page is often an internal one.
-std::vector<std::string> document_paths(std::string_view page, const Address& address);
+/// One that repeats a secret is left out, and no more than 50 places of the page are looked at.
+std::vector<std::string> document_paths(const HttpResponse& page, const Address& address);
 
-/// The origin that the page gives as its own where that is not the user's: "http://internal"; else "".
-std::string foreign_root(std::string_view page, const Address& address);
+/// The origin that the page gives as its own where that is not the user's, fit to be shown:
+/// "http://internal"; else "".
+std::string foreign_root(const HttpResponse& page, const Address& address);
 
 /// Where the document is by custom, when no page tells.
 std::vector<std::string> customary_document_paths(const Address& address);
@@ -29,15 +32,16 @@ struct ApiMap {
   std::string version;             ///< "2.2"; "" where unknown
   std::vector<PeoplePath> people;  ///< the groups that it lists under a school
   std::vector<std::string>
-      corrected;  ///< what it said that cannot be right from outside: "http://internal:80"
+      corrected;  ///< what it said that cannot be right from outside, fit to be shown: "http://internal:80"
 };
 
 /// The customary addresses: `<api>token` and `<api>schools`.
 ApiMap customary_map(const Address& address);
 
 /// Reads a Swagger 2.0 document. Fails with `discovery_bad_document`: not JSON, no document, or no operation
-/// that returns all schools. Odd hosts, schemes and base paths are passed over.
-Result<ApiMap> read_document(std::string_view text, const Address& address);
+/// that returns all schools, or a path that repeats a secret. Odd hosts, schemes and base paths are passed
+/// over.
+Result<ApiMap> read_document(const HttpResponse& response, const Address& address);
 
 /// Whether the third-party consent box is needed: API 2.2 and above; unknown counts as needed.
 enum class Consent { needed, not_needed, unknown };

@@ -129,6 +129,7 @@ struct TlsBehaviour {
   std::string intermediate_name = "Practice Intermediate";
   bool self_signed = false;        ///< the leaf alone, its own issuer
   bool sends_intermediate = true;  ///< without, the leaf still says where to fetch it (AIA, plain http)
+  std::string issuer_address;      ///< another place than the school for that; "" for the school itself
   bool sends_root = false;
   bool tells_root = true;  ///< false: `ca_pem()` holds another root than the one in use
   bool intermediate_is_ca = true;

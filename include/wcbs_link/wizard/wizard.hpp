@@ -4,6 +4,7 @@
 #include "wcbs_link/base/time.hpp"
 #include "wcbs_link/io/console.hpp"
 #include "wcbs_link/io/http.hpp"
+#include "wcbs_link/link/fetch.hpp"
 #include "wcbs_link/link/link_details.hpp"
 #include "wcbs_link/submission/bundle.hpp"
 
@@ -25,6 +26,7 @@ struct WizardSetup {
   std::filesystem::path link_file;       ///< where a link file is written as well; "" for none
   const BundleFormat* format = nullptr;  ///< chosen already; nullptr to ask
   std::optional<SecretHandling> secret_handling;  ///< chosen already; nothing to ask
+  Bounds bounds;                                  ///< of one question to the server
   std::function<TimePoint()> now;
   std::function<std::string()> message_id;  ///< a new one for every call
 };

@@ -1,0 +1,20 @@
+#pragma once
+
+namespace wcbs_link {
+
+/// To be called first of all in `main`. From then on
+/// - a crash leaves no core file and no report with memory in it, and other processes of the same user cannot
+/// read
+///   this one's memory (Linux: prctl(2), PR_SET_DUMPABLE; Windows: the nearest there is), except in builds
+///   with a sanitizer, which needs that itself;
+/// - what OpenSSL frees is overwritten first (wiping_heap.hpp);
+/// - the environment neither writes the keys of connections to a file (SSLKEYLOGFILE) nor changes how OpenSSL
+/// works
+///   (OPENSSL_CONF, OPENSSL_MODULES, OPENSSL_ENGINES, and its own configuration file).
+void guard_process();
+
+/// The platform's parts. In process_posix.cpp and process_windows.cpp.
+void guard_memory();
+void forget_variable(const char* name);
+
+}  // namespace wcbs_link

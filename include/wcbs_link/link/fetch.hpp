@@ -1,0 +1,83 @@
+#pragma once
+
+#include "wcbs_link/base/redactor.hpp"
+#include "wcbs_link/io/http.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace wcbs_link {
+
+/// How much one walk of one link may ask for, whatever servers answer.
+struct Bounds {
+  std::size_t requests = 500;
+  std::size_t people_pages = 200;  ///< of all groups of people together
+  std::size_t answer_bytes = 64 * 1024 * 1024;
+  std::chrono::milliseconds time{300'000};  ///< spent waiting for servers; a person's time does not count
+};
+
+/// One request of a session, for a picture of where the time went.
+struct TimedRequest {
+  std::string what;  ///< "GET /Wcbs.API/api/schools": without a query, which may hold somebody's id
+  int status = 0;    ///< 0 where no whole answer came
+  Timing timing;
+};
+
+/// Sends the requests of a session: the one place that follows redirects, keeps to the bounds of a walk,
+/// notes the time, and tells answers which words in them must not be shown. Knows nothing of a link's stages.
+class Fetch {
+ public:
+  Fetch(HttpTransport& transport, const Redactor& redactor, Bounds bounds);
+
+  /// A new walk begins: what the last one spent no longer counts.
+  void begin_walk() { spent_ = {}; }
+
+  /// As HttpTransport::send_all. Where a bound is reached nothing more is sent: such a request fails with
+  /// `http_no_end`, and the facts say which bound and where.
+  std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests);
+
+  HttpExchange send(const HttpRequest& request) { return std::move(send_all({&request, 1}).front()); }
+
+  struct Fetched {
+    HttpResponse response;
+    Url url;
+    std::string
+        other_origin;       ///< that a redirect named and that was not followed, fit to be shown; "" for none
+    double elapsed_ms = 0;  ///< of all its requests
+  };
+
+  /// Sends a GET and follows its safe redirects, at most five; a token goes to its own origin only. `first`
+  /// is what came of the request where it was sent before; nullptr to send it. Fails as the transport does,
+  /// or with `http_redirect`.
+  Result<Fetched> get(HttpRequest request, const HttpExchange* first = nullptr);
+
+  /// Whether one more page of people may be asked for; counts it.
+  bool take_people_page() { return ++spent_.people_pages <= bounds_.people_pages; }
+
+  const Redactor& redactor() const { return redactor_; }
+  const Bounds& bounds() const { return bounds_; }
+
+  /// The first 100 requests, in their order.
+  const std::vector<TimedRequest>& timeline() const { return timeline_; }
+
+ private:
+  struct Spent {
+    std::size_t requests = 0;
+    std::size_t people_pages = 0;
+    std::size_t answer_bytes = 0;
+    std::chrono::milliseconds time{0};
+  };
+  std::string reached() const;
+  void note(const HttpRequest& request, HttpExchange& exchange);
+
+  HttpTransport& transport_;
+  const Redactor& redactor_;
+  Bounds bounds_;
+  Spent spent_;
+  std::vector<TimedRequest> timeline_;
+};
+
+}  // namespace wcbs_link

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "wcbs_link/link/fetch.hpp"
+#include "wcbs_link/link/people.hpp"
+#include "wcbs_link/link/schools.hpp"
+#include "wcbs_link/link/swagger.hpp"
+
+#include <vector>
+
+namespace wcbs_link {
+
+/// Where each group of people of a school is listed, in the order of `people_groups()`: by the API's own
+/// document, else by custom.
+std::vector<Url> people_lists(const ApiMap& api, const School& school);
+
+/// Asks each list for its count alone (OData 4.0, "$count"), side by side where the connection allows it.
+std::vector<HttpExchange> ask_for_counts(Fetch& fetch, const std::vector<Url>& lists, const Secret& token);
+
+/// How many people each list holds, in the same order, without keeping any of them.
+struct HeadCount {
+  std::vector<GroupCount> counts;
+  double elapsed_ms = 0;
+};
+
+/// By the counts in `answers` to `ask_for_counts`, else page by page. Fails with `interrupted`.
+Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const Secret& token,
+                              const std::vector<HttpExchange>& answers);
+
+}  // namespace wcbs_link

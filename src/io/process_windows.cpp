@@ -1,0 +1,50 @@
+// clang-format off
+#include <windows.h>
+#include <aclapi.h>
+#include <werapi.h>
+// clang-format on
+
+#include "wcbs_link/io/process.hpp"
+#include "wcbs_link/io/wiping_heap.hpp"
+
+#include <cstdlib>
+#include <malloc.h>
+#include <string>
+
+namespace wcbs_link {
+namespace {
+
+/// Other processes of the user may wait for this one and end it, but not open its memory. (An administrator
+/// can still.)
+void close_to_others() {
+  EXPLICIT_ACCESSW access{};
+  access.grfAccessPermissions = SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION | PROCESS_TERMINATE;
+  access.grfAccessMode = SET_ACCESS;
+  wchar_t owner[] = L"CURRENT_USER";
+  access.Trustee.TrusteeForm = TRUSTEE_IS_NAME;
+  access.Trustee.ptstrName = owner;
+  PACL list = nullptr;
+  if (SetEntriesInAclW(1, &access, nullptr, &list) != ERROR_SUCCESS) return;
+  SetSecurityInfo(GetCurrentProcess(), SE_KERNEL_OBJECT, DACL_SECURITY_INFORMATION, nullptr, nullptr, list,
+                  nullptr);
+  LocalFree(list);
+}
+
+}  // namespace
+
+void guard_memory() {
+  SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
+  WerSetFlags(WER_FAULT_REPORTING_FLAG_NOHEAP);
+  close_to_others();
+}
+
+// Both environments: that of Windows and the C library's copy, which OpenSSL and libcurl read.
+void forget_variable(const char* name) {
+  _putenv((std::string(name) + "=").c_str());
+}
+
+std::size_t wiping_heap::size_of(void* block) {
+  return block == nullptr ? 0 : _msize(block);
+}
+
+}  // namespace wcbs_link

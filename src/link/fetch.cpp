@@ -1,0 +1,112 @@
+#include "wcbs_link/link/fetch.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/link/answers.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kMostRedirects = 5;
+constexpr std::size_t kMostTimed = 100;
+
+Error loop_error(const Url& from, const Url& target) {
+  return {Code::http_redirect,
+          fmt::format("{} redirects in a circle.", from.text()),
+          {{"address", from.text()}, {"target", target.text()}}};
+}
+
+/// The request's line as it may be shown: a page link into a list of people may hold somebody's name.
+std::string line_of(const HttpRequest& request) {
+  const bool somebody = request.followed && request.privacy == Privacy::people;
+  return fmt::format("{} {}", request.method == Method::post ? "POST" : "GET",
+                     somebody ? "/..." : request.url.path);
+}
+
+std::size_t size_of(const HttpResponse& response) {
+  std::size_t size = response.body.size();
+  for (const HttpHeader& header : response.headers) size += header.name.size() + header.value.size();
+  return size;
+}
+
+}  // namespace
+
+Fetch::Fetch(HttpTransport& transport, const Redactor& redactor, Bounds bounds)
+    : transport_(transport), redactor_(redactor), bounds_(bounds) {}
+
+std::string Fetch::reached() const {
+  if (spent_.requests >= bounds_.requests) return counted(bounds_.requests, "request", "requests");
+  if (spent_.answer_bytes >= bounds_.answer_bytes)
+    return fmt::format("{} MiB of answers", bounds_.answer_bytes / (1024 * 1024));
+  if (spent_.time >= bounds_.time)
+    return fmt::format("{} seconds", std::chrono::duration<double>(bounds_.time).count());
+  return {};
+}
+
+void Fetch::note(const HttpRequest& request, HttpExchange& exchange) {
+  if (exchange.answer) {
+    spent_.answer_bytes += size_of(*exchange.answer);
+    exchange.answer->redactor = &redactor_;
+  }
+  if (timeline_.size() < kMostTimed)
+    timeline_.push_back({line_of(request), exchange.answer ? exchange.answer->status : 0, exchange.timing});
+}
+
+std::vector<HttpExchange> Fetch::send_all(std::span<const HttpRequest> requests) {
+  std::vector<HttpRequest> allowed;
+  std::string bound;
+  for (const HttpRequest& request : requests) {
+    if (bound = reached(); !bound.empty()) break;
+    allowed.push_back(request);
+    allowed.back().most_time = bounds_.time - spent_.time;
+    ++spent_.requests;
+  }
+  const auto begun = std::chrono::steady_clock::now();
+  std::vector<HttpExchange> exchanges = transport_.send_all(allowed);
+  spent_.time += std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun);
+  for (std::size_t i = 0; i < exchanges.size(); ++i) note(allowed[i], exchanges[i]);
+  for (std::size_t i = exchanges.size(); i < requests.size(); ++i)
+    exchanges.push_back({Error{Code::http_no_end,
+                               fmt::format("After {} there was still no end: nothing more was asked.", bound),
+                               {{"bound", bound}, {"next", line_of(requests[i])}}},
+                         {},
+                         {}});
+  return exchanges;
+}
+
+Result<Fetch::Fetched> Fetch::get(HttpRequest request, const HttpExchange* first) {
+  Fetched fetched;
+  std::set<std::string> seen = {request.url.text()};
+  for (int i = 0; i <= kMostRedirects; ++i) {
+    HttpExchange exchange = first != nullptr && i == 0 ? *first : send(request);
+    fetched.elapsed_ms += exchange.timing.total;
+    if (!exchange.answer) return exchange.answer.error();
+    if (!is_redirect(*exchange.answer)) {
+      fetched.response = std::move(*exchange.answer);
+      fetched.url = request.url;
+      return fetched;
+    }
+    const auto target = redirect_target(*exchange.answer, request.url);
+    if (!target) return target.error();
+    if (const std::string named = named_origin(*exchange.answer, request.url); named != target->origin())
+      fetched.other_origin = exchange.answer->shown(named, 100);
+    if (!seen.insert(target->text()).second) return loop_error(request.url, *target);
+    if (!request.authorization.empty() && !target->same_origin(request.url)) {
+      Error error = unexpected_answer(*exchange.answer, request.url);
+      error.summary =
+          fmt::format("{} redirects to another address, to which the token must not go.", request.url.text());
+      return error;
+    }
+    request.url = *target;
+    request.followed = true;
+  }
+  return loop_error(request.url, request.url);
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,149 @@
+#include "wcbs_link/link/head_count.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/link/pages.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+/// "/schools({Id})/Pupils" with the school's id in it. `key` is the id as an OData key.
+std::string fill_path(const std::string& path, const School& school, const std::string& key) {
+  const std::size_t open = path.find('{');
+  const std::size_t close = path.find('}');
+  const char before = open > 0 ? path[open - 1] : '/';
+  const std::string filled = before == '('    ? key
+                             : before == '\'' ? percent_encode(replace_all(school.id, "'", "''"))
+                                              : percent_encode(school.id);
+  return path.substr(0, open) + filled + path.substr(close + 1);
+}
+
+Url with_path(Url url, const std::string& path) {
+  const std::size_t question = path.find('?');
+  url.path = path.substr(0, question);
+  url.query = question == std::string::npos ? "" : path.substr(question + 1);
+  return url;
+}
+
+GroupCount unknown(const PeopleGroup& group, std::string why) {
+  return {&group, std::nullopt, std::move(why)};
+}
+
+/// Counts one list page by page.
+class PageCount {
+ public:
+  PageCount(Fetch& fetch, const PeopleGroup& group, const Secret& token, double& elapsed_ms)
+      : fetch_(fetch), group_(group), token_(token), elapsed_ms_(elapsed_ms) {}
+
+  /// Nothing where the API does not answer `first` with a list: `refused()` says what it did.
+  std::optional<GroupCount> count(Url first) {
+    PageWalk walk(std::move(first));
+    const std::string query = walk.at().query;
+    std::uint64_t number = 0;
+    std::string last;
+    for (;;) {
+      if (!fetch_.take_people_page())
+        return unknown(group_, fmt::format("There are more than {} {}: after {} pages counting was ended.",
+                                           number, group_.many, fetch_.bounds().people_pages));
+      HttpRequest request = schools_request(walk.at(), token_);
+      request.followed = walk.followed();
+      auto fetched = fetch_.get(std::move(request));
+      // Words about a page that the server named could hold somebody's name.
+      if (!fetched && walk.followed())
+        return unknown(group_, fmt::format("The list of {} broke off after {}.", group_.many, number));
+      if (!fetched) return unknown(group_, fetched.error().summary);
+      elapsed_ms_ += fetched->elapsed_ms;
+      const auto page =
+          fetched->response.status == 200 ? read_people_page(fetched->response.body) : std::nullopt;
+      if (!page) {
+        refused_ = fmt::format("The API did not let the {} be counted (status {}).", group_.many,
+                               fetched->response.status);
+        return std::nullopt;
+      }
+      // A server that does not know $skip sends the same page again.
+      const bool same_again = page->bare && fetched->response.body == last;
+      if (same_again || (page->bare && page->records == 0)) return GroupCount{&group_, number, {}};
+      number += page->records;
+      if (!page->bare && page->next.empty()) return GroupCount{&group_, page->total.value_or(number), {}};
+      last = page->bare ? std::move(fetched->response.body) : std::string();
+      const bool goes_on =
+          page->bare ? walk.ask(fmt::format("{}{}$skip={}", query, query.empty() ? "" : "&", number))
+                     : walk.follow(page->next, fetch_.redactor());
+      if (!goes_on) return unknown(group_, "The page links of the list do not come to an end.");
+    }
+  }
+
+  const std::string& refused() const { return refused_; }
+
+ private:
+  Fetch& fetch_;
+  const PeopleGroup& group_;
+  const Secret& token_;
+  double& elapsed_ms_;
+  std::string refused_;
+};
+
+GroupCount count_by_pages(Fetch& fetch, const PeopleGroup& group, const Url& list, const Secret& token,
+                          double& elapsed_ms) {
+  PageCount pages(fetch, group, token, elapsed_ms);
+  for (const std::string_view query : {"$select=Id", ""}) {
+    Url first = list;
+    first.query = query;
+    if (auto counted = pages.count(std::move(first))) return *counted;
+  }
+  return unknown(group, pages.refused());
+}
+
+}  // namespace
+
+std::vector<Url> people_lists(const ApiMap& api, const School& school) {
+  const std::string key = odata_key(school.id, school.id_is_text);
+  std::vector<Url> lists;
+  for (const PeopleGroup& group : people_groups()) {
+    std::string path = fmt::format("{}({})/{}", api.schools.path, key, group.names.front());
+    for (const PeoplePath& listed : api.people)
+      if (listed.group == &group) path = fill_path(listed.path, school, key);
+    lists.push_back(with_path(api.schools, path));
+  }
+  return lists;
+}
+
+std::vector<HttpExchange> ask_for_counts(Fetch& fetch, const std::vector<Url>& lists, const Secret& token) {
+  std::vector<HttpRequest> requests;
+  for (const Url& list : lists) {
+    requests.push_back(schools_request(list, token));
+    requests.back().url.query = "$top=0&$count=true";
+  }
+  return fetch.send_all(requests);
+}
+
+Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const Secret& token,
+                              const std::vector<HttpExchange>& answers) {
+  HeadCount result;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const PeopleGroup& group = people_groups()[i];
+    const auto& answer = answers[i].answer;
+    result.elapsed_ms = std::max(result.elapsed_ms, answers[i].timing.total);
+    const auto page = answer && answer->status == 200 ? read_people_page(answer->body) : std::nullopt;
+    if (!answer && answer.error().code == Code::interrupted) return answer.error();
+    if (page && page->total) {
+      result.counts.push_back({&group, page->total, {}});
+    } else if (!answer) {
+      result.counts.push_back(unknown(group, answer.error().summary));
+    } else if (answer->status == 404) {
+      result.counts.push_back(
+          unknown(group, fmt::format("The API has no list of {} for this school.", group.many)));
+    } else if (answer->status == 401 || answer->status == 403) {
+      result.counts.push_back(unknown(group, fmt::format("The third party may not read the {} (status {}).",
+                                                         group.many, answer->status)));
+    } else {
+      result.counts.push_back(count_by_pages(fetch, group, lists[i], token, result.elapsed_ms));
+    }
+  }
+  return result;
+}
+
+}  // namespace wcbs_link

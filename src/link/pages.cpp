@@ -1,0 +1,28 @@
+#include "wcbs_link/link/pages.hpp"
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::size_t kMostLink = 8000;
+
+}  // namespace
+
+bool PageWalk::follow(const std::string& link, const Redactor& redactor) {
+  if (link.size() > kMostLink || redactor.repeats(link)) return false;
+  auto next = resolve(at_, link);
+  return next && go_to(moved_to_origin(std::move(*next), at_));
+}
+
+bool PageWalk::ask(const std::string& query) {
+  Url next = at_;
+  next.query = query;
+  return go_to(std::move(next));
+}
+
+bool PageWalk::go_to(Url next) {
+  if (!seen_.insert(next.text()).second) return false;
+  at_ = std::move(next);
+  return true;
+}
+
+}  // namespace wcbs_link

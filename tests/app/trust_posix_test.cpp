@@ -1,0 +1,359 @@
+#include "support/canary.hpp"
+#include "support/loopback_posix.hpp"
+#include "support/practice.hpp"
+#include "support/process_posix.hpp"
+#include "support/pty_posix.hpp"
+#include "support/scratch_folder.hpp"
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/files.hpp"
+#include "wcbs_link/practice/iis_pages.hpp"
+#include "wizard/wizard_session.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <fstream>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+/// A server of somebody else, which keeps everything that it is sent and answers with an error.
+class Stranger {
+ public:
+  Stranger()
+      : server_([this](int connection) {
+          const std::string head = read_head(connection);
+          {
+            const std::scoped_lock lock(mutex_);
+            heard_ += head;
+          }
+          write_all(connection, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        }) {}
+
+  std::string place() const { return server_.place(); }
+  std::string heard() const {
+    const std::scoped_lock lock(mutex_);
+    return heard_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string heard_;
+  LoopbackServer server_;
+};
+
+std::vector<std::string> with_secret(const PracticeSchool& school, const ScratchFolder& folder,
+                                     std::vector<std::string> words) {
+  words.insert(words.end(),
+               {"--client-secret-file", folder.write("secret.txt", school.client_secret().reveal())});
+  return words;
+}
+
+// Files decide nothing that a stranger could misuse.
+
+TEST(LinkFiles, SendTheSecretNowhereElse) {
+  const auto school = open_school();
+  const Stranger stranger;
+  const ScratchFolder folder;
+  const std::string link =
+      folder.write("link.json", dump(Json{{"schema", "wcbs-link/link/1"},
+                                          {"url", school->url()},
+                                          {"client_id", school->client_id()},
+                                          {"token_url", "http://" + stranger.place() + "/t"},
+                                          {"schools_url", "http://" + stranger.place() + "/s"}}));
+  for (const char* command : {"check", "schools", "bundle"}) {
+    const Ended ended = run_program(
+        {.words = with_secret(*school, folder, {command, "--link", link}), .folder = folder.path()});
+    EXPECT_EQ(ended.code, 0) << command << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("Left out of")) << command;
+    EXPECT_THAT(ended.err, HasSubstr("--token-url http://" + stranger.place() + "/t")) << command;
+  }
+  EXPECT_EQ(stranger.heard(), "");
+}
+
+TEST(LinkFiles, AreHeldAgainstTheAddressOfTheCommandLine) {
+  const auto school = open_school();
+  const Stranger stranger;
+  const ScratchFolder folder;
+  const std::string link =
+      folder.write("link.json", dump(Json{{"schema", "wcbs-link/link/1"},
+                                          {"url", "http://" + stranger.place() + "/Wcbs.API/"},
+                                          {"client_id", school->client_id()},
+                                          {"token_url", "http://" + stranger.place() + "/t"}}));
+  const Ended ended =
+      run_program({.words = with_secret(*school, folder, {"check", "--link", link, "--url", school->url()}),
+                   .folder = folder.path()});
+  EXPECT_EQ(ended.code, 0) << ended.out;
+  EXPECT_EQ(stranger.heard(), "");
+}
+
+TEST(LinkFiles, AllowNoUnencryptedHttp) {
+  const auto school = open_school();
+  const ScratchFolder folder;
+  const std::string link = folder.write(
+      "link.json",
+      R"({"schema":"wcbs-link/link/1","url":"http://school.example.org/","client_id":"W","allow_http":true})");
+  const Ended ended = run_program(
+      {.words = with_secret(*school, folder, {"check", "--link", link}), .folder = folder.path()});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.out, HasSubstr("url.cleartext"));
+  EXPECT_THAT(ended.err, HasSubstr("--allow-http"));
+}
+
+TEST(LinkFiles, NameNoRootToTrust) {
+  const auto school = open_school({}, {.tls = true});
+  const ScratchFolder folder;
+  const std::string root = folder.write("root.pem", school->ca_pem());
+  const std::string link = folder.write("link.json", dump(Json{{"schema", "wcbs-link/link/1"},
+                                                               {"url", school->url()},
+                                                               {"client_id", school->client_id()},
+                                                               {"ca_file", root}}));
+  const std::vector<std::string> words = with_secret(*school, folder, {"check", "--link", link});
+  const Ended ended = run_program({.words = words, .folder = folder.path()});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.err, HasSubstr("--ca-file"));
+  for (const std::string& request : school->requests()) EXPECT_THAT(request, Not(HasSubstr("POST")));
+  std::vector<std::string> given = words;
+  given.insert(given.end(), {"--ca-file", root});
+  EXPECT_EQ(run_program({.words = given, .folder = folder.path()}).code, 0);
+}
+
+// The way to the server.
+
+TEST(Loopback, IsNeverReachedThroughAProxyUnencrypted) {
+  const auto school = open_school();
+  const Stranger proxy;
+  const ScratchFolder folder;
+  const std::string url = replace_all(school->url(), "127.0.0.1", "localhost");
+  const std::vector<std::string> words =
+      with_secret(*school, folder, {"schools", "--ipv4", "--url", url, "--client-id", school->client_id()});
+  const Ended by_variable = run_program(
+      {.words = words, .environment = {{"http_proxy", "http://" + proxy.place()}}, .folder = folder.path()});
+  EXPECT_EQ(by_variable.code, 0) << by_variable.err;
+  std::vector<std::string> with_option = words;
+  with_option.insert(with_option.end(), {"--proxy", "http://" + proxy.place()});
+  EXPECT_EQ(run_program({.words = with_option, .folder = folder.path()}).code, 0);
+  EXPECT_EQ(proxy.heard(), "");
+}
+
+TEST(Loopback, IsAnAddressOfThisComputerOrNoneAtAll) {
+  const auto school = open_school();
+  const ScratchFolder folder;
+  const Ended ended =
+      run_program({.words = with_secret(*school, folder,
+                                        {"check", "--url", "http://school.localhost/", "--client-id", "W",
+                                         "--resolve", "school.localhost:80:203.0.113.7", "--timeout", "2"}),
+                   .folder = folder.path()});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.out, HasSubstr("leads elsewhere")) << ended.out;
+}
+
+TEST(AnIssuersAddress, IsAskedForNothingButACertificate) {
+  for (const char* path : {"/apply.cgi?action=reboot", "/root.cer?action=reboot", "/apply.cgi", "/"}) {
+    const Stranger inner;
+    const auto school = open_school(
+        [&] {
+          Behaviour behaviour;
+          behaviour.tls.sends_intermediate = false;
+          behaviour.tls.issuer_address = "http://" + inner.place() + path;
+          return behaviour;
+        }(),
+        {.tls = true});
+    const Ended ended = run_program({.words = {"check", "--url", school->url()}});
+    EXPECT_EQ(ended.code, 1);
+    EXPECT_EQ(inner.heard(), "") << path;
+  }
+  const Stranger inner;
+  Behaviour behaviour;
+  behaviour.tls.sends_intermediate = false;
+  behaviour.tls.issuer_address = "http://" + inner.place() + "/issuer.cer";
+  const auto school = open_school(behaviour, {.tls = true});
+  run_program({.words = {"check", "--url", school->url()}});
+  EXPECT_THAT(inner.heard(), testing::StartsWith("GET /issuer.cer HTTP/1.1\r\n"))
+      << "loopback to loopback is allowed";
+}
+
+TEST(TheEnvironment, GetsNoKeysAndChangesNothingOfTls) {
+  const auto weak = open_scenario("weak-key");
+  const auto healthy = open_school({}, {.tls = true});
+  const ScratchFolder folder;
+  const std::string configuration = folder.write(
+      "openssl.cnf",
+      "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nCipherString = ALL:@SECLEVEL=0\n");
+  const auto check = [&](const PracticeSchool& school) {
+    return run_program(
+        {.words = {"check", "--url", school.url(), "--ca-file", folder.write("root.pem", school.ca_pem())},
+         .environment = {{"OPENSSL_CONF", configuration}, {"SSLKEYLOGFILE", (folder / "keys").string()}},
+         .folder = folder.path()});
+  };
+  EXPECT_EQ(check(*healthy).code, 0);
+  const Ended refused = check(*weak);
+  EXPECT_THAT(refused.out, HasSubstr("tls.weak")) << refused.out;
+  EXPECT_FALSE(std::filesystem::exists(folder / "keys"));
+}
+
+TEST(TheEnvironment, IsNamedWhereItSaysWhomToTrust) {
+  const auto school = open_school({}, {.tls = true});
+  const ScratchFolder folder;
+  const std::string root = folder.write("root.pem", school->ca_pem());
+  const Ended ended = run_program({.words = {"check", "--url", school->url(), "--format", "json"},
+                                   .environment = {{"SSL_CERT_FILE", root}},
+                                   .folder = folder.path()});
+  EXPECT_EQ(ended.code, 0) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("by the list of authorities that SSL_CERT_FILE names"));
+  EXPECT_THAT(ended.out, HasSubstr("SSL_CERT_FILE: " + root));
+}
+
+// Memory.
+
+/// How often `text` stands in the memory that the process can write to; -1 where it cannot be read.
+int copies_in_memory(pid_t id, std::string_view text) {
+  std::ifstream maps("/proc/" + std::to_string(id) + "/maps");
+  std::ifstream memory("/proc/" + std::to_string(id) + "/mem", std::ios::binary);
+  if (!maps || !memory) return -1;
+  int copies = 0;
+  for (std::string line; std::getline(maps, line);) {
+    if (line.find(" rw") == std::string::npos) continue;
+    const std::size_t hyphen = line.find('-');
+    const auto from = std::stoull(line.substr(0, hyphen), nullptr, 16);
+    const auto to = std::stoull(line.substr(hyphen + 1), nullptr, 16);
+    std::string bytes(to - from, '\0');
+    memory.clear();
+    memory.seekg(static_cast<std::streamoff>(from));
+    memory.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(memory.gcount(), 0)));
+    for (std::size_t at = bytes.find(text); at != std::string::npos; at = bytes.find(text, at + 1)) ++copies;
+  }
+  return copies;
+}
+
+TEST(Memory, HoldsTheSecretOnceAtTheLastPrompt) {
+#ifdef WCBS_LINK_SANITIZED
+  GTEST_SKIP() << "a sanitizer keeps what was freed";
+#endif
+  if (geteuid() != 0) GTEST_SKIP() << "only root may read another process's memory";
+  const auto school = open_school();
+  const ScratchFolder folder;
+  PtyProgram program({.words = {"setup"}, .folder = folder.path()});
+  const std::vector<std::pair<std::string, std::string>> talk = {
+      {"type n:", ""},
+      {"with these values:", ""},
+      {"Client ID:", school->client_id()},
+      {"(shown as stars):", school->client_secret().reveal()},
+      {"address:", school->url()},
+      {"Your choice [1]:", ""},
+      {"to change that value:", ""},
+      {"Your choice [1]:", ""},
+      {"Your choice [1]:", ""},
+  };
+  for (const auto& [prompt, answer] : talk) {
+    ASSERT_TRUE(program.wait_for(prompt)) << prompt << "\n" << program.screen();
+    if (prompt == "(shown as stars):") {
+      ASSERT_TRUE(program.wait_until_hidden());
+    }
+    program.type(answer + "\r");
+  }
+  ASSERT_TRUE(program.wait_for("Write it to the file")) << program.screen();
+  EXPECT_EQ(copies_in_memory(program.id(), school->client_secret().reveal()), 1);
+  EXPECT_EQ(copies_in_memory(program.id(), percent_encode(school->client_secret().reveal())), 0);
+  EXPECT_GT(copies_in_memory(program.id(), school->client_id()), 0) << "the test can see what is there";
+}
+
+TEST(Memory, CannotBeReadByOthersAndLeavesNoCore) {
+#ifdef WCBS_LINK_SANITIZED
+  GTEST_SKIP() << "a sanitizer needs to look into it";
+#endif
+  if (geteuid() != 0) GTEST_SKIP() << "only root may start it for another account";
+  const ScratchFolder folder;
+  chmod(folder.path().c_str(), 0777);
+  Process program({.words = {"practice"},
+                   .inside = {"prlimit", "--core=unlimited", "setpriv", "--reuid=65534", "--regid=65534",
+                              "--clear-groups"},
+                   .folder = folder.path()});
+  ASSERT_TRUE(program.wait_for("listening on")) << program.out();
+  struct stat facts {};
+  ASSERT_EQ(stat(("/proc/" + std::to_string(program.id()) + "/environ").c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_uid, 0U) << "the account itself owns it where others of the account may read it";
+  std::ifstream limits("/proc/" + std::to_string(program.id()) + "/limits");
+  const std::string all((std::istreambuf_iterator<char>(limits)), {});
+  EXPECT_THAT(all, HasSubstr("Max core file size        0                    0"));
+}
+
+// What a server repeats.
+
+TEST(ASchoolsName, ThatRepeatsTheSecretReachesNoMessage) {
+  const ScratchFolder folder;
+  Behaviour behaviour;
+  const std::string secret = behaviour.client_secret;
+  behaviour.sites.front().name = "House " + secret;
+  const auto school = open_school(behaviour);
+  Canary canary;
+  canary.watch("the secret", secret);
+  const Sitting sitting =
+      sit_down({.answers = then(up_to_the_review(*school), {"", "2", "1", path_text(folder / "message.txt")}),
+                .folder = folder.path()});
+  EXPECT_TRUE(sitting.finished()) << sitting.transcript;
+  EXPECT_THAT(canary.found_in(sitting.transcript), IsEmpty());
+  EXPECT_THAT(canary.found_below(folder.path()), IsEmpty());
+  const ScratchFolder other;
+  for (const char* handling : {"omit", "sealed"}) {
+    const Ended ended = run_program(
+        {.words = with_secret(*school, other,
+                              {"bundle", "--url", school->url(), "--client-id", school->client_id(),
+                               "--secret", handling, "--format", "eml", "-o", "message.eml"}),
+         .folder = other.path()});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    std::filesystem::remove(other / "secret.txt");
+    EXPECT_THAT(canary.found_below(other.path()), IsEmpty());
+    EXPECT_THAT(canary.found_in(ended.err), IsEmpty());
+    for (const std::string& name : other.files()) EXPECT_THAT(canary.found_in(name), IsEmpty());
+  }
+}
+
+TEST(Json, StaysJsonWhateverTheSecretIs) {
+  for (const char* secret : {"812", "200", "null", "true", "1", "wcbs-link", "tls"}) {
+    Behaviour behaviour;
+    behaviour.client_secret = secret;
+    const auto school = open_school(behaviour);
+    const ScratchFolder folder;
+    const Ended ended = run_program({.words = with_secret(*school, folder,
+                                                          {"check", "--url", school->url(), "--client-id",
+                                                           school->client_id(), "--format", "json"}),
+                                     .folder = folder.path()});
+    EXPECT_EQ(ended.code, 0) << secret;
+    const auto report = parse_json(ended.out);
+    ASSERT_TRUE(report) << secret << "\n" << ended.out;
+    EXPECT_EQ((*report)["visible"]["pupils"], 812) << secret;
+    EXPECT_EQ((*report)["schema"], "wcbs-link/check/1") << secret;
+  }
+}
+
+TEST(AWalk, EndsWhateverServersAnswer) {
+  const auto school = open_scenario("endless-list");
+  const ScratchFolder folder;
+  const Ended ended = run_program({.words = with_secret(*school, folder,
+                                                        {"check", "--url", school->url(), "--client-id",
+                                                         school->client_id(), "--format", "json"}),
+                                   .folder = folder.path()});
+  const auto report = parse_json(ended.out);
+  ASSERT_TRUE(report);
+  EXPECT_EQ((*report)["fault"], "http.no-end");
+  EXPECT_LE(school->requests().size(), 500U);
+}
+
+}  // namespace
+}  // namespace wcbs_link

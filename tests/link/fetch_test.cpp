@@ -1,0 +1,209 @@
+#include "wcbs_link/link/fetch.hpp"
+
+#include "support/fake_transport.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/link/pages.hpp"
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::ElementsAre;
+
+const std::string kSecret = "q7+Zk/2Vb=Xm&9tR%h";
+
+HttpRequest ask(const std::string& path, Privacy privacy = Privacy::open) {
+  HttpRequest request;
+  request.url = *resolve(kApi, path);
+  request.privacy = privacy;
+  return request;
+}
+
+HttpResponse redirect_to(const std::string& place) {
+  return response(302, "", "", {{"Location", place}});
+}
+
+/// Answers everything, for ever.
+class EndlessTransport final : public HttpTransport {
+ public:
+  std::string body;
+  std::chrono::milliseconds takes{0};
+  std::size_t asked = 0;
+  std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
+    std::vector<HttpExchange> exchanges;
+    for (std::size_t i = 0; i < requests.size(); ++i, ++asked) {
+      std::this_thread::sleep_for(takes);
+      exchanges.push_back({response(200, body), {}, {}});
+    }
+    return exchanges;
+  }
+  Result<Done> reach(const Url&, const std::string&) override { return Done{}; }
+};
+
+TEST(Fetch, EndsAWalkAtItsBoundOfRequests) {
+  EndlessTransport transport;
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, {.requests = 3});
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(fetch.send(ask("x")).answer);
+  const HttpExchange last = fetch.send(ask("the/next"));
+  ASSERT_FALSE(last.answer);
+  EXPECT_EQ(last.answer.error().code, Code::http_no_end);
+  EXPECT_EQ(fact(last.answer.error(), "bound"), "3 requests");
+  EXPECT_EQ(fact(last.answer.error(), "next"), "GET /Wcbs.API/api/the/next");
+  EXPECT_EQ(transport.asked, 3U) << "nothing was sent";
+  fetch.begin_walk();
+  EXPECT_TRUE(fetch.send(ask("x")).answer) << "a new walk counts anew";
+}
+
+TEST(Fetch, EndsAWalkAtItsBoundOfBytes) {
+  EndlessTransport transport;
+  transport.body = std::string(1000, 'x');
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, {.answer_bytes = 2500});
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(fetch.send(ask("x")).answer) << i;
+  EXPECT_FALSE(fetch.send(ask("x")).answer);
+}
+
+TEST(Fetch, EndsAWalkAtItsBoundOfTimeAndGivesARequestNoMore) {
+  EndlessTransport transport;
+  transport.takes = std::chrono::milliseconds(30);
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, {.time = std::chrono::milliseconds(50)});
+  EXPECT_TRUE(fetch.send(ask("x")).answer);
+  EXPECT_TRUE(fetch.send(ask("x")).answer);
+  const HttpExchange last = fetch.send(ask("x"));
+  ASSERT_FALSE(last.answer);
+  EXPECT_EQ(fact(last.answer.error(), "bound"), "0.05 seconds");
+
+  FakeTransport fake({response(200)});
+  Fetch other(fake, redactor, {.time = std::chrono::milliseconds(50)});
+  other.send(ask("x"));
+  EXPECT_EQ(fake.asked.front().most_time, std::chrono::milliseconds(50));
+}
+
+TEST(Fetch, SendsAsManyOfSeveralRequestsAsTheBoundAllows) {
+  EndlessTransport transport;
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, {.requests = 2});
+  const std::vector<HttpRequest> three = {ask("a"), ask("b"), ask("c")};
+  const auto exchanges = fetch.send_all(three);
+  ASSERT_EQ(exchanges.size(), 3U);
+  EXPECT_TRUE(exchanges[1].answer);
+  EXPECT_EQ(exchanges[2].answer.error().code, Code::http_no_end);
+}
+
+TEST(Fetch, NotesNoNameOfAPersonThatAPageLinkHolds) {
+  EndlessTransport transport;
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, {});
+  fetch.send(ask("schools(1)/Pupils?$top=0", Privacy::people));
+  HttpRequest page = ask("schools(1)/Kidcanary,Johnny", Privacy::people);
+  page.followed = true;
+  fetch.send(page);
+  std::vector<std::string> lines;
+  for (const TimedRequest& request : fetch.timeline()) lines.push_back(request.what);
+  EXPECT_THAT(lines, ElementsAre("GET /Wcbs.API/api/schools(1)/Pupils", "GET /..."));
+}
+
+TEST(FetchGet, MarksTheAddressThatARedirectNamed) {
+  FakeTransport transport({redirect_to("/Wcbs.API/api/swagger/ui"), response(200, "page")});
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, {});
+  const auto fetched = fetch.get(ask("swagger"));
+  ASSERT_TRUE(fetched);
+  EXPECT_EQ(fetched->url.path, "/Wcbs.API/api/swagger/ui");
+  EXPECT_FALSE(transport.asked.front().followed);
+  EXPECT_TRUE(transport.asked.back().followed);
+}
+
+TEST(FetchGet, FollowsNoRedirectThatRepeatsASecret) {
+  Redactor redactor;
+  redactor.learn(Secret(kSecret));
+  for (const std::string& target :
+       {"/x?s=" + percent_encode(kSecret), "https://elsewhere.example.org/" + kSecret,
+        "/Wcbs.API/" + base64_encode("id:" + kSecret)}) {
+    FakeTransport transport({redirect_to(target)});
+    Fetch fetch(transport, redactor, {});
+    const auto fetched = fetch.get(ask("swagger"));
+    ASSERT_FALSE(fetched) << target;
+    EXPECT_EQ(fetched.error().code, Code::http_redirect);
+    EXPECT_EQ(transport.asked.size(), 1U);
+    EXPECT_FALSE(redactor.repeats(fetched.error().summary)) << fetched.error().summary;
+    EXPECT_FALSE(redactor.repeats(fact(fetched.error(), "target")));
+  }
+}
+
+TEST(FetchGet, GivesTheTokenToItsOwnOriginOnly) {
+  const Redactor redactor;
+  for (const char* target : {"http://school.example.org/x", "https://elsewhere.example.org/x"}) {
+    FakeTransport transport({redirect_to(target), response(200)});
+    Fetch fetch(transport, redactor, {});
+    HttpRequest request = ask("schools");
+    request.authorization = Secret("Bearer token");
+    EXPECT_FALSE(fetch.get(request)) << target;
+    EXPECT_EQ(transport.asked.size(), 1U) << target;
+  }
+}
+
+TEST(FetchGet, DoesNotAskForWhatWasAskedForAlready) {
+  FakeTransport transport;
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, {});
+  const HttpExchange first{response(200, "known"), {}, {}};
+  const auto fetched = fetch.get(ask("swagger"), &first);
+  ASSERT_TRUE(fetched);
+  EXPECT_EQ(fetched->response.body, "known");
+  EXPECT_TRUE(transport.asked.empty());
+}
+
+TEST(Fetch, HidesInAnswersWhatRepeatsTheSecret) {
+  FakeTransport transport(
+      {response(500, "<title>" + kSecret + "</title>", "text/html", {{"Server", kSecret}})});
+  Redactor redactor;
+  redactor.learn(Secret(kSecret));
+  Fetch fetch(transport, redactor, {});
+  const HttpExchange exchange = fetch.send(ask("x"));
+  ASSERT_TRUE(exchange.answer);
+  EXPECT_EQ(exchange.answer->shown_header("server", 80), Redactor::kHidden);
+  EXPECT_EQ(exchange.answer->shown("IIS"), "IIS");
+}
+
+TEST(PageWalk, EndsWhereALinkLeadsInACircleOrIsNone) {
+  const Redactor redactor;
+  PageWalk walk(*resolve(kApi, "schools"));
+  EXPECT_FALSE(walk.followed());
+  EXPECT_FALSE(walk.follow("schools", redactor));
+  EXPECT_TRUE(walk.follow("schools?$skip=1", redactor));
+  EXPECT_TRUE(walk.followed());
+  EXPECT_FALSE(walk.follow("schools?$skip=1", redactor));
+  EXPECT_FALSE(walk.follow("ftp://x", redactor));
+  EXPECT_FALSE(walk.follow("schools?" + std::string(8'001, 'x'), redactor));
+  EXPECT_EQ(walk.at().query, "$skip=1");
+}
+
+TEST(PageWalk, StaysOnTheOriginThatTheUserGave) {
+  const Redactor redactor;
+  for (const char* link : {"http://internal:80/Wcbs.API/api/schools?$skip=1",
+                           "//elsewhere.example.org/Wcbs.API/api/schools?$skip=1"}) {
+    PageWalk walk(*resolve(kApi, "schools"));
+    ASSERT_TRUE(walk.follow(link, redactor));
+    EXPECT_EQ(walk.at().text(), "https://school.example.org/Wcbs.API/api/schools?$skip=1");
+  }
+}
+
+TEST(PageWalk, FollowsNoLinkThatRepeatsASecret) {
+  Redactor redactor;
+  redactor.learn(Secret(kSecret));
+  PageWalk walk(*resolve(kApi, "schools"));
+  EXPECT_FALSE(walk.follow("schools?access_token=" + percent_encode(kSecret), redactor));
+}
+
+}  // namespace
+}  // namespace wcbs_link
