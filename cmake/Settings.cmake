@@ -22,6 +22,37 @@ if(WCBS_LINK_SANITIZE)
   target_link_options(wcbs_link_settings INTERFACE -fsanitize=${WCBS_LINK_SANITIZE})
 endif()
 
+# Hardening: a mistake with memory ends the program instead of running what an attacker wrote. What is built with
+# optimisation is what users run; scripts/check-hardening reads all of this off the built file. The libraries of the
+# packages get the same from packaging/build-libraries.
+set(optimised "$<CONFIG:Release,RelWithDebInfo,MinSizeRel>")
+if(MSVC)
+  target_compile_options(wcbs_link_settings INTERFACE "$<${optimised}:/guard:cf>")
+  target_link_options(wcbs_link_settings INTERFACE "$<${optimised}:/guard:cf>")
+elseif((CMAKE_SYSTEM_NAME STREQUAL Linux OR MINGW) AND NOT WCBS_LINK_SANITIZE)
+  target_compile_definitions(wcbs_link_settings INTERFACE _GLIBCXX_ASSERTIONS)
+  target_compile_options(wcbs_link_settings INTERFACE -fstack-protector-strong)
+  # First the one that some systems' compilers have of their own.
+  target_compile_options(wcbs_link_settings INTERFACE "$<${optimised}:-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>")
+  if(MINGW)
+    # The first one finds the library of the protector.
+    target_link_options(wcbs_link_settings INTERFACE -fstack-protector-strong
+      -Wl,--dynamicbase -Wl,--nxcompat -Wl,--high-entropy-va)
+  else()
+    include(CheckCXXCompilerFlag)
+    check_cxx_compiler_flag(-fcf-protection WCBS_LINK_HAS_CF_PROTECTION)
+    check_cxx_compiler_flag(-fstack-clash-protection WCBS_LINK_HAS_STACK_CLASH_PROTECTION)
+    target_compile_options(wcbs_link_settings INTERFACE
+      "$<${optimised}:$<$<BOOL:${WCBS_LINK_HAS_CF_PROTECTION}>:-fcf-protection>>"
+      "$<${optimised}:$<$<BOOL:${WCBS_LINK_HAS_STACK_CLASH_PROTECTION}>:-fstack-clash-protection>>")
+    target_link_options(wcbs_link_settings INTERFACE "$<${optimised}:-Wl,-z,relro,-z,now,-z,noexecstack>")
+    if(NOT WCBS_LINK_STATIC)
+      target_compile_options(wcbs_link_settings INTERFACE "$<${optimised}:-fPIE>")
+      target_link_options(wcbs_link_settings INTERFACE "$<${optimised}:-pie>")
+    endif()
+  endif()
+endif()
+
 add_library(wcbs_link_warnings INTERFACE)
 if(MSVC)
   target_compile_options(wcbs_link_warnings INTERFACE /W4 /utf-8 $<$<BOOL:${WCBS_LINK_WERROR}>:/WX>)

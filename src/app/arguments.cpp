@@ -1,6 +1,7 @@
 #include "wcbs_link/app/arguments.hpp"
 
 #include "wcbs_link/app/manual.hpp"
+#include "wcbs_link/app/version.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/url.hpp"
 #include "wcbs_link/link/people.hpp"
@@ -384,8 +385,7 @@ Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::stri
   if (!for_all && find_command(rest[0]) == nullptr)
     return usage(fmt::format("{} is not a command. \"wcbs-link --help\" lists the commands.",
                              is_harmless(rest[0]) ? "\"" + rest[0] + "\"" : "The first word"));
-  if (for_all && rest[0] == "--version")
-    return std::variant<Arguments, Text>(Text{"wcbs-link " WCBS_LINK_VERSION "\n"});
+  if (for_all && rest[0] == "--version") return std::variant<Arguments, Text>(Text{version_text()});
 
   CLI::App app("Links your school's WCBS PASS / 3sys to Wonde, and says why a link fails.", "wcbs-link");
   app.set_help_flag("-h,--help", "Show this help");
@@ -393,7 +393,7 @@ Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::stri
   Raw raw;
   if (for_all) {
     bool version = false;
-    app.add_flag("--version", version, "Show the version");
+    app.add_flag("--version", version, "Show the version, and those of its libraries");
     for (const CommandRow& row : kCommands) app.add_subcommand(row.name, row.about);
     app.footer(
         "\"wcbs-link COMMAND --help\" lists a command's options.\n"

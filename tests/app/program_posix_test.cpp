@@ -3,6 +3,7 @@
 #include "support/process_posix.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/transcript_golden.hpp"
+#include "wcbs_link/app/version.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
@@ -67,10 +68,11 @@ Json json_of(const std::string& text) {
 
 // What needs no link.
 
-TEST_F(Program, SaysItsVersion) {
+TEST_F(Program, SaysItsVersionAndThoseOfItsLibraries) {
   const Ended ended = run({"--version"});
   EXPECT_EQ(ended.code, 0);
-  EXPECT_THAT(ended.out, testing::MatchesRegex("wcbs-link [0-9.]+\n"));
+  EXPECT_EQ(ended.out, version_text());
+  EXPECT_THAT(ended.out, testing::MatchesRegex("wcbs-link [0-9.]+\nlibcurl [0-9.]+\n(.+\n)*"));
   EXPECT_EQ(ended.err, "");
 }
 
