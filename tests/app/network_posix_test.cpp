@@ -134,7 +134,8 @@ TEST_F(Check, TrustsNoRootOfThisComputerWhereOneWasGiven) {
   TlsBehaviour another;  // practice roots share one name, and would be found by it
   another.issuer_organisation = "Another Practice Authority";
   another.root_name = "Another Practice Root";
-  words.back() = folder_.write("other.pem", make_certificates(another, "http://127.0.0.1/issuer.cer")->root_pem);
+  words.back() =
+      folder_.write("other.pem", make_certificates(another, "http://127.0.0.1/issuer.cer")->root_pem);
   const Json given = check(words, inside);
   EXPECT_EQ(text_member(given, "fault"), "tls.untrusted-root") << ended_.out;
 }
