@@ -229,7 +229,8 @@ std::string pasteable(const std::string& text) {
       text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/:@+=,[] ") ==
           std::string::npos;
   if (!safe) return "VALUE";
-  return text.find(' ') == std::string::npos ? text : "\"" + text + "\"";
+  const bool plain = text.find_first_of(" ~[]=") == std::string::npos;  // what a shell would expand
+  return plain ? text : "\"" + text + "\"";
 }
 
 std::string percent_encode(std::string_view bytes) {

@@ -101,6 +101,18 @@ TEST_F(HandOver, SealsWithAes256InTheFormThatWinZipDescribes) {
               HasSubstr(std::string("\x01\x99\x07\x00\x02\x00\x41\x45\x03\x00\x00", 11)));
 }
 
+TEST_F(HandOver, UnpacksWhatItSealedForItsOwnerOnly) {
+  const auto school = open_school();
+  const Ended ended = bundle(*school, {"--secret", "sealed", "-o", "message.txt"});
+  std::string zip;
+  for (const std::string& file : written_.files())
+    if (file.ends_with(".zip")) zip = file;
+  EXPECT_THAT(tell("7z l -slt " + quoted(path_text(written_ / zip))).text, HasSubstr("-rw-------"));
+  ASSERT_EQ(unpack(zip, passphrase_in(ended.err)).code, 0);
+  ASSERT_EQ(unpacked_.files().size(), 1U);
+  EXPECT_EQ(mode_of(unpacked_ / unpacked_.files().front()), "0600");
+}
+
 TEST_F(HandOver, OpensTheSealedFileWithNoOtherPassphrase) {
   const auto school = open_school();
   const Ended ended = bundle(*school, {"--secret", "sealed", "-o", "message.txt"});
@@ -257,6 +269,29 @@ TEST_F(MailParsers, ReadADraftWithASchoolsNameOutsideAscii) {
   const auto school = open_school(behaviour);
   ASSERT_EQ(bundle(*school, {"--format", "eml", "-o", "draft.eml"}).code, 0);
   expect_both_to_read("WCBS link for " + behaviour.sites.front().name, false);
+}
+
+/// What a mail program shows: encoding hides from other tests what it undoes.
+TEST_F(MailParsers, FindNothingHostileInADraft) {
+  Behaviour behaviour;
+  behaviour.sites.front().name =
+      "\xC3\x89"
+      "cole \x1b]0;owned\x07 \x1b]52;c;b3duZWQ=\x07 \xC2\x9B"
+      "31m \xE2\x80\xAEturned\xE2\x81\xA6 \xE2\x80\xA8 \xE2\x80\x8B\r\nBcc: evil@example.org\r\n\r\nWCBS URL: https://evil.example/";
+  const auto school = open_school(behaviour);
+  ASSERT_EQ(bundle(*school, {"--format", "eml", "-o", "draft.eml"}).code, 0);
+  const std::string python = read_by("/usr/bin/python3", kPython);
+  EXPECT_THAT(python, HasSubstr("defects []\nto support@wonde.com\nsubject WCBS link for \xC3\x89"
+                                "cole"));
+  const std::string perl = read_by("perl -CO", kPerl);
+  EXPECT_THAT(perl, HasSubstr("defects \nto support@wonde.com\nsubject WCBS link for \xC3\x89"
+                              "cole"));
+  EXPECT_EQ(split(python, '\n').size(), 6U) << "one line each: " << python;
+  for (const std::string& seen : {python, perl, text()}) {
+    for (const char* sign : {"\x1b", "\x07", "\xC2\x9B", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x80\xA8",
+                             "\xE2\x80\x8B", "\nBcc:", "\nWCBS URL: https://evil.example/"})
+      EXPECT_THAT(seen, Not(HasSubstr(sign)));
+  }
 }
 
 TEST_F(HandOver, LetsNoHostileSchoolNameOutOfItsLine) {

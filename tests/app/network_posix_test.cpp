@@ -5,15 +5,21 @@
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/practice/certificates.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <mutex>
 #include <string>
 #include <unistd.h>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 
 namespace wcbs_link {
 namespace {
@@ -99,6 +105,41 @@ bool can_unshare(const std::string& what) {
   return says_yes(unshared(what) + Words{"sh", "-c", "echo yes"});
 }
 
+// Roots.
+
+/// The name under which OpenSSL looks for a root in a folder.
+std::string hashed_name(const std::string& pem) {
+  BIO* bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
+  X509* root = PEM_read_bio_X509(bio, nullptr, nullptr, nullptr);
+  const unsigned long hash = root == nullptr ? 0 : X509_subject_name_hash(root);
+  X509_free(root);
+  BIO_free(bio);
+  return fmt::format("{:08x}.0", hash);
+}
+
+TEST_F(Check, TrustsNoRootOfThisComputerWhereOneWasGiven) {
+  if (!can_unshare("-m")) GTEST_SKIP() << "needs mount namespaces";
+  const auto school = open_scenario("tls-healthy");
+  std::filesystem::create_directory(folder_ / "certs");
+  folder_.write("certs/" + hashed_name(school->ca_pem()), school->ca_pem());
+  folder_.write("certs/ca-certificates.crt", school->ca_pem());
+  const Words inside =
+      unshared("-m") + Words{"sh", "-c", "mount --bind certs /etc/ssl/certs && exec \"$0\" \"$@\""};
+  Words words = link_to(*school);
+  const Words without_roots(words.begin(), words.end() - 2);
+  const Json trusted = check(without_roots, inside);
+  EXPECT_TRUE(trusted.value("fault", Json("none")).is_null())
+      << "the root is this computer's own: " << ended_.out << ended_.err;
+
+  TlsBehaviour another;  // practice roots share one name, and would be found by it
+  another.issuer_organisation = "Another Practice Authority";
+  another.root_name = "Another Practice Root";
+  words.back() =
+      folder_.write("other.pem", make_certificates(another, "http://127.0.0.1/issuer.cer")->root_pem);
+  const Json given = check(words, inside);
+  EXPECT_EQ(text_member(given, "fault"), "tls.untrusted-root") << ended_.out;
+}
+
 // DNS.
 
 class Dns : public Check {
@@ -162,6 +203,7 @@ TEST_F(Dns, LeadsToTheSchool) {
   if (!check_with(server, words)) GTEST_SKIP() << "needs mount namespaces and port 53";
   EXPECT_TRUE(report_["fault"].is_null()) << ended_.out;
   EXPECT_EQ(finding(report_, "dns")["summary"], "school.example.test leads to 127.0.0.1");
+  EXPECT_LE(server.questions(), 2) << "asked once, for both families";
   EXPECT_THAT(warnings(report_), testing::ElementsAre("dns.private-address"));
 }
 
@@ -288,6 +330,21 @@ TEST_F(Check, TakesTheProxyFromTheEnvironmentExceptForExemptHosts) {
   EXPECT_EQ(proxy.asked().size(), tunnels);
 }
 
+TEST_F(Check, UsesTheProxyThatWasGivenWhateverNoProxySays) {
+  const auto school = open_scenario("tls-healthy");
+  const TunnelProxy proxy;
+  const std::map<std::string, std::string> exempt = {{"NO_PROXY", "127.0.0.1"}, {"no_proxy", "*"}};
+  const Words words = Words{"check", "--format", "json", "--only", "http"} + link_to(*school);
+  const Ended used = run_program(
+      {.words = words + Words{"--proxy", proxy.url()}, .environment = exempt, .folder = folder_.path()});
+  EXPECT_EQ(used.code, 0) << used.out;
+  EXPECT_GE(proxy.asked().size(), 1U);
+  const Ended dead = run_program({.words = words + Words{"--proxy", "http://127.0.0.1:1"},
+                                  .environment = exempt,
+                                  .folder = folder_.path()});
+  EXPECT_EQ(text_member(parse_json(dead.out).value_or(Json()), "fault"), "proxy.unreachable") << dead.out;
+}
+
 TEST_F(Check, KeepsTheProxysPasswordToItself) {
   const auto school = open_scenario("tls-healthy");
   const std::string password = "pass/word:with@all+kinds";
@@ -412,6 +469,35 @@ TEST_F(Check, NamesTheCertificatesFaultAlsoThroughASocksProxy) {
 }
 
 // What a server can be besides a school.
+
+TEST_F(Check, TakesNothingFromTheFilesOfCurl) {
+  std::mutex mutex;
+  std::vector<std::string> heads;
+  const LoopbackServer server([&](int connection) {
+    for (std::string head = read_head(connection); !head.empty(); head = read_head(connection)) {
+      {
+        const std::scoped_lock lock(mutex);
+        heads.push_back(head);
+      }
+      write_all(connection, "HTTP/1.1 404 Not Found\r\nSet-Cookie: a=canary\r\nContent-Length: 2\r\n\r\n{}");
+    }
+  });
+  folder_.write(".netrc",
+                "machine 127.0.0.1 login canary password canary\ndefault login canary password canary\n");
+  std::filesystem::permissions(folder_ / ".netrc", std::filesystem::perms(0600));
+  folder_.write(".curlrc", "header = \"X-Curlrc: canary\"\nproxy = \"http://127.0.0.1:1\"\n");
+  const Ended ended = run_program(
+      {.words = {"check", "--url", "http://" + server.place() + "/"},
+       .environment = {{"CURL_HOME", folder_.path().string()}, {"NETRC", (folder_ / ".netrc").string()}},
+       .folder = folder_.path()});
+  EXPECT_EQ(ended.code, 0) << ended.out;
+  const std::scoped_lock lock(mutex);
+  EXPECT_GE(heads.size(), 3U);
+  for (const std::string& head : heads) {
+    EXPECT_THAT(head, Not(HasSubstr("canary")));
+    EXPECT_THAT(head, Not(testing::ContainsRegex("([Aa]uthorization|[Cc]ookie):")));
+  }
+}
 
 TEST_F(Check, PutsTheCertificateToWhichHttpLeadsIntoItsStage) {
   Behaviour expired;

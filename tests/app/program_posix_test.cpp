@@ -975,6 +975,7 @@ TEST_F(Program, RunsThePracticeSchoolUntilItIsInterrupted) {
   const std::string id = lines[1].substr(std::string_view("client id ").size());
   const std::string file = lines[2].substr(std::string_view("client secret file ").size());
   EXPECT_EQ(mode_of(file), "0600");
+  EXPECT_EQ(mode_of(path_from(file).parent_path()), "0700");
   const Ended check = run({"check", "--url", url, "--client-id", id, "--client-secret-file", file});
   EXPECT_EQ(check.code, 0) << check.out;
   program.signal(SIGINT);

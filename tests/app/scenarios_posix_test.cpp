@@ -325,6 +325,47 @@ TEST(TheSecret, IsHiddenWhenALongAnswerCutsItInTwo) {
   }
 }
 
+/// Answers to the token request with the secret in a header, so far back that it is cut in the middle.
+struct LongHeader {
+  const char* name;
+  std::string value;
+  int status;
+};
+
+std::vector<LongHeader> long_headers(const std::string& secret) {
+  std::vector<LongHeader> all;
+  for (const std::string& form : {secret, percent_encode(secret), base64_encode("wonde:" + secret)}) {
+    const std::string address = "https://portal.example.org/sign-in?";
+    all.push_back({"Location", address + std::string(200 - address.size() - 30, 'x') + form, 302});
+    all.push_back({"Server", std::string(80 - 30, 'x') + form, 500});
+    all.push_back({"Retry-After", std::string(40 - 25, 'x') + form, 429});
+    all.push_back({"WWW-Authenticate", "Bearer realm=\"" + std::string(100, 'x') + form + "\"", 401});
+  }
+  return all;
+}
+
+TEST(TheSecret, IsHiddenWhenALongHeaderCutsItInTwo) {
+  const std::string secret = Behaviour().client_secret;
+  for (const LongHeader& one : long_headers(secret)) {
+    Behaviour telling;
+    telling.instead.token = http_answer(one.status, "text/plain", "no");
+    telling.instead.token->headers.push_back({one.name, one.value});
+    const auto school = open_school(telling);
+    const ScratchFolder folder;
+    Canary canary;
+    canary.watch("the secret", secret);
+    const Ended ended =
+        run_program({.words = {"check", "--url", school->url(), "--client-id", school->client_id(),
+                               "--client-secret-file", folder.write("secret.txt", secret), "--format", "json",
+                               "-v", "--trace", "trace.json"},
+                     .folder = folder.path()});
+    EXPECT_EQ(ended.code, 1) << one.name;
+    EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty()) << one.name << "\n"
+                                                                   << ended.out << ended.err;
+    EXPECT_THAT(canary.found_below(folder / "trace.json"), IsEmpty()) << one.name;
+  }
+}
+
 TEST(TheSecret, IsHiddenWhenWhatTheServerRepeatsHasToBeCleanedFirst) {
   for (const char* inside : {"\x1b", "\t", "\xE2\x80\x8B", "\""}) {
     const Behaviour telling =

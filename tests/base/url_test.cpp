@@ -111,6 +111,8 @@ constexpr std::string_view kWithLogin[] = {
     "https://hunter2@school.example.org/",
     "https://:hunter2@school.example.org/",
     "https://admin:hunter2@@school.example.org/",
+    "https://admin:hun@ter2@school.example.org/",
+    "admin:hun@ter2@school.example.org",
     "https://admin:hunter2@school.example.org:99999/",
     "ftp://admin:hunter2@school.example.org/",
     "admin:hunter2@school.example.org",

@@ -3,6 +3,7 @@
 #include "support/fake_transport.hpp"
 #include "support/golden.hpp"
 #include "support/practice_link.hpp"
+#include "support/scratch_folder.hpp"
 #include "support/wine.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
@@ -26,6 +27,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::Contains;
+using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -106,6 +108,45 @@ TEST(RunCheck, NamesTheFaultOfEveryScenario) {
     EXPECT_THAT(shown, Not(HasSubstr(link.school->client_secret().reveal()))) << scenario.name;
     EXPECT_THAT(shown, Not(HasSubstr("Applethwaite"))) << scenario.name;
   }
+}
+
+/// As NamesTheFaultOfEveryScenario, but nobody gave the roots: they are the system's, of which
+/// SSL_CERT_FILE says where they are.
+TEST(RunCheck, NamesTheFaultOfEveryCertificateOnTheSystemsOwnRootsToo) {
+  int healthy = 0;
+  for (const Scenario& scenario : scenarios()) {
+    if (!scenario.tls) continue;
+    Behaviour behaviour;
+    scenario.arrange(behaviour);
+    const auto school = open_school(behaviour, {.tls = true});
+    const ScratchFolder folder;
+    const std::string roots = folder.write("roots.pem", school->ca_pem());
+    NetworkOptions options;
+    options.timeout = 1'500ms;
+    options.variable = [&](std::string_view name) {
+      return name == "SSL_CERT_FILE" ? std::optional<std::string>(roots) : std::nullopt;
+    };
+    const auto transport = make_curl_transport(std::move(options));
+    Redactor redactor;
+    LinkSession session(*transport, redactor, details_of(*school));
+    const Report report = run_check(session, {}, current_time());
+    const Finding* fault = report.fault();
+    EXPECT_EQ(name_of(fault == nullptr ? Code::none : fault->code), name_of(scenario.fault))
+        << scenario.name << ": " << stages(report);
+    if (scenario.warning != Code::none) {
+      EXPECT_NE(with_code(report, scenario.warning), nullptr) << scenario.name << ": " << stages(report);
+    }
+    if (fault == nullptr) ++healthy;
+    // TLS 1.3 tells a client of a missing certificate only after the first request.
+    const bool late = fault != nullptr && fault->code == Code::tls_client_certificate;
+    if (fault != nullptr && fault->stage == Stage::tls && !late) {
+      EXPECT_THAT(school->requests(), Each(HasSubstr("practice-intermediate.cer"))) << scenario.name;
+    }
+    if (fault != nullptr) {
+      EXPECT_THAT(school->requests(), Each(Not(HasSubstr("POST")))) << scenario.name;
+    }
+  }
+  EXPECT_GE(healthy, 3);
 }
 
 TEST(RunCheck, PassesEveryStageOfAHealthyLink) {
@@ -243,6 +284,7 @@ constexpr UrlCase kUrls[] = {
     {"ftp://school.example.org", Code::url_invalid},
     {"https://admin:hunter2@school.example.org/", Code::url_invalid},
     {"https://admin:hun/ter2@school.example.org/", Code::url_invalid},
+    {"https://admin:hun@ter2@school.example.org/", Code::url_invalid},
     {"http://school.example.org/Wcbs.API/", Code::url_cleartext},
     {"https://school.example.org/WCBSAPI.ODataApi/", Code::url_legacy_api},
     {"\x1b[31m\n\xE2\x80\xAE://", Code::url_invalid},
@@ -301,6 +343,54 @@ TEST(RunCheck, PutsEveryFailureIntoItsStage) {
     EXPECT_EQ(report.fault()->stage, one.stage) << name_of(one.code);
     EXPECT_EQ(transport.asked.size(), 1U) << name_of(one.code);
     EXPECT_EQ(report.findings.back().because, one.code);
+  }
+}
+
+TEST(RunCheck, WarnsThirtyDaysBeforeTheCertificateEnds) {
+  for (const auto& [days, warned] : {std::pair(1, true), {29, true}, {30, true}, {31, false}, {90, false}}) {
+    PracticeLink link(
+        [days = days](Behaviour& school) {
+          school.tls.leaf_starts = -335;
+          school.tls.leaf_ends = days;
+        },
+        Security::tls);
+    const Report report = check(link, {.only = Stage::tls, .expected = {}});
+    EXPECT_EQ(with_code(report, Code::tls_expires_soon) != nullptr, warned) << days << ": " << stages(report);
+  }
+}
+
+TEST(RunCheck, WarnsOfTheCertificateInTheChainThatEndsFirst) {
+  PracticeLink link([](Behaviour& school) { school.tls.intermediate_ends = 10; }, Security::tls);
+  const Report report = check(link, {.only = Stage::tls, .expected = {}});
+  const Finding* warning = with_code(report, Code::tls_expires_soon);
+  ASSERT_NE(warning, nullptr) << stages(report);
+  EXPECT_THAT(warning->summary, HasSubstr("Practice Intermediate"));
+  EXPECT_THAT(warning->evidence, Contains(Fact{"certificate", std::string("Practice Intermediate")}));
+}
+
+struct AddressesCase {
+  std::vector<std::string> addresses;
+  bool warned;
+};
+
+TEST(RunCheck, WarnsOfPrivateAddressesOnlyWhereThereIsNoOther) {
+  const AddressesCase cases[] = {{{"10.0.0.5"}, true},
+                                 {{"10.0.0.5", "192.168.1.2"}, true},
+                                 {{"10.0.0.5", "203.0.113.7"}, false},
+                                 {{"203.0.113.7", "10.0.0.5"}, false},
+                                 {{"203.0.113.7"}, false}};
+  for (const AddressesCase& one : cases) {
+    FakeTransport transport;
+    Connection connection;
+    connection.addresses = one.addresses;
+    connection.address = one.addresses.front();
+    transport.fates.push_back({response(404), connection, {}});
+    Redactor redactor;
+    LinkSession session(transport, redactor, somewhere());
+    const Report report = run_check(session, {.only = Stage::dns, .expected = {}}, current_time());
+    expect_whole(report, Stage::dns);
+    EXPECT_EQ(with_code(report, Code::dns_private_address) != nullptr, one.warned)
+        << testing::PrintToString(one.addresses);
   }
 }
 

@@ -126,6 +126,24 @@ TEST(CurlTransport, TakesAnswersUpToTheirBoundOnly) {
   }
 }
 
+TEST(CurlTransport, TakesNothingForAnAnswerThatHasNoHead) {
+  const LoopbackServer server([](int connection) {
+    read_head(connection);
+    write_all(connection, "{\"access_token\":\"as in HTTP/0.9\"}\n");
+  });
+  EXPECT_EQ(code_of(send("http://" + server.place() + "/")), Code::http_bad_reply);
+}
+
+TEST(CurlTransport, CountsTheHeadersOfAnswersThatAreNotYetTheAnswer) {
+  const LoopbackServer server([](int connection) {
+    read_head(connection);
+    const std::string not_yet = "HTTP/1.1 103 Early Hints\r\nLink: " + std::string(1'000, 'x') + "\r\n\r\n";
+    while (write_all(connection, not_yet)) {
+    }
+  });
+  EXPECT_EQ(code_of(send("http://" + server.place() + "/")), Code::http_too_large);
+}
+
 TEST(CurlTransport, SaysWhichAddressDoesNotAnswer) {
   const auto school = open_school();
   const auto transport = make_curl_transport({});

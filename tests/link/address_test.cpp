@@ -95,6 +95,8 @@ constexpr Form kForms[] = {
     {"https://school.example.org/PassApi/api/swagger", "https://school.example.org/PassApi/"},
     {"https://school.example.org/api/swagger", "https://school.example.org/"},
     {"https://school.example.org/swagger/ui/index", "https://school.example.org/"},
+    {"https://school.example.org\\@elsewhere.example.org/",
+     "https://school.example.org/@elsewhere.example.org/"},
 
     // This computer, where http is no harm.
     {"http://localhost:5003/Wcbs.API/", "http://localhost:5003/Wcbs.API/"},
@@ -145,6 +147,11 @@ constexpr std::string_view kNone[] = {
     "school.example.org:99999",
     "see the school's web site",
     "https://school.example.org/Wcbs.API/\nhttps://elsewhere.example.org/",
+    "https://school.example.org%40elsewhere.example.org/",
+    "https://school.example.org%2Felsewhere.example.org/",
+    "https://school.example.org%00.elsewhere.example.org/",
+    "https://hunter2@school.example.org/Wcbs.API/",
+    "https://@school.example.org/Wcbs.API/",
 };
 
 TEST(ReadAddress, RefusesWhatIsNoAddress) {
@@ -178,6 +185,13 @@ constexpr Cleartext kCleartext[] = {
     {"http://10.0.0.1/", "https://10.0.0.1/"},
     {"http://localhost.example.org/", "https://localhost.example.org/"},
     {"http://wcbs/", "https://wcbs/"},
+    {"http://127.0.0.1.evil.example/", "https://127.0.0.1.evil.example/"},
+    {"http://localhost.evil.example:80/", "https://localhost.evil.example/"},
+    {"http://127-0-0-1.evil.example/", "https://127-0-0-1.evil.example/"},
+    {"http://0x0a000001/", "https://10.0.0.1/"},
+    {"http://10.1/", "https://10.0.0.1/"},
+    {"http://0/", "https://0.0.0.0/"},
+    {"http://[::ffff:10.0.0.1]/", "https://[::ffff:10.0.0.1]/"},
 };
 
 TEST(ReadAddress, DoesNotSendASecretInTheClear) {

@@ -138,6 +138,9 @@ constexpr RedirectCase kRedirects[] = {
     {"https://school.example.org/a", "", ""},
     {"https://school.example.org/a", "https://school.example.org.evil.example/b", ""},
     {"https://school.example.org/a", "https://school.example.org@evil.example/b", ""},
+    {"https://school.example.org/a", "https://evilschool.example.org/b", ""},
+    {"https://school.example.org/a", "https://evil.school.example.org/b", ""},
+    {"https://school.example.org/a", "https://example.org/b", ""},
 };
 
 TEST(RedirectTarget, IsFollowedOnTheSameHostOnly) {

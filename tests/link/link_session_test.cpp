@@ -541,6 +541,67 @@ TEST(LinkSession, TakesTheTokenNowhereElse) {
   EXPECT_EQ(elsewhere->connections(), 0);
 }
 
+/// Where a school must not go: the same host with another port, and another host.
+std::vector<std::string> places_of(const PracticeSchool& elsewhere) {
+  const std::string port = std::to_string(parse_url(elsewhere.url())->port);
+  return {"127.0.0.1:" + port, "localhost:" + port};
+}
+
+TEST(LinkSession, TakesSecretAndTokenNowhereElseWhateverTheStatusOfARedirect) {
+  const auto elsewhere = open_school();
+  for (const std::string& place : places_of(*elsewhere))
+    for (const int status : {301, 302, 303, 307, 308}) {
+      const HttpAnswer away = redirect(status, "http://" + place + "{target}");
+      PracticeLink page([&](Behaviour& school) { school.instead.page = school.instead.document = away; });
+      (void)counts(page.session);
+      PracticeLink token([&](Behaviour& school) { school.instead.token = away; });
+      EXPECT_FALSE(token.session.grant()) << status;
+      EXPECT_EQ(token.asked("POST "), 1) << status;
+      EXPECT_EQ(token.asked("api/token"), 1) << status;
+      PracticeLink lists([&](Behaviour& school) { school.instead.schools = away; });
+      EXPECT_FALSE(lists.session.schools()) << status;
+      PracticeLink people([&](Behaviour& school) { school.instead.people = away; });
+      EXPECT_EQ(counts(people.session), "- - -") << status;
+    }
+  EXPECT_EQ(elsewhere->connections(), 0);
+}
+
+TEST(LinkSession, TakesTheTokenNowhereElseWhateverADocumentOrAPageLinkSays) {
+  const auto elsewhere = open_school();
+  for (const std::string& place : places_of(*elsewhere)) {
+    PracticeLink lists(
+        [&](Behaviour& school) { school.document.base_path = "//" + place + "/Wcbs.API/api"; });
+    EXPECT_TRUE(lists.session.schools());
+    (void)counts(lists.session);
+    PracticeLink token([&](Behaviour& school) { school.document.token_url = "//" + place + "/t"; });
+    EXPECT_EQ(counts(token.session), kAll) << "the customary address is asked";
+    for (const std::string& link : {"http://" + place + "/x", "//" + place + "/x", "/\\\\" + place + "/x",
+                                    "http://127.0.0.1@" + place + "/x", "http:" + place + "/x",
+                                    "//x@" + place + "/Wcbs.API/api/schools?$skip=1"}) {
+      const std::string page = R"({"value":[{"Id":1}],"@odata.nextLink":")" + link + "\"}";
+      PracticeLink schools(
+          [&](Behaviour& school) { school.instead.schools = http_answer(200, "application/json", page); });
+      (void)schools.session.schools();
+      EXPECT_GE(schools.asked("/api/schools"), 1) << link;
+      PracticeLink people(
+          [&](Behaviour& school) { school.instead.people = http_answer(200, "application/json", page); });
+      (void)counts(people.session);
+      EXPECT_GE(people.asked("/Pupils"), 1) << link;
+    }
+  }
+  EXPECT_EQ(elsewhere->connections(), 0);
+}
+
+TEST(LinkSession, SendsTheSecretToNoOtherAddressThanTheOneThatWasGiven) {
+  PracticeLink link;
+  LinkDetails details = details_of(*link.school);
+  details.token_url = link.school->url() + "api/gone/token";
+  const auto session = link.session_with(details);
+  ASSERT_FALSE(session->grant());
+  EXPECT_EQ(session->grant().error().code, Code::http_not_found);
+  EXPECT_EQ(link.asked("POST "), 1);
+}
+
 TEST(LinkSession, GoesToNoOtherHostForThePage) {
   PracticeLink link([](Behaviour& school) {
     school.instead.anything = redirect(302, "https://portal.example.org/sign-in");

@@ -34,6 +34,8 @@ constexpr PageCase kPages[] = {
     {R"({"value":[{"Id":1,"Contacts":[{"Id":2},{"Id":3}],"value":[4,5],"@odata.count":9}]})", "-/1/"},
     {R"({"value":[{"Id":1}],"@odata.nextLink":"https://x/?$skip=1"})", "-/1/https://x/?$skip=1"},
     {R"({"value":[{"@odata.nextLink":"https://evil/"}]})", "-/1/"},
+    {R"({"value":[{"Id":1}],"meta":{"a":1,"b":[2,{"c":3}]},"more":[4]})", "-/1/"},
+    {R"([[{"a":1}],{"b":[2]}])", "-/2/"},
     {R"([{"Id":1},{"Id":2}])", "-/2/"},
     {R"([[1,2],[3]])", "-/2/"},
     {"[]", "-/0/"},

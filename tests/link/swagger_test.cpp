@@ -1,6 +1,7 @@
 #include "wcbs_link/link/swagger.hpp"
 
 #include "support/fake_transport.hpp"
+#include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <chrono>
@@ -19,6 +20,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::StartsWith;
 
 Address address(std::string_view url = "https://school.example.org/Wcbs.API/") {
   return *read_address(url, false);
@@ -199,6 +201,84 @@ TEST(ReadDocument, FallsBackToAGetThatEndsInSchools) {
   const std::string text = R"({"basePath":"/Wcbs.API/api","paths":{
       "/schools/{id}":{"get":{}}, "/add/schools":{"post":{}}, "/all/Schools":{"get":{}}}})";
   EXPECT_EQ(read_document(response(200, text), address())->schools.path, "/Wcbs.API/api/all/Schools");
+}
+
+/// Base paths that a browser would take for another server, or that are none.
+constexpr std::string_view kBasePathsOfStrangers[] = {
+    "//elsewhere.example.org/api",
+    "//elsewhere.example.org:8443/api",
+    "///elsewhere.example.org/api",
+    "/\\elsewhere.example.org/api",
+    "/.//elsewhere.example.org/api",
+    "/..//elsewhere.example.org/api",
+    "/\t/elsewhere.example.org/api",
+    "//school.example.org@elsewhere.example.org/api",
+    "//user:pw@elsewhere.example.org/api",
+    "//school.example.org.elsewhere.example/api",
+    "//elsewhere.example.org\xE3\x80\x82/api",
+    "/%2F/elsewhere.example.org/api",
+    "//[::1]/api",
+    "//0x7f.1/api",
+};
+
+TEST(ReadDocument, KeepsTheListsOnTheUsersOrigin) {
+  for (const std::string_view base : kBasePathsOfStrangers) {
+    const auto map =
+        read_document(response(200, document("\"basePath\":" + dump(Json(std::string(base))) + ",",
+                                             {"/schools", "/schools({id})/Pupils"})),
+                      address());
+    if (!map) continue;  // refusing it is as good
+    EXPECT_THAT(map->schools.text(), StartsWith("https://school.example.org/")) << base;
+    EXPECT_TRUE(map->schools.same_origin(address().api)) << base << " became " << map->schools.text();
+    for (const PeoplePath& one : map->people) EXPECT_THAT(one.path, StartsWith("/")) << base;
+  }
+  const auto map =
+      read_document(response(200, document(R"("basePath":"//elsewhere.example.org/api",)")), address());
+  ASSERT_TRUE(map);
+  EXPECT_EQ(map->schools.text(), "https://school.example.org/api/schools");
+}
+
+/// Token addresses that a browser or a careless reader would take for another server.
+constexpr std::string_view kTokenUrlsOfStrangers[] = {
+    "//elsewhere.example.org/token",
+    "///elsewhere.example.org/token",
+    "\\\\elsewhere.example.org\\token",
+    "/\\elsewhere.example.org/token",
+    "https:elsewhere.example.org/token",
+    "https:/elsewhere.example.org/token",
+    "https:///elsewhere.example.org/token",
+    "https:\\\\elsewhere.example.org\\token",
+    "https://school.example.org@elsewhere.example.org/token",
+    "https://school.example.org:443@elsewhere.example.org/token",
+    "https://school.example.org%2Felsewhere.example.org/token",
+    "https://school.example.org\\@elsewhere.example.org/token",
+    "https://school.example.org#@elsewhere.example.org/token",
+    "https://school.example.org?@elsewhere.example.org/token",
+    "https://school.example.org.elsewhere.example/token",
+    "https://elsewhere.example.org\xE3\x80\x82/token",
+    "htt\tps://elsewhere.example.org/token",
+    "https://elsewhere\r\n.example.org/token",
+    "\nhttps://elsewhere.example.org/token",
+    " https://elsewhere.example.org/token",
+    "http://school.example.org/token",
+    "https://school.example.org:8443/token",
+    "data:text/plain,token",
+    "file:///etc/passwd",
+    "ftp://elsewhere.example.org/token",
+    "/../../../../token",
+    "/%2e%2e/%2e%2e//elsewhere.example.org/token",
+    "../..//elsewhere.example.org/token",
+};
+
+TEST(ReadDocument, SendsTheSecretToTheUsersOriginWhateverTheDocumentSays) {
+  for (const std::string_view told : kTokenUrlsOfStrangers) {
+    std::string members = oauth2("x");
+    members.replace(members.find("\"x\""), 3, dump(Json(std::string(told))));
+    const auto map = read_document(response(200, document(members)), address());
+    if (!map) continue;
+    EXPECT_TRUE(map->token.same_origin(address().api)) << told << " became " << map->token.text();
+    EXPECT_THAT(map->token.text(), StartsWith("https://school.example.org/")) << told;
+  }
 }
 
 struct TokenUrl {

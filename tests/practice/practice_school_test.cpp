@@ -306,12 +306,29 @@ TEST(PracticeSchool, RefusesWhatIsNoRequest) {
   EXPECT_EQ(status("GET / HTTP/2.0\r\n\r\n"), "HTTP/1.1 400 Bad Request");
   EXPECT_EQ(status("GET / HTTP/1.1\r\nno colon\r\n\r\n"), "HTTP/1.1 400 Bad Request");
   EXPECT_EQ(status("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"), "HTTP/1.1 400 Bad Request");
+  EXPECT_EQ(status("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\na"),
+            "HTTP/1.1 411 Length Required");
+  EXPECT_EQ(status("POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n"),
+            "HTTP/1.1 400 Bad Request");
   EXPECT_EQ(status("POST / HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n"),
             "HTTP/1.1 413 Request Entity Too Large");
   EXPECT_EQ(status("GET / HTTP/1.1\r\nX: " + std::string(70'000, 'x') + "\r\n\r\n"),
             "HTTP/1.1 413 Request Entity Too Large");
   EXPECT_EQ(status("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
             "HTTP/1.1 411 Length Required");
+}
+
+TEST(PracticeSchool, KeepsToThisComputerAndToWhatItMadeUp) {
+  const auto school = open_school();
+  const int port = std::stoi(school->url().substr(17));
+  EXPECT_EQ(get("http://127.0.0.1:" + std::to_string(port) + "/").status, 404);
+  EXPECT_EQ(get("http://127.0.0.2:" + std::to_string(port) + "/").status, 0) << "listens on other addresses";
+  for (const std::string target :
+       {"/../../../../etc/passwd", "/Wcbs.API/api/../../../etc/passwd", "/Wcbs.API/%2e%2e/%2e%2e/etc/passwd",
+        "/Wcbs.API/..\\..\\etc\\passwd", "//etc/passwd", "file:///etc/passwd"})
+    EXPECT_THAT(exchange_bytes(school->url(), "GET " + target + " HTTP/1.1\r\nConnection: close\r\n\r\n"),
+                StartsWith("HTTP/1.1 404 "))
+        << target;
 }
 
 TEST(PracticeSchool, SendsChunksWhereItIsToldTo) {

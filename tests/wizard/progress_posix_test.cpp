@@ -248,6 +248,31 @@ TEST_F(SetUpLeftInTheMiddle, IgnoresAFileThatCannotBeUsed) {
   }
 }
 
+/// Nothing but its step is wrong with it.
+TEST_F(SetUpLeftInTheMiddle, IgnoresAStepThatThereIsNot) {
+  std::filesystem::create_directories(progress().parent_path());
+  std::filesystem::permissions(progress().parent_path(), std::filesystem::perms(0700));
+  for (const auto& [step, is_one] : {std::pair("1", true),
+                                     {"8", true},
+                                     {"9", false},
+                                     {"0", false},
+                                     {"-1", false},
+                                     {"99", false},
+                                     {"3.5", false},
+                                     {"\"3\"", false}}) {
+    folder_.write(
+        "state/wcbs-link/setup.json",
+        std::string(R"({"schema":"wcbs-link/progress/1","step":)") + step +
+            R"(,"saved":"23 November 2026, 13:00 UTC",)"
+            R"("link":{"schema":"wcbs-link/link/1","url":"https://school.example.org/Wcbs.API/"}})");
+    std::filesystem::permissions(progress(), std::filesystem::perms(0600));
+    const auto kept = load_progress(progress());
+    EXPECT_EQ(kept.has_value(), is_one) << step;
+    if (kept || is_one) continue;
+    EXPECT_EQ(sit({"q"}).times("Step 1 of 8"), 1U) << step;
+  }
+}
+
 TEST_F(SetUpLeftInTheMiddle, IsNoReasonToFailWhereItCannotBeKept) {
   const auto school = open_school();
   folder_.write("state", "a file where the folder should be");

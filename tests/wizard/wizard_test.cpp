@@ -302,6 +302,16 @@ TEST_F(Wizard, GoesOnUntestedAndSaysSoInTheMessage) {
   EXPECT_THAT(message(), Not(HasSubstr("accepted")));
 }
 
+TEST_F(Wizard, TestsAGoodAddressAlsoAfterGoingOnWithoutATest) {
+  const auto broken = open_scenario("connection-refused");
+  const auto school = open_school();
+  const Sitting sitting = sit(then(up_to_the_address(*school), {broken->url(), "3", "b", school->url()}));
+  EXPECT_TRUE(sitting.says("Accepted."));
+  EXPECT_TRUE(sitting.says("There is one school: Oakfield House School"));
+  EXPECT_EQ(sitting.last_step(), "Step 7 of 8");
+  EXPECT_EQ(sitting.times("Counting whom the link can see now"), 1U);
+}
+
 TEST_F(Wizard, SaysThatNothingIsKnownWhenTheTokenRequestGetsNoAnswer) {
   Behaviour cut;
   cut.wire = WireFault::close;
@@ -521,6 +531,17 @@ TEST_F(Wizard, ChangesTheAddressAtTheReview) {
       sit(then(up_to_the_review(*school), {"1", other->url(), "1", "", "1", "1", file()}));
   EXPECT_TRUE(sitting.finished());
   EXPECT_THAT(message(), HasSubstr("\nWCBS URL: " + other->url() + "\n"));
+}
+
+TEST_F(Wizard, SaysNothingOfATestThatAnotherAddressPassed) {
+  const auto school = open_school();
+  const auto broken = open_scenario("connection-refused");
+  const Sitting sitting =
+      sit(then(up_to_the_review(*school), {"1", broken->url(), "3", "", "", "", "1", "1", file()}));
+  EXPECT_TRUE(sitting.finished());
+  EXPECT_THAT(message(), HasSubstr("\nWCBS URL: " + broken->url() + "\n"));
+  EXPECT_THAT(message(), HasSubstr("Not tested"));
+  for (const char* claim : {"Tested on", "accepted", "812"}) EXPECT_THAT(message(), Not(HasSubstr(claim)));
 }
 
 TEST_F(Wizard, ChangesTheSchoolAtTheReview) {
