@@ -1,7 +1,7 @@
 // The manual page and the completions, tried by the programs that read them. PowerShell is not to be had
 // here.
 
-#include "support/process_posix.hpp"
+#include "support/app_run.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tool_posix.hpp"
 #include "wcbs_link/app/manual.hpp"
@@ -21,8 +21,8 @@ using testing::HasSubstr;
 
 TEST(ManualPage, IsReadWithoutAWarning) {
   const ScratchFolder folder;
-  const Told told = tell("groff -man -Tutf8 -ww -z " +
-                         quoted(folder.write("wcbs-link.1", run_program({.words = {"manual"}}).out)));
+  const Told told =
+      tell("groff -man -Tutf8 -ww -z " + quoted(folder.write("wcbs-link.1", run_in_process({"manual"}).out)));
   EXPECT_EQ(told.code, 0);
   EXPECT_EQ(told.text, "");
 }
@@ -30,20 +30,12 @@ TEST(ManualPage, IsReadWithoutAWarning) {
 TEST(ManualPage, NamesEveryCommandAndEveryOption) {
   const ScratchFolder folder;
   const std::string page = tell("groff -man -Tascii -P-cbou -rLL=200n " +
-                                quoted(folder.write("wcbs-link.1", run_program({.words = {"manual"}}).out)))
+                                quoted(folder.write("wcbs-link.1", run_in_process({"manual"}).out)))
                                .text;
   for (const CommandHelp& command : command_helps()) {
     EXPECT_THAT(page, HasSubstr("\n   " + command.name + "\n"));
     for (const OptionHelp& option : command.options)
       for (const std::string& name : option.names) EXPECT_THAT(page, HasSubstr(name));
-  }
-}
-
-TEST(CommandHelps, HoldWhatHelpShows) {
-  for (const CommandHelp& command : command_helps()) {
-    const std::string help = run_program({.words = {command.name, "--help"}}).out;
-    for (const OptionHelp& option : command.options)
-      for (const std::string& name : option.names) EXPECT_THAT(help, HasSubstr(name)) << command.name;
   }
 }
 
@@ -57,8 +49,8 @@ std::string offered(const std::vector<std::string>& words) {
           fmt::format("bash -c {}",
                       quoted(fmt::format(
                           "source {}; COMP_WORDS=({}); COMP_CWORD={}; _wcbs_link; echo \"${{COMPREPLY[*]}}\"",
-                          folder.write("completion", run_program({.words = {"completion", "bash"}}).out),
-                          line, words.size() - 1))))
+                          folder.write("completion", run_in_process({"completion", "bash"}).out), line,
+                          words.size() - 1))))
           .text);
 }
 
@@ -79,7 +71,7 @@ TEST(Completions, AreReadByTheirShells) {
   const ScratchFolder folder;
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const Told told = tell(fmt::format(
-        "{} -n {}", shell, quoted(folder.write(shell, run_program({.words = {"completion", shell}}).out))));
+        "{} -n {}", shell, quoted(folder.write(shell, run_in_process({"completion", shell}).out))));
     EXPECT_EQ(told.code, 0) << told.text;
     EXPECT_EQ(told.text, "");
   }
@@ -87,7 +79,7 @@ TEST(Completions, AreReadByTheirShells) {
 
 TEST(FishCompletion, OffersCommandsOptionsAndValues) {
   const ScratchFolder folder;
-  const std::string file = folder.write("wcbs-link.fish", run_program({.words = {"completion", "fish"}}).out);
+  const std::string file = folder.write("wcbs-link.fish", run_in_process({"completion", "fish"}).out);
   const auto fish = [&](const std::string& line) {
     return tell(fmt::format("HOME={} fish -c {}", quoted(folder.path().string()),
                             quoted(fmt::format("source {}; complete -C {}", file, quoted(line)))))
@@ -96,15 +88,6 @@ TEST(FishCompletion, OffersCommandsOptionsAndValues) {
   EXPECT_THAT(fish("wcbs-link sch"), testing::StartsWith("schools\t"));
   EXPECT_THAT(fish("wcbs-link check --onl"), testing::StartsWith("--only"));
   EXPECT_THAT(fish("wcbs-link check --only dis"), HasSubstr("discovery"));
-}
-
-TEST(Completion, NamesTheShellsThatThereAre) {
-  for (const std::vector<std::string>& words :
-       {std::vector<std::string>{"completion"}, {"completion", "tcsh"}}) {
-    const Ended ended = run_program({.words = words});
-    EXPECT_EQ(ended.code, 2);
-    EXPECT_THAT(ended.err, HasSubstr("bash|zsh|fish|powershell"));
-  }
 }
 
 }  // namespace

@@ -102,7 +102,8 @@ class TunnelProxy {
   LoopbackServer server_;
 };
 
-/// A name server on port 53 of an address of this computer alone.
+/// A name server on port 53 of an address of this computer alone, another one in each process: tests run side
+/// by side.
 class NameServer {
  public:
   enum class Answer { no_such_name, no_address, failure, refusal, silence, ipv4, both };
@@ -115,7 +116,7 @@ class NameServer {
   /// False where this account may not have port 53.
   bool works() const { return works_; }
   int questions() const { return questions_; }
-  static constexpr const char* kAddress = "127.83.0.53";
+  static const std::string kAddress;
 
  private:
   void serve();

@@ -1,0 +1,855 @@
+#include "support/app_run.hpp"
+#include "support/canary.hpp"
+#include "support/practice.hpp"
+#include "support/scratch_folder.hpp"
+#include "support/transcript_golden.hpp"
+#include "wcbs_link/app/manual.hpp"
+#include "wcbs_link/app/run_app.hpp"
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/findings.hpp"
+#include "wcbs_link/io/files.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <map>
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+using Words = std::vector<std::string>;
+
+Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+/// What the program does, command by command, in this process.
+class App : public testing::Test {
+ protected:
+  /// With pipes for its streams; `answers` are the lines of its input.
+  AppRun run(const Words& words, const Words& answers = {}) const {
+    return run_in_process(words, {.answers = answers,
+                                  .variables = {{"HOME", path_text(folder_.path())},
+                                                {"LOCALAPPDATA", path_text(folder_.path())}}});
+  }
+
+  /// `command` with all that the link needs.
+  Words linked(const std::string& command, const PracticeSchool& school) const {
+    return wcbs_link::linked(command, school, folder_);
+  }
+
+  std::string path(std::string_view name) const { return path_text(folder_ / name); }
+
+  const ScratchFolder folder_;
+};
+
+Json json_of(const std::string& text) {
+  return parse_json(text).value_or(Json(nullptr));
+}
+
+std::string on_one_line(const std::string& text) {
+  return replace_all(text, "\n", " ");
+}
+
+/// Whether a file is for its owner alone; always so where files have no such mode.
+bool is_private(const std::filesystem::path& file) {
+  return std::filesystem::exists(file) &&
+         (std::filesystem::path::preferred_separator == '\\' || mode_of(file) == "0600");
+}
+
+// What needs no link.
+
+TEST_F(App, SaysItsVersion) {
+  for (const Words& words : {Words{"--version"}, Words{"--version", "check"}}) {
+    const AppRun ended = run(words);
+    EXPECT_EQ(ended.code, 0);
+    EXPECT_EQ(split(ended.out, '\n').front(), "wcbs-link " WCBS_LINK_VERSION);
+    EXPECT_THAT(ended.out, EndsWith("\n"));
+    EXPECT_EQ(ended.err, "");
+  }
+}
+
+TEST_F(App, ExplainsEveryCommandOnStandardOutput) {
+  std::vector<Words> all = {{"--help"}, {"-h"}, {"help"}};
+  for (const CommandHelp& command : command_helps())
+    for (const char* help : {"--help", "-h"}) all.push_back({command.name, help});
+  for (const Words& words : all) {
+    const AppRun ended = run(words);
+    EXPECT_EQ(ended.code, 0) << words.front();
+    EXPECT_THAT(ended.out, HasSubstr("Usage:")) << words.front();
+    EXPECT_EQ(ended.err, "") << words.front();
+  }
+}
+
+TEST_F(App, ListsItsCommandsInItsHelp) {
+  const AppRun ended = run({"--help"});
+  for (const char* command : {"setup", "check", "schools", "bundle", "explain", "demo", "practice"})
+    EXPECT_THAT(ended.out, HasSubstr(std::string("\n  ") + command));
+  for (const std::string& line : split(ended.out, '\n')) EXPECT_LE(columns(line), 80U) << line;
+}
+
+TEST_F(App, NamesEveryOptionOfTheContractInItsHelp) {
+  const std::string check = run({"check", "--help"}).out;
+  for (const char* option : {"--url",
+                             "--client-id",
+                             "--client-secret-file",
+                             "--school-id",
+                             "--link",
+                             "--token-url",
+                             "--schools-url",
+                             "--ca-file",
+                             "--proxy",
+                             "--resolve",
+                             "--ipv4",
+                             "--ipv6",
+                             "--timeout",
+                             "--allow-http",
+                             "--no-input",
+                             "--format",
+                             "--output",
+                             "--color",
+                             "-v",
+                             "--trace",
+                             "--strict",
+                             "--only",
+                             "--watch",
+                             "--expect"})
+    EXPECT_THAT(check, HasSubstr(option));
+  EXPECT_THAT(check, Not(HasSubstr("--client-secret ")));
+  const std::string bundle = run({"bundle", "--help"}).out;
+  for (const char* option : {"--offline", "--secret", "--save-link", "--format"})
+    EXPECT_THAT(bundle, HasSubstr(option));
+}
+
+TEST_F(App, ExplainsEveryFinding) {
+  const AppRun all = run({"explain"});
+  EXPECT_EQ(all.code, 0);
+  for (const FindingKind& kind : finding_kinds()) {
+    EXPECT_THAT(all.out, HasSubstr(std::string(kind.name)));
+    const AppRun one = run({"explain", std::string(kind.name)});
+    EXPECT_EQ(one.code, 0) << kind.name;
+    EXPECT_THAT(on_one_line(one.out), HasSubstr(std::string(kind.title))) << kind.name;
+    EXPECT_EQ(one.err, "") << kind.name;
+  }
+}
+
+TEST_F(App, ListsTheScenarios) {
+  const AppRun ended = run({"practice", "--list"});
+  EXPECT_EQ(ended.code, 0);
+  for (const Scenario& scenario : scenarios()) {
+    EXPECT_THAT(ended.out, HasSubstr("\n" + std::string(scenario.name) + " "));
+    EXPECT_THAT(ended.out, HasSubstr(std::string(scenario.summary)));
+  }
+}
+
+TEST_F(App, PlaysTheDemoByItself) {
+  const AppRun ended = run({"demo"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(ended.err, "");
+  EXPECT_THAT(ended.out, HasSubstr("Step 8 of 8"));
+  const auto at = ended.out.find("\nThe message, with the secret hidden here:\n");
+  ASSERT_NE(at, std::string::npos) << ended.out;
+  EXPECT_THAT(ended.out.substr(at), HasSubstr("WCBS School ID: 1\n"));
+  Canary canary;
+  canary.watch("the secret", Behaviour().client_secret);
+  EXPECT_THAT(canary.found_in(ended.out), IsEmpty());
+}
+
+TEST_F(App, SaysThatAPortIsTaken) {
+  const auto school = open_school();
+  const std::string port = split(school->url(), ':')[2].substr(0, split(school->url(), ':')[2].find('/'));
+  const AppRun ended = run({"practice", "--port", port});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_EQ(ended.out, "");
+  EXPECT_THAT(ended.err, HasSubstr(port));
+}
+
+// Usage. What can be said of the command line alone is in arguments_test.cpp.
+
+struct Misuse {
+  Words words;
+  const char* says;
+};
+
+TEST_F(App, RefusesWhatItDoesNotUnderstandInOneSentence) {
+  const Misuse cases[] = {
+      {{"chekc"}, "\"chekc\" is not a command"},
+      {{"check", "--url", "x", "--resolve", "nothing"}, "--resolve \"nothing\""},
+      {{"check"}, "Missing: --url, the school's address"},
+      {{"explain", "token.nothing"}, "\"token.nothing\" is not a finding"},
+      {{"practice", "--scenario", "nothing"}, "--scenario \"nothing\""},
+      {{"completion"}, "bash|zsh|fish|powershell"},
+      {{"completion", "tcsh"}, "bash|zsh|fish|powershell"},
+      {{"bundle", "--offline", "--url", "ftp://x", "--brief", "wcbs"}, "--url "},
+  };
+  for (const Misuse& misuse : cases) {
+    const AppRun ended = run(misuse.words);
+    const std::string what = join(misuse.words, " ");
+    EXPECT_EQ(ended.code, 2) << what;
+    EXPECT_EQ(ended.out, "") << what;
+    EXPECT_THAT(on_one_line(ended.err), HasSubstr(misuse.says)) << what;
+    EXPECT_THAT(ended.err, StartsWith("wcbs-link: ")) << what;
+    EXPECT_THAT(ended.err, EndsWith("\n")) << what;
+    EXPECT_LE(std::count(ended.err.begin(), ended.err.end(), '\n'), 4) << ended.err;
+  }
+}
+
+TEST_F(App, NamesEverythingThatIsMissingAtOnce) {
+  for (const Words& words : {Words{"schools", "--no-input"}, Words{"bundle", "--no-input"},
+                             Words{"setup", "--no-input"}, Words{"--no-input"}}) {
+    const AppRun ended = run(words);
+    EXPECT_EQ(ended.code, 2) << words.front();
+    EXPECT_EQ(ended.out, "");
+    for (const char* option : {"--url", "--client-id", "--client-secret-file"})
+      EXPECT_THAT(ended.err, HasSubstr(option)) << words.front();
+  }
+  const AppRun offline = run({"bundle", "--offline", "--no-input"});
+  for (const char* option : {"--url", "--client-id", "--client-secret-file", "--school-id"})
+    EXPECT_THAT(offline.err, HasSubstr(option));
+  const AppRun omitted = run({"bundle", "--offline", "--secret", "omit", "--no-input"});
+  EXPECT_THAT(omitted.err, Not(HasSubstr("--client-secret-file")));
+}
+
+TEST_F(App, NamesAFileThatItCannotRead) {
+  folder_.write("notes.txt", "no JSON");
+  folder_.write("other.json", R"({"schema":"something/else"})");
+  const Misuse cases[] = {
+      {{"check", "--url", "x", "--client-id", "i", "--client-secret-file", path("none")},
+       "there is no such file"},
+      {{"check", "--url", "x", "--client-id", "i", "--client-secret-file", path("")}, "folder"},
+      {{"check", "--url", "x", "--client-id", "i", "--client-secret-file", folder_.write("empty", "\r\n")},
+       "empty"},
+      {{"check", "--url", "x", "--client-id", "i", "--client-secret-file",
+        folder_.write("two", "one\ntwo\n")},
+       "more than one line"},
+      {{"check", "--url", "x", "--client-id", "i", "--client-secret-file",
+        folder_.write("zero", std::string("a\0b", 3))},
+       "not a plain text file"},
+      {{"check", "--link", path("none")}, "--link"},
+      {{"check", "--link", path("notes.txt")}, "not a link file"},
+      {{"check", "--link", path("other.json")}, "not a link file"},
+      {{"check", "--url", "x", "--ca-file", path("none")}, "--ca-file"},
+      {{"check", "--url", "x", "--ca-file", path("notes.txt")}, "--ca-file"},
+      {{"check", "--url", "x", "--ca-file",
+        folder_.write("damaged.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")},
+       "damaged"},
+  };
+  for (const Misuse& misuse : cases) {
+    const AppRun ended = run(misuse.words);
+    const std::string what = join(misuse.words, " ");
+    EXPECT_EQ(ended.code, 2) << what << "\n" << ended.err;
+    EXPECT_EQ(ended.out, "") << what;
+    EXPECT_THAT(on_one_line(ended.err), HasSubstr(misuse.says)) << what;
+  }
+}
+
+TEST_F(App, CallsAnAddressThatIsNoneAFindingInCheckAndUsageElsewhere) {
+  const std::string secret = folder_.write("secret.txt", "some-secret-text");
+  for (const std::string& address :
+       {std::string("ftp://x"), std::string("https://user:opensesame@x/"), std::string("")}) {
+    const AppRun check = run({"check", "--url", address, "--format", "json"});
+    EXPECT_EQ(check.code, 1) << address;
+    EXPECT_EQ(text_member(json_of(check.out), "fault"), "url.invalid") << address;
+    EXPECT_THAT(check.out, Not(HasSubstr("opensesame")));
+    for (const char* command : {"schools", "bundle"}) {
+      const AppRun other =
+          run({command, "--url", address, "--client-id", "i", "--client-secret-file", secret, "--no-input"});
+      EXPECT_EQ(other.code, 2) << command << " " << address;
+      EXPECT_EQ(other.out, "");
+      EXPECT_THAT(other.err, HasSubstr("--url"));
+    }
+  }
+}
+
+TEST_F(App, AsksForWhatIsMissingWhereSomebodyIsThere) {
+  const auto school = open_scenario("two-schools");
+  const std::string& secret = school->client_secret().reveal();
+  const AppRun listed = run_in_process(
+      {"schools"}, {.answers = {school->url(), school->client_id(), secret}, .terminal = true});
+  EXPECT_EQ(listed.code, 0) << listed.err;
+  EXPECT_THAT(listed.out, HasSubstr("Oakfield House Preparatory School"));
+  EXPECT_THAT(listed.screen, HasSubstr("WCBS URL: " + school->url() + "\n"));
+  EXPECT_THAT(listed.screen, HasSubstr(std::string(secret.size(), '*')));
+  EXPECT_THAT(listed.screen, Not(HasSubstr(secret)));
+  EXPECT_EQ(listed.answers_left, 0U);
+
+  const Words check = {"check",    "--url", school->url(), "--client-id", school->client_id(),
+                       "--format", "json"};
+  const AppRun asked = run_in_process(check, {.answers = {secret}, .terminal = true});
+  EXPECT_EQ(text_member(json_of(asked.out), "credentials"), "accepted");
+  const AppRun not_asked =
+      run_in_process(with(check, {"--no-input"}), {.answers = {secret}, .terminal = true});
+  EXPECT_EQ(text_member(json_of(not_asked.out), "credentials"), "untested");
+  EXPECT_EQ(not_asked.answers_left, 1U);
+}
+
+TEST_F(App, EndsWhereAQuestionGetsNoAnswer) {
+  EXPECT_EQ(run_in_process({"schools"}, {.terminal = true}).code, 130);
+  EXPECT_EQ(run_in_process({"bundle", "--url", "x"}, {.answers = {"an id"}, .terminal = true}).code, 130);
+  const AppRun empty = run_in_process({"schools"}, {.answers = {""}, .terminal = true});
+  EXPECT_EQ(empty.code, 2);
+  EXPECT_THAT(empty.err, HasSubstr("Missing: --url."));
+}
+
+TEST_F(App, TakesTheSecretFromAllOfItsInputOrFromWhoIsThere) {
+  const auto school = open_school();
+  for (const bool terminal : {false, true}) {
+    const AppRun ended =
+        run_in_process({"check", "--url", school->url(), "--client-id", school->client_id(),
+                        "--client-secret-file", "-", "--format", "json"},
+                       {.answers = {school->client_secret().reveal()}, .terminal = terminal});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(text_member(json_of(ended.out), "credentials"), "accepted");
+    EXPECT_EQ(ended.screen.find("***") != std::string::npos, terminal) << ended.screen;
+  }
+  const AppRun nothing_left = run({"setup", "--client-secret-file", "-"}, {"some-secret-text"});
+  EXPECT_EQ(nothing_left.code, 2);
+  EXPECT_THAT(on_one_line(nothing_left.err),
+              HasSubstr("leaves no standard input for the wizard's questions"));
+}
+
+// The secret's file.
+
+std::string in_utf16(std::string_view text) {
+  std::string bytes = "\xFF\xFE";
+  for (const char c : text) {
+    bytes += c;
+    bytes += '\0';
+  }
+  return bytes;
+}
+
+TEST_F(App, CleansTheSecretsFileAndSaysSo) {
+  const auto school = open_school();
+  const std::string& secret = school->client_secret().reveal();
+  struct Dirty {
+    std::string content;
+    const char* says;
+  };
+  const Dirty cases[] = {
+      {"\xEF\xBB\xBF" + secret, "a byte order mark"},
+      {secret + "\r\n", "a line break"},
+      {secret + "\n", "a line break"},
+      {"  " + secret + "\t", "spaces"},
+      {secret + "\xC2\xA0", "a no-break"},
+      {in_utf16(secret), "UTF-16"},
+      {in_utf16(secret + "\r\n"), "UTF-16"},
+  };
+  for (const Dirty& dirty : cases) {
+    const std::string file = folder_.write("dirty.txt", dirty.content);
+    const AppRun ended = run({"schools", "--url", school->url(), "--client-id", school->client_id(),
+                              "--client-secret-file", file});
+    EXPECT_EQ(ended.code, 0) << dirty.says << "\n" << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr(dirty.says));
+    EXPECT_THAT(ended.err, Not(HasSubstr(secret)));
+  }
+}
+
+// check.
+
+TEST_F(App, SaysThatAHealthyLinkHasNoFault) {
+  const auto school = open_school();
+  const AppRun ended = run(linked("check", *school));
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(ended.err, "");
+  compare_with_golden("program-check-healthy.txt", ended.out);
+  EXPECT_LE(school->connections(), 2);
+}
+
+TEST_F(App, SaysWhatIsWrongInTextForATicket) {
+  const auto school = open_scenario("wrong-secret");
+  const AppRun ended = run(linked("check", *school));
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.out, StartsWith("Fault: "));
+  EXPECT_THAT(ended.out, Not(HasSubstr("\x1b")));
+  compare_with_golden("program-check-wrong-secret.txt", ended.out);
+}
+
+TEST_F(App, GoesAsFarAsItCanWithoutASecret) {
+  const auto school = open_school();
+  const AppRun ended = run({"check", "--url", school->url(), "--format", "json"});
+  EXPECT_EQ(ended.code, 0);
+  const Json report = json_of(ended.out);
+  EXPECT_EQ(text_member(report, "credentials"), "untested");
+  EXPECT_TRUE(report["fault"].is_null());
+  EXPECT_EQ(report["findings"].back()["status"], "skip");
+  EXPECT_THAT(school->requests(), Not(Contains(HasSubstr("token"))));
+}
+
+TEST_F(App, CountsWarningsAsFaultsOnlyForTheExitCode) {
+  const auto school = open_scenario("no-consent");
+  const AppRun lax = run(with(linked("check", *school), {"--format", "json"}));
+  const AppRun strict = run(with(linked("check", *school), {"--format", "json", "--strict"}));
+  EXPECT_EQ(lax.code, 0);
+  EXPECT_EQ(strict.code, 1);
+  for (const AppRun& ended : {lax, strict}) {
+    EXPECT_EQ(text_member(json_of(ended.out), "verdict"), "warning");
+    EXPECT_TRUE(json_of(ended.out)["fault"].is_null());
+  }
+}
+
+TEST_F(App, StopsAtEveryStage) {
+  const auto school = open_scenario("tls-healthy");
+  const Words stages = {"url", "dns", "connect", "tls", "http", "discovery", "token", "schools", "consent"};
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const AppRun ended = run(with(linked("check", *school), {"--format", "json", "--only", stages[i]}));
+    EXPECT_EQ(ended.code, 0) << stages[i];
+    Words seen;
+    const Json report = json_of(ended.out);
+    for (const Json& finding : report["findings"])
+      if (seen.empty() || seen.back() != finding["stage"]) seen.push_back(text_member(finding, "stage"));
+    EXPECT_EQ(seen, Words(stages.begin(), stages.begin() + static_cast<long>(i) + 1));
+    if (stages[i] == "url") {
+      EXPECT_EQ(school->connections(), 0);
+    }
+    if (stages[i] == "discovery") {
+      EXPECT_THAT(school->requests(), Not(Contains(StartsWith("POST"))));
+    }
+    if (stages[i] == "token") {
+      EXPECT_THAT(school->requests(), Not(Contains(HasSubstr("schools"))));
+    }
+  }
+}
+
+TEST_F(App, ReportsNoFaultBeyondTheStageThatWasAskedFor) {
+  const auto school = open_scenario("schools-empty");
+  for (const auto& [stage, code] : {std::pair("token", 0), std::pair("schools", 1)}) {
+    const AppRun ended = run(with(linked("check", *school), {"--format", "json", "--only", stage}));
+    EXPECT_EQ(ended.code, code) << stage;
+    EXPECT_EQ(text_member(json_of(ended.out), "fault"), code == 0 ? "" : "schools.empty");
+  }
+}
+
+TEST_F(App, ComparesTheNumbersOfPeopleWithPass) {
+  const auto school = open_school();
+  const AppRun ended = run(
+      with(linked("check", *school), {"--format", "json", "--expect", "pupils=900,staff=94,contacts=1105"}));
+  EXPECT_EQ(ended.code, 0);
+  std::vector<std::string> warnings;
+  const Json report = json_of(ended.out);
+  for (const Json& finding : report["findings"])
+    if (finding["status"] == "warn") warnings.push_back(text_member(finding, "code"));
+  EXPECT_THAT(warnings, ElementsAre("dns.private-address", "consent.partial"));
+}
+
+TEST_F(App, ExpectsOnlyTheGroupsThatAreGiven) {
+  const auto school = open_scenario("no-pupils");
+  for (const auto& [expected, codes] :
+       {std::pair("staff=94", "consent.none"), std::pair("pupils=0", ""),
+        std::pair("staff=95", "consent.none consent.partial"),
+        std::pair("pupils=812,contacts=9999", "consent.none consent.partial")}) {
+    const AppRun ended = run(with(linked("check", *school), {"--format", "json", "--expect", expected}));
+    Words warnings;
+    const Json report = json_of(ended.out);
+    for (const Json& finding : report["findings"])
+      if (finding["status"] == "warn" && finding["stage"] == "consent")
+        warnings.push_back(text_member(finding, "code"));
+    EXPECT_EQ(join(warnings, " "), codes) << expected;
+    EXPECT_EQ(ended.code, 0) << expected;
+  }
+}
+
+TEST_F(App, KnowsAnApiThatNeedsNoConsent) {
+  Behaviour old;
+  old.application = "Wcbs.API.2.1";
+  for (PracticeGroup& group : old.sites.front().groups) group.visible = 0;
+  const auto school = open_school(old);
+  const AppRun ended = run(with(linked("check", *school), {"--format", "json"}));
+  EXPECT_EQ(ended.code, 0);
+  const Json report = json_of(ended.out);
+  EXPECT_EQ(report["findings"].back()["status"], "pass");
+  EXPECT_THAT(ended.out, HasSubstr("\"consent.not-needed\""));
+  EXPECT_THAT(ended.out, Not(HasSubstr("\"consent.none\"")));
+}
+
+TEST_F(App, SaysWhichGroupsCannotBeCounted) {
+  const auto school = open_scenario("groups-forbidden");
+  const AppRun ended = run(with(linked("check", *school), {"--format", "json", "--strict"}));
+  const Json report = json_of(ended.out);
+  EXPECT_TRUE(report["visible"]["pupils"].is_null());
+  EXPECT_EQ(report["findings"].back()["code"], "consent.unknown");
+  EXPECT_EQ(report["findings"].back()["status"], "skip");
+}
+
+TEST_F(App, SeesAFaultThatAppearsWhileItWatches) {
+  auto school = open_school();
+  Surroundings with_a_fault;
+  with_a_fault.interrupted = [&](const std::string& out) {
+    if (!out.empty()) school.reset();
+    return out.find("connect.refused") != std::string::npos;
+  };
+  const AppRun ended = run_in_process(with(linked("check", *school), {"--watch", "0.1"}), with_a_fault);
+  EXPECT_EQ(ended.code, 130);
+  EXPECT_EQ(ended.err, "");
+  const std::vector<std::string> lines = split(ended.out, '\n');
+  ASSERT_EQ(lines.size(), 3U) << "one line each, and nothing after the last:\n" << ended.out;
+  EXPECT_EQ(lines.back(), "");
+  EXPECT_THAT(lines.front(), Not(HasSubstr("connect.refused")));
+  for (const std::string& line : lines) EXPECT_LE(columns(line), 160U) << line;
+}
+
+TEST_F(App, KeepsWhatItKnewWhereItIsInterruptedLate) {
+  Behaviour slow;
+  slow.wire = WireFault::stall;
+  slow.wire_path = "api/schools";
+  const auto school = open_school(slow);
+  Surroundings stalled;
+  stalled.interrupted = [&](const std::string&) {
+    const auto requests = school->requests();
+    return std::any_of(requests.begin(), requests.end(),
+                       [](const std::string& one) { return one.find("api/schools") != std::string::npos; });
+  };
+  const AppRun ended = run_in_process(with(linked("check", *school), {"--format", "json"}), stalled);
+  EXPECT_EQ(ended.code, 130);
+  const Json json = json_of(ended.out);
+  EXPECT_EQ(json["interrupted"], true);
+  EXPECT_EQ(text_member(json, "credentials"), "accepted");
+  EXPECT_EQ(json["findings"].back()["stage"], "consent");
+  EXPECT_EQ(json["findings"].back()["status"], "skip");
+}
+
+TEST_F(App, ShowsAReportThatWasMadeElsewhere) {
+  const auto school = open_scenario("wrong-secret");
+  ASSERT_EQ(run(with(linked("check", *school), {"--format", "json", "-o", path("report.json")})).code, 1);
+  const std::size_t asked = school->requests().size();
+
+  const AppRun text = run({"check", "--replay", path("report.json")});
+  EXPECT_EQ(text.code, 1);
+  EXPECT_EQ(text.err, "");
+  EXPECT_THAT(text.out,
+              StartsWith("Fault: The Client ID or the Client Secret is wrong (token.invalid-client)."));
+  EXPECT_THAT(text.out, HasSubstr("Nothing was tested from this computer."));
+
+  const AppRun page = run({"check", "--replay", path("report.json"), "--format", "html"});
+  EXPECT_EQ(page.code, 1);
+  EXPECT_THAT(page.out, HasSubstr("(token.invalid-client).</h1>"));
+
+  const AppRun again =
+      run({"check", "--replay", "-", "--format", "json"}, split(content_of(folder_ / "report.json"), '\n'));
+  EXPECT_EQ(again.code, 1);
+  EXPECT_EQ(school->requests().size(), asked) << "a replay asks nothing";
+}
+
+TEST_F(App, RefusesToShowWhatIsNoReport) {
+  for (const std::string& file :
+       {path("missing.json"), folder_.write("link.json", "{\"schema\": \"wcbs-link/link/1\"}")}) {
+    const AppRun ended = run({"check", "--replay", file, "-o", path("out.txt")});
+    EXPECT_EQ(ended.code, 2) << ended.err;
+    EXPECT_EQ(ended.out, "");
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "out.txt"));
+  }
+}
+
+TEST_F(App, WritesAPageForABrowser) {
+  const auto school = open_scenario("wrong-secret");
+  const AppRun ended = run(with(linked("check", *school), {"--format", "html", "-o", path("report.html")}));
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_EQ(ended.out + ended.err, "");
+  EXPECT_TRUE(is_private(folder_ / "report.html"));
+  const std::string page = content_of(folder_ / "report.html");
+  EXPECT_THAT(page, StartsWith("<!DOCTYPE html>\n<html lang=\"en-GB\">"));
+  EXPECT_THAT(page, EndsWith("</html>\n"));
+  EXPECT_THAT(page, HasSubstr("(token.invalid-client).</h1>"));
+  EXPECT_THAT(page, HasSubstr("<p class=\"request\">POST /Wcbs.API/api/token</p>"));
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  EXPECT_THAT(canary.found_in(page), IsEmpty());
+
+  const AppRun shown = run(with(linked("check", *school), {"--format", "html"}));
+  EXPECT_EQ(shown.code, 1);
+  EXPECT_EQ(shown.err, "");
+  EXPECT_THAT(shown.out, StartsWith("<!DOCTYPE html>\n"));
+  EXPECT_THAT(shown.out, EndsWith("</html>\n"));
+}
+
+// Where results go.
+
+TEST_F(App, TakesADashForStandardOutput) {
+  const auto school = open_school();
+  const AppRun ended = run(with(linked("check", *school), {"--format", "json", "-o", "-"}));
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(text_member(json_of(ended.out), "schema"), "wcbs-link/check/1");
+  EXPECT_THAT(folder_.files(), ElementsAre("secret.txt"));
+}
+
+TEST_F(App, WritesItsResultPrivately) {
+  const auto school = open_school();
+  const AppRun ended = run(with(linked("check", *school), {"--format", "json", "-o", path("report.json")}));
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(ended.out, "");
+  EXPECT_TRUE(is_private(folder_ / "report.json"));
+  EXPECT_EQ(text_member(json_of(content_of(folder_ / "report.json")), "schema"), "wcbs-link/check/1");
+  EXPECT_THAT(folder_.files(), ElementsAre("report.json", "secret.txt"));
+}
+
+TEST_F(App, ReplacesAnOpenFileByAPrivateOne) {
+  const auto school = open_school();
+  folder_.write("message.txt", "old");
+  std::filesystem::permissions(folder_ / "message.txt", std::filesystem::perms(0644));
+  EXPECT_EQ(run(with(linked("bundle", *school), {"-o", path("message.txt")})).code, 0);
+  EXPECT_TRUE(is_private(folder_ / "message.txt"));
+  EXPECT_THAT(content_of(folder_ / "message.txt"), HasSubstr("WCBS Client Secret: "));
+}
+
+TEST_F(App, FailsAndLeavesNothingBehindWhereItCannotWrite) {
+  const auto school = open_school();
+  for (const char* command : {"check", "schools", "bundle"}) {
+    const AppRun ended = run(with(linked(command, *school), {"-o", path("no-folder/result")}));
+    EXPECT_EQ(ended.code, 3) << command;
+    EXPECT_EQ(ended.out, "") << command;
+    EXPECT_THAT(ended.err, HasSubstr("no-folder")) << command;
+    EXPECT_THAT(folder_.files(), ElementsAre("secret.txt")) << command;
+  }
+  const AppRun folder = run(with(linked("schools", *school), {"-o", path("")}));
+  EXPECT_EQ(folder.code, 3);
+}
+
+// schools.
+
+TEST_F(App, ListsSchoolsAsATable) {
+  const auto school = open_scenario("two-schools");
+  const AppRun ended = run(linked("schools", *school));
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(ended.out,
+            "School ID  Name                               Code\n"
+            "1          Oakfield House School              OHS\n"
+            "2          Oakfield House Preparatory School  OHP\n");
+  EXPECT_EQ(ended.err, "");
+}
+
+TEST_F(App, ListsSchoolsAsJsonWithTheirIdsAsTheApiGivesThem) {
+  const auto numbers = open_scenario("two-schools");
+  const Json json = json_of(run(with(linked("schools", *numbers), {"--format", "json"})).out);
+  EXPECT_EQ(dump(json), dump(json_of(R"({"schema":"wcbs-link/schools/1","schools":[
+              {"id":1,"name":"Oakfield House School","code":"OHS"},
+              {"id":2,"name":"Oakfield House Preparatory School","code":"OHP"}]})")));
+  const auto text = open_scenario("text-id");
+  EXPECT_EQ(json_of(run(with(linked("schools", *text), {"--format", "json"})).out)["schools"][0]["id"],
+            "OHS1");
+  const auto many = open_scenario("many-schools");
+  EXPECT_EQ(json_of(run(with(linked("schools", *many), {"--format", "json"})).out)["schools"].size(), 250U);
+}
+
+TEST_F(App, SaysTheFindingInWordsWhereSchoolsCannotBeListed) {
+  const auto school = open_scenario("wrong-secret");
+  for (const char* command : {"schools", "bundle"}) {
+    const AppRun ended = run(linked(command, *school));
+    EXPECT_EQ(ended.code, 1) << command;
+    EXPECT_EQ(ended.out, "") << command;
+    EXPECT_THAT(ended.err, HasSubstr("token.invalid-client")) << command;
+  }
+}
+
+// bundle.
+
+TEST_F(App, WritesTheBundleAsText) {
+  const auto school = open_school();
+  const AppRun ended = run(linked("bundle", *school));
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.out, HasSubstr("\nWCBS URL: " + school->url() +
+                                   "\nWCBS School ID: 1\nWCBS Client ID: " + school->client_id() +
+                                   "\nWCBS Client Secret: " + school->client_secret().reveal() + "\n"));
+  compare_with_golden("program-bundle.txt", ended.out);
+}
+
+TEST_F(App, WritesTheBundleAsJson) {
+  const auto school = open_school();
+  const AppRun ended = run(with(linked("bundle", *school), {"--format", "json"}));
+  EXPECT_EQ(ended.code, 0);
+  const Json json = json_of(ended.out);
+  for (const char* key :
+       {"schema", "url", "school_id", "client_id", "client_secret", "school_name", "check", "to", "written"})
+    EXPECT_TRUE(json.contains(key)) << key;
+  EXPECT_EQ(text_member(json, "client_secret"), school->client_secret().reveal());
+  EXPECT_EQ(text_member(json, "school_name"), "Oakfield House School");
+  const AppRun later =
+      run_in_process(with(linked("bundle", *school), {"--format", "json", "--offline", "--school-id", "1"}),
+                     {.now = TimePoint(std::chrono::seconds(1'795'438'805))});
+  EXPECT_EQ(text_member(json_of(later.out), "written"), "2026-11-23T13:00:05Z");
+}
+
+TEST_F(App, WritesTheBundleAsAnEmailDraft) {
+  const auto school = open_school();
+  const AppRun ended = run(with(linked("bundle", *school), {"--format", "eml"}));
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.out, StartsWith("To: support@wonde.com\r\n"));
+  EXPECT_THAT(ended.out, HasSubstr("\r\nX-Unsent: 1\r\n"));
+  EXPECT_EQ(replace_all(ended.out, "\r\n", "").find_first_of("\r\n"), std::string::npos);
+  for (const std::string& line : split(ended.out, '\n')) EXPECT_LE(line.size(), 78U) << line;
+}
+
+TEST_F(App, LeavesTheSecretOutOfTheBundleOnRequest) {
+  const auto school = open_school();
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  for (const char* format : {"text", "json", "eml"}) {
+    const AppRun ended = run(with(linked("bundle", *school), {"--format", format, "--secret", "omit"}));
+    EXPECT_EQ(ended.code, 0) << format;
+    EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty()) << format;
+    EXPECT_THAT(ended.out, Not(HasSubstr("client_secret"))) << format;
+  }
+}
+
+TEST_F(App, AsksNothingOfTheServerOffline) {
+  const auto school = open_school();
+  const AppRun ended = run(with(linked("bundle", *school), {"--offline", "--school-id", "7"}));
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.out, HasSubstr("\nWCBS School ID: 7\n"));
+  EXPECT_THAT(ended.out, HasSubstr("Not tested"));
+  EXPECT_EQ(school->connections(), 0);
+}
+
+TEST_F(App, TakesTheOnlySchoolOrAsksForAChoice) {
+  const auto school = open_scenario("two-schools");
+  const AppRun none = run(with(linked("bundle", *school), {"--no-input"}));
+  EXPECT_EQ(none.code, 2);
+  EXPECT_EQ(none.out, "");
+  EXPECT_THAT(none.err, HasSubstr("--school-id"));
+  EXPECT_THAT(none.err, HasSubstr("Oakfield House Preparatory School"));
+  const AppRun chosen = run(with(linked("bundle", *school), {"--school-id", "2"}));
+  EXPECT_EQ(chosen.code, 0);
+  EXPECT_THAT(chosen.out, HasSubstr("\nWCBS School ID: 2\n"));
+}
+
+TEST_F(App, RefusesASchoolIdThatIsNotListed) {
+  const auto school = open_school();
+  for (const auto& [id, code] : {std::pair{"9", "schools.unknown-id"}, {"A1234567890", "schools.wonde-id"}}) {
+    const AppRun bundle = run(with(linked("bundle", *school), {"--school-id", id}));
+    EXPECT_EQ(bundle.code, 1) << id;
+    EXPECT_THAT(bundle.err, HasSubstr(code));
+    const AppRun check = run(with(linked("check", *school), {"--school-id", id, "--format", "json"}));
+    EXPECT_EQ(check.code, 1) << id;
+    EXPECT_EQ(text_member(json_of(check.out), "fault"), code);
+  }
+}
+
+TEST_F(App, WritesALinkFileThatOtherCommandsTake) {
+  const auto school = open_school();
+  EXPECT_EQ(
+      run(with(linked("bundle", *school), {"--save-link", path("link.json"), "-o", path("m.txt")})).code, 0);
+  EXPECT_TRUE(is_private(folder_ / "link.json"));
+  const std::string link = content_of(folder_ / "link.json");
+  EXPECT_EQ(text_member(json_of(link), "schema"), "wcbs-link/link/1");
+  EXPECT_EQ(text_member(json_of(link), "school_id"), "1");
+  Canary canary;
+  canary.watch("the secret", school->client_secret().reveal());
+  EXPECT_THAT(canary.found_in(link), IsEmpty());
+
+  const AppRun check = run(
+      {"check", "--link", path("link.json"), "--client-secret-file", path("secret.txt"), "--format", "json"});
+  EXPECT_EQ(check.code, 0);
+  EXPECT_EQ(text_member(json_of(check.out), "credentials"), "accepted");
+  const AppRun other = run({"check", "--link", path("link.json"), "--client-id", "other",
+                            "--client-secret-file", path("secret.txt"), "--format", "json"});
+  EXPECT_EQ(text_member(json_of(other.out), "fault"), "token.invalid-client") << "options override the file";
+}
+
+// setup.
+
+TEST_F(App, SavesTheLinkOfASetUpToo) {
+  const auto school = open_school();
+  const AppRun ended = run(with(linked("setup", *school), {"--save-link", path("link.json")}),
+                           {"", "", "", "", "", "1", "", "1", "1", path("message.txt")});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(text_member(json_of(content_of(folder_ / "link.json")), "schema"), "wcbs-link/link/1");
+  EXPECT_EQ(ended.answers_left, 0U);
+}
+
+TEST_F(App, SetsUpWithoutAQuestionWhereAllIsGiven) {
+  const auto school = open_school();
+  const AppRun ended = run(with(linked("setup", *school), {"--no-input", "-o", path("message.txt")}));
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(content_of(folder_ / "message.txt"), HasSubstr("WCBS School ID: 1"));
+}
+
+TEST_F(App, KeepsNoProgressWhereThereIsNoHome) {
+  const AppRun ended =
+      run_in_process({}, {.answers = {"", "q"}, .variables = {{"HOME", ""}, {"LOCALAPPDATA", ""}}});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.err, HasSubstr("Stopped."));
+  EXPECT_THAT(ended.err, Not(HasSubstr("Your answers are kept")));
+}
+
+// What else it writes.
+
+TEST_F(App, TracesEveryExchangeWithoutSecrets) {
+  const auto school = open_school();
+  const AppRun ended = run(with(linked("check", *school), {"--trace", path("trace.json"), "-v"}));
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_TRUE(is_private(folder_ / "trace.json"));
+  const Json trace = json_of(content_of(folder_ / "trace.json"));
+  EXPECT_EQ(text_member(trace, "schema"), "wcbs-link/trace/1");
+  EXPECT_EQ(trace["exchanges"].size(), school->requests().size());
+  EXPECT_EQ(static_cast<std::size_t>(std::count(ended.err.begin(), ended.err.end(), '\n')),
+            school->requests().size())
+      << "one line for each exchange";
+  EXPECT_THAT(ended.err, HasSubstr("POST " + school->url() + "api/token -> 200"));
+}
+
+TEST_F(App, FailsWhereTheTraceCannotBeWritten) {
+  const auto school = open_school();
+  const AppRun ended = run(with(linked("check", *school), {"--trace", path("no-folder/trace.json")}));
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_THAT(ended.err, HasSubstr("no-folder"));
+}
+
+TEST_F(App, ColoursOnRequestOnly) {
+  const auto school = open_school();
+  const Words check = linked("check", *school);
+  EXPECT_THAT(run(check).out, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(run(with(check, {"--color", "always"})).out, HasSubstr("\x1b[32m"));
+  const auto on_a_terminal = [&](const std::map<std::string, std::string>& variables) {
+    return run_in_process(check, {.terminal = true, .variables = variables}).out;
+  };
+  EXPECT_THAT(on_a_terminal({{"TERM", "xterm"}, {"NO_COLOR", ""}}), HasSubstr("\x1b[32m"));
+  EXPECT_THAT(on_a_terminal({{"TERM", "dumb"}}), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(on_a_terminal({{"NO_COLOR", "1"}}), Not(HasSubstr("\x1b")));
+}
+
+// What must not happen.
+
+struct Surprise : std::exception {
+  const char* what() const noexcept override { return "an answer with a token in it"; }
+};
+
+TEST_F(App, SaysABugAsOneAndRepeatsNothingOfIt) {
+  const Words words = {"check", "--url", "x"};
+  const AppRun bug = run_in_process(
+      words, {.connect = [](NetworkOptions) -> std::unique_ptr<HttpTransport> { throw Surprise(); }});
+  EXPECT_EQ(bug.code, 70);
+  EXPECT_EQ(bug.out, "");
+  EXPECT_THAT(bug.err, StartsWith("wcbs-link: this is a bug in the program ("));
+  EXPECT_THAT(bug.err, Not(HasSubstr("token")));
+  const AppRun stranger =
+      run_in_process(words, {.connect = [](NetworkOptions) -> std::unique_ptr<HttpTransport> { throw 7; }});
+  EXPECT_EQ(stranger.code, 70);
+  EXPECT_THAT(stranger.err, StartsWith("wcbs-link: this is a bug in the program ("));
+}
+
+TEST_F(App, SaysThatThereIsNoMemoryLeft) {
+  const AppRun ended = run_in_process(
+      {"check", "--url", "x"},
+      {.connect = [](NetworkOptions) -> std::unique_ptr<HttpTransport> { throw std::bad_alloc(); }});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_EQ(ended.err, "wcbs-link: this computer has no memory left for it.\n");
+}
+
+}  // namespace
+}  // namespace wcbs_link

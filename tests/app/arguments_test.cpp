@@ -1,0 +1,425 @@
+#include "wcbs_link/app/arguments.hpp"
+
+#include "support/app_run.hpp"
+#include "wcbs_link/app/manual.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+using Words = std::vector<std::string>;
+
+/// A line of the tables below as words: '' is an empty one, and _ in a word is a space.
+Words words_of(const std::string& line) {
+  Words words;
+  if (line.empty()) return words;
+  for (const std::string& word : split(line, ' '))
+    words.push_back(word == "''" ? "" : replace_all(word, "_", " "));
+  return words;
+}
+
+const std::vector<CommandHelp>& commands() {
+  static const std::vector<CommandHelp> all = command_helps();
+  return all;
+}
+
+/// The command, and every value that is not what it is without an option.
+std::string told(const Arguments& read) {
+  const Arguments usual;
+  Words words = {commands().at(static_cast<std::size_t>(read.command)).name};
+  const auto text = [&](std::string_view name, const std::string& value, const std::string& without) {
+    if (value != without) words.push_back(fmt::format("{}={}", name, value));
+  };
+  const auto flag = [&](std::string_view name, bool is_set) {
+    if (is_set) words.emplace_back(name);
+  };
+  for (const Field& field : fields())
+    text(field.option.substr(2), read.details.*field.member, usual.details.*field.member);
+  flag("url-given", read.url_given);
+  flag("allow-http", read.details.allow_http);
+  flag("secret-in-details", !read.details.client_secret.empty());
+  text("client-secret-file", read.client_secret_file, "");
+  text("link", read.link_file, "");
+  text("proxy", read.proxy.reveal(), "");
+  text("resolve", read.resolve, "");
+  flag("ipv4", read.family == Family::ipv4);
+  flag("ipv6", read.family == Family::ipv6);
+  text("timeout", fmt::format("{}ms", read.timeout.count()), "15000ms");
+  flag("no-input", read.no_input);
+  text("format", read.format, "");
+  text("output", read.output, "");
+  flag("colour-always", read.colour == ColourChoice::always);
+  flag("colour-never", read.colour == ColourChoice::never);
+  flag("verbose", read.verbose);
+  text("trace", read.trace, "");
+  flag("strict", read.strict);
+  text("only", std::string(stage_name(read.only)), "consent");
+  if (read.watch) text("watch", fmt::format("{}ms", read.watch->count()), "");
+  text("replay", read.replay, "");
+  for (const auto& [group, number] : read.expected) words.push_back(fmt::format("{}={}", group, number));
+  flag("offline", read.offline);
+  flag("secret-given", read.secret_given);
+  flag("secret-sealed", read.secret == SecretHandling::sealed);
+  flag("secret-omit", read.secret == SecretHandling::omit);
+  if (read.brief != nullptr) text("brief", std::string(read.brief->name), "");
+  text("save-link", read.save_link, "");
+  text("code", read.explain_code, "");
+  text("shell", read.completion_shell, "");
+  text("port", std::to_string(read.practice_port), "0");
+  text("scenario", read.practice_scenario, "healthy");
+  flag("list", read.practice_list);
+  flag("tls", read.practice_tls);
+  return join(words, " ");
+}
+
+/// What `read_arguments` makes of words: the values, or the first line of a text, or the error's sentence.
+std::string answer_to(const Words& words) {
+  const auto read = read_arguments(words);
+  if (!read) return (read.error().code == Code::usage ? "usage: " : "not usage: ") + read.error().summary;
+  if (const auto* text = std::get_if<Text>(&*read)) return "text: " + split(text->text, '\n').front();
+  return told(std::get<Arguments>(*read));
+}
+
+struct Line {
+  const char* given;
+  const char* read;
+};
+
+// clang-format off
+const Line kGoodLines[] = {
+    // Which command.
+    {"", "setup"},
+    {"setup", "setup"},
+    {"check", "check"},
+    {"schools", "schools"},
+    {"bundle", "bundle"},
+    {"explain", "explain"},
+    {"demo", "demo"},
+    {"practice", "practice"},
+    {"completion", "completion"},
+    {"manual", "manual"},
+    {"--url x", "setup url=x url-given"},
+    {"-v", "setup verbose"},
+
+    // The link.
+    {"check --url school.example.org", "check url=school.example.org url-given"},
+    {"check --url ''", "check url-given"},
+    {"check --url=https://x/?a=b", "check url=https://x/?a=b url-given"},
+    {"check --client-id an_id", "check client-id=an id"},
+    {"check --school-id 0017", "check school-id=0017"},
+    {"check --token-url https://x/t", "check token-url=https://x/t"},
+    {"check --schools-url https://x/s", "check schools-url=https://x/s"},
+    {"check --ca-file root.pem", "check ca-file=root.pem"},
+    {"check --client-secret-file secret.txt", "check client-secret-file=secret.txt"},
+    {"check --client-secret-file -", "check client-secret-file=-"},
+    {"check --link link.json", "check link=link.json"},
+
+    // Network.
+    {"check --proxy http://user:pass@p:1", "check proxy=http://user:pass@p:1"},
+    {"check --resolve x.example:443:203.0.113.7", "check resolve=x.example:443:203.0.113.7"},
+    {"check --resolve x:1:[2001:db8::1]", "check resolve=x:1:[2001:db8::1]"},
+    {"check --resolve x:1:2001:db8::1", "check resolve=x:1:2001:db8::1"},
+    {"check --resolve x:65535:127.0.0.1,[::1]", "check resolve=x:65535:127.0.0.1,[::1]"},
+    {"check --ipv4", "check ipv4"},
+    {"check --ipv6", "check ipv6"},
+    {"check --timeout 15", "check"},
+    {"check --timeout 0.5", "check timeout=500ms"},
+    {"check --timeout 0.001", "check timeout=1ms"},
+    {"check --timeout 3600", "check timeout=3600000ms"},
+    {"check --timeout 1e2", "check timeout=100000ms"},
+    {"check --allow-http", "check allow-http"},
+
+    // Behaviour.
+    {"check --no-input", "check no-input"},
+    {"check --format json", "check format=json"},
+    {"check --format html", "check format=html"},
+    {"check --format text", "check format=text"},
+    {"schools --format json", "schools format=json"},
+    {"bundle --format eml", "bundle format=eml"},
+    {"setup --format eml", "setup format=eml"},
+    {"check --output a_file", "check output=a file"},
+    {"check -o file", "check output=file"},
+    {"check -ofile", "check output=file"},
+    {"check -o -", "check output=-"},
+    {"check --verbose", "check verbose"},
+    {"check -vo file", "check output=file verbose"},
+    {"check -v -v", "check verbose"},
+    {"check --trace t.json", "check trace=t.json"},
+    {"check --color always", "check colour-always"},
+    {"check --color never", "check colour-never"},
+    {"check --color auto", "check"},
+    {"explain --color never", "explain colour-never"},
+
+    // Check.
+    {"check --strict", "check strict"},
+    {"check --only url", "check only=url"},
+    {"check --only token", "check only=token"},
+    {"check --only consent", "check"},
+    {"check --watch 0.05", "check watch=50ms"},
+    {"check --watch 86400", "check watch=86400000ms"},
+    {"check --replay report.json", "check replay=report.json"},
+    {"check --replay -", "check replay=-"},
+    {"check --expect pupils=812,staff=94,contacts=1105", "check contacts=1105 pupils=812 staff=94"},
+    {"check --expect _staff_=_0_", "check staff=0"},
+    {"check --expect pupils=1,pupils=2", "check pupils=2"},
+    {"check --expect pupils=18446744073709551615", "check pupils=18446744073709551615"},
+
+    // Message.
+    {"bundle --offline", "bundle offline"},
+    {"bundle --secret include", "bundle secret-given"},
+    {"bundle --secret sealed", "bundle secret-given secret-sealed"},
+    {"setup --secret omit", "setup secret-given secret-omit"},
+    {"bundle --brief network", "bundle brief=network"},
+    {"bundle --brief WCBS", "bundle brief=wcbs"},
+    {"bundle --save-link link.json", "bundle save-link=link.json"},
+    {"--save-link link.json", "setup save-link=link.json"},
+
+    // Other commands.
+    {"explain token.invalid-client", "explain code=token.invalid-client"},
+    {"explain nothing", "explain code=nothing"},
+    {"practice --port 0", "practice"},
+    {"practice --port 65535", "practice port=65535"},
+    {"practice --scenario two-schools", "practice scenario=two-schools"},
+    {"practice --list", "practice list"},
+    {"practice --tls", "practice tls"},
+    {"completion zsh", "completion shell=zsh"},
+
+    // The last one counts, also where an earlier one could not be read.
+    {"check --url a --url b", "check url=b url-given"},
+    {"check --timeout soon --timeout 7", "check timeout=7000ms"},
+    {"check --color green --color=never", "check colour-never"},
+    {"check -o a --output b -o c", "check output=c"},
+    {"check --expect dogs=1 --expect staff=1", "check staff=1"},
+
+    // Help.
+    {"--version", "text: wcbs-link " WCBS_LINK_VERSION},
+    {"--version check --urll", "text: wcbs-link " WCBS_LINK_VERSION},
+    {"--help", "text: Links your school's WCBS PASS / 3sys to Wonde, and says why a link fails."},
+    {"-h", "text: Links your school's WCBS PASS / 3sys to Wonde, and says why a link fails."},
+    {"help check", "text: Links your school's WCBS PASS / 3sys to Wonde, and says why a link fails."},
+    {"check --help", "text: Test every stage of a link: what is wrong, who can mend it, and how"},
+    {"check --url x -h", "text: Test every stage of a link: what is wrong, who can mend it, and how"},
+};
+
+const Line kMisuses[] = {
+    // No command, or no such option of this one.
+    {"chekc", "\"chekc\" is not a command. \"wcbs-link --help\" lists the commands."},
+    {"''", "\"\" is not a command. \"wcbs-link --help\" lists the commands."},
+    {"CHECK", "The first word is not a command. \"wcbs-link --help\" lists the commands."},
+    {"check --urll x", "There is no option --urll here. \"wcbs-link check --help\" lists the options."},
+    {"check --ur x", "There is no option --ur here. \"wcbs-link check --help\" lists the options."},
+    {"check --Url x", "There is no option --Url here. \"wcbs-link check --help\" lists the options."},
+    {"check --urll=x", "There is no option --urll here. \"wcbs-link check --help\" lists the options."},
+    {"check -x", "There is no option -x here. \"wcbs-link check --help\" lists the options."},
+    {"check --version", "There is no option --version here. \"wcbs-link check --help\" lists the options."},
+    {"--strict", "There is no option --strict here. \"wcbs-link setup --help\" lists the options."},
+    {"bundle --strict", "There is no option --strict here. \"wcbs-link bundle --help\" lists the options."},
+    {"schools --offline", "There is no option --offline here. \"wcbs-link schools --help\" lists the options."},
+    {"setup --offline", "There is no option --offline here. \"wcbs-link setup --help\" lists the options."},
+    {"demo --url x", "There is no option --url here. \"wcbs-link demo --help\" lists the options."},
+    {"explain --format json", "There is no option --format here. \"wcbs-link explain --help\" lists the options."},
+    {"check extra", "\"extra\" belongs to no option. \"wcbs-link check --help\" lists the options."},
+    {"check -", "\"-\" belongs to no option. \"wcbs-link check --help\" lists the options."},
+    {"explain a b", "\"b\" belongs to no option. \"wcbs-link explain --help\" lists the options."},
+    {"completion bash zsh", "\"zsh\" belongs to no option. \"wcbs-link completion --help\" lists the options."},
+    {"--url x check", "Put the command \"check\" first: wcbs-link check ..."},
+    {"check schools", "Put the command \"schools\" first: wcbs-link schools ..."},
+
+    // No value, or one that cannot be read.
+    {"check --url", "--url needs a value, and none follows it."},
+    {"check --url=", "--url needs a value, and none follows it."},
+    {"check -o", "--output needs a value, and none follows it."},
+    {"check --ipv4 --ipv6", "--ipv4 and --ipv6 cannot both be given: choose one."},
+    {"check --timeout 0", "--timeout \"0\" is not a number of seconds above 0 and up to 3600."},
+    {"check --timeout -1", "--timeout \"-1\" is not a number of seconds above 0 and up to 3600."},
+    {"check --timeout 3601", "--timeout \"3601\" is not a number of seconds above 0 and up to 3600."},
+    {"check --timeout 0.0001", "--timeout \"0.0001\" is not a number of seconds above 0 and up to 3600."},
+    {"check --timeout soon", "--timeout \"soon\" is not a number of seconds above 0 and up to 3600."},
+    {"check --timeout nan", "--timeout \"nan\" is not a number of seconds above 0 and up to 3600."},
+    {"check --timeout inf", "--timeout \"inf\" is not a number of seconds above 0 and up to 3600."},
+    {"check --timeout 5s", "--timeout \"5s\" is not a number of seconds above 0 and up to 3600."},
+    {"check --timeout 1,5", "--timeout \"1,5\" is not a number of seconds above 0 and up to 3600."},
+    {"check --timeout 0x10", "--timeout \"0x10\" is not a number of seconds above 0 and up to 3600."},
+    {"check --watch x", "--watch \"x\" is not a number of seconds above 0 and up to 86400."},
+    {"check --watch 86401", "--watch \"86401\" is not a number of seconds above 0 and up to 86400."},
+    {"check --resolve nothing", "--resolve \"nothing\" cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."},
+    {"check --resolve a:443:b", "--resolve \"a:443:b\" cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."},
+    {"check --resolve a:443", "--resolve \"a:443\" cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."},
+    {"check --resolve a:0:127.0.0.1", "--resolve \"a:0:127.0.0.1\" cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."},
+    {"check --resolve a:65536:127.0.0.1", "--resolve \"a:65536:127.0.0.1\" cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."},
+    {"check --resolve :443:127.0.0.1", "--resolve \":443:127.0.0.1\" cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."},
+    {"check --resolve a:443:127.0.0.1,b", "--resolve \"a:443:127.0.0.1,b\" cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."},
+    {"check --color green", "--color \"green\" is not known: write auto, always or never."},
+    {"check --format xml", "--format \"xml\" is not known to check: write one of text, json, html."},
+    {"check --format eml", "--format \"eml\" is not known to check: write one of text, json, html."},
+    {"schools --format eml", "--format \"eml\" is not known to schools: write one of text, json."},
+    {"bundle --format html", "--format \"html\" is not known to bundle: write one of text, json, eml."},
+    {"--format xml", "--format \"xml\" is not known to setup: write one of text, json, eml."},
+    {"check --only token2", "--only \"token2\" is no stage: write one of url, dns, connect, tls, http, discovery, token, schools, consent."},
+    {"check --expect pupils", "--expect \"pupils\" cannot be read: write for example pupils=812,staff=94,contacts=1105."},
+    {"check --expect dogs=1", "--expect \"dogs=1\" cannot be read: write for example pupils=812,staff=94,contacts=1105."},
+    {"check --expect pupils=-1", "--expect \"pupils=-1\" cannot be read: write for example pupils=812,staff=94,contacts=1105."},
+    {"check --expect pupils=1,", "--expect \"pupils=1,\" cannot be read: write for example pupils=812,staff=94,contacts=1105."},
+    {"check --expect staff=18446744073709551616", "--expect \"staff=18446744073709551616\" cannot be read: write for example pupils=812,staff=94,contacts=1105."},
+    {"bundle --secret maybe", "--secret \"maybe\" is not known: write include, sealed or omit. (The Client Secret itself is read with --client-secret-file.)"},
+    {"bundle --brief caretaker", "--brief \"caretaker\" is not known: write one of wcbs, network, data-protection."},
+    {"practice --port 65536", "--port \"65536\" is not a number from 0 to 65535."},
+    {"practice --port -1", "--port \"-1\" is not a number from 0 to 65535."},
+    {"practice --port x", "--port \"x\" is not a number from 0 to 65535."},
+    {"practice --port 80x", "--port \"80x\" is not a number from 0 to 65535."},
+
+    // The secret has no option.
+    {"check --client-secret x", "There is on purpose no option --client-secret: what is on a command line can be read by others on this computer. Put the secret into a file and use --client-secret-file FILE, or - to read standard input."},
+    {"--help --client-secret=x", "There is on purpose no option --client-secret: what is on a command line can be read by others on this computer. Put the secret into a file and use --client-secret-file FILE, or - to read standard input."},
+};
+
+/// Where a secret (S) can get by mistake.
+const char* const kLinesWithASecret[] = {
+    "S",
+    "check S",
+    "explain token.refused S",
+    "completion bash S",
+    "bundle --url x S",
+    "--url x S",
+    "check --client-secret S",
+    "check --client-secret=S",
+    "--client-secret S",
+    "check --client_secret=S",
+    "check --secret=S",
+    "bundle --secret S",
+    "bundle --secret=S",
+    "check --client-secret-file=S= --secret=S",
+    "check --client-secret-file S --strictt",
+    "check --proxy http://user:S@p --strictt",
+};
+// clang-format on
+
+TEST(Arguments, AreReadAsTheyWereMeant) {
+  for (const Line& line : kGoodLines) EXPECT_EQ(answer_to(words_of(line.given)), line.read) << line.given;
+}
+
+TEST(Arguments, AreRefusedInOneSentence) {
+  for (const Line& line : kMisuses)
+    EXPECT_EQ(answer_to(words_of(line.given)), std::string("usage: ") + line.read) << line.given;
+}
+
+TEST(Arguments, AreRefusedBeforeAnythingIsDone) {
+  for (const Line& line : kMisuses) {
+    const AppRun ended = run_in_process(words_of(line.given), {.columns = 100'000});
+    EXPECT_EQ(ended.code, 2) << line.given;
+    EXPECT_EQ(ended.out, "") << line.given;
+    EXPECT_EQ(trim(replace_all(ended.err, "\n", " ")), std::string("wcbs-link: ") + line.read);
+  }
+}
+
+TEST(Arguments, NeverRepeatASecretInAnError) {
+  for (const char* line : kLinesWithASecret)
+    for (const char* secret : {"q7+Zk/2Vb=Xm&9tR%hLw", "hush-hush-hush-hush", "Correct Horse"}) {
+      Words words;
+      for (const std::string& word : split(line, ' ')) words.push_back(replace_all(word, "S", secret));
+      const std::string answer = answer_to(words);
+      EXPECT_THAT(answer, StartsWith("usage: ")) << line;
+      EXPECT_THAT(answer, Not(HasSubstr(std::string(secret).substr(0, 5)))) << line;
+    }
+}
+
+// Every option of every command, as its help tells it.
+
+/// A value that the option takes; "" for a flag.
+std::string sample_for(const OptionHelp& option) {
+  if (!option.choices.empty()) return option.choices.back();
+  if (option.value == "SECONDS" || option.value == "N") return "7";
+  if (option.value == "HOST:PORT:ADDRESS") return "x.example:443:203.0.113.7";
+  if (option.value == "NUMBERS") return "staff=7";
+  return option.value.empty() ? "" : "some-text";
+}
+
+void for_every_option(
+    const std::function<void(const std::string&, const std::string&, const OptionHelp&)>& look) {
+  for (const CommandHelp& command : commands())
+    for (const OptionHelp& option : command.options)
+      for (const std::string& name : option.names)
+        if (name.starts_with("-") && name != "-h" && name != "--help") look(command.name, name, option);
+}
+
+TEST(EveryOption, HasARowAbove) {
+  for_every_option([](const std::string& command, const std::string& name, const OptionHelp& option) {
+    const auto has = [&](const auto& table) {
+      return std::any_of(std::begin(table), std::end(table), [&](const Line& line) {
+        return (std::string(line.given) + " ").find(name + " ") != std::string::npos;
+      });
+    };
+    EXPECT_TRUE(has(kGoodLines)) << command << " " << name;
+    const bool anything_goes =
+        option.value.empty() || sample_for(option) == "some-text" || name == "--scenario";
+    EXPECT_TRUE(anything_goes || has(kMisuses)) << command << " " << name;
+  });
+}
+
+TEST(EveryOption, TakesItsValueAsTheNextWordOrAfterAnEqualsSign) {
+  for_every_option([](const std::string& command, const std::string& name, const OptionHelp& option) {
+    const std::string value = sample_for(option);
+    if (value.empty()) return;
+    const std::string read = answer_to({command, name, value});
+    EXPECT_THAT(read, StartsWith(command)) << name;
+    if (name.starts_with("--")) {
+      EXPECT_EQ(answer_to({command, name + "=" + value}), read) << name;
+    }
+  });
+}
+
+TEST(EveryOption, CountsAsItWasGivenLast) {
+  for_every_option([](const std::string& command, const std::string& name, const OptionHelp& option) {
+    const std::string value = sample_for(option);
+    if (value.empty()) {
+      EXPECT_EQ(answer_to({command, name, name}), answer_to({command, name})) << name;
+    } else {
+      EXPECT_EQ(answer_to({command, name, "first", name, value}), answer_to({command, name, value})) << name;
+    }
+  });
+}
+
+TEST(EveryOption, SaysThatItsValueIsMissing) {
+  for_every_option([](const std::string& command, const std::string& name, const OptionHelp& option) {
+    if (option.value.empty()) return;
+    EXPECT_EQ(answer_to({command, name}),
+              fmt::format("usage: {} needs a value, and none follows it.", option.names.back()));
+  });
+}
+
+TEST(EveryOption, TakesEveryChoiceThatItsHelpNames) {
+  for (const CommandHelp& command : commands())
+    for (const OptionHelp& option : command.options)
+      for (const std::string& choice : option.choices) {
+        const std::string& name = option.names.empty() ? "" : option.names.back();
+        const Words words =
+            name.starts_with("-") ? Words{command.name, name, choice} : Words{command.name, choice};
+        EXPECT_THAT(answer_to(words), StartsWith(command.name)) << name << " " << choice;
+      }
+}
+
+TEST(EveryOption, IsInTheHelpOfItsCommand) {
+  for (const CommandHelp& command : commands()) {
+    const std::string help = run_in_process({command.name, "--help"}).out;
+    for (const OptionHelp& option : command.options)
+      for (const std::string& name : option.names) EXPECT_THAT(help, HasSubstr(name)) << command.name;
+  }
+}
+
+}  // namespace
+}  // namespace wcbs_link
