@@ -11,15 +11,15 @@ enum class Owner { us, system, another };
 /// Of what `path` itself is, not of what it leads to. `another` where that cannot be told.
 Owner owner_of(const std::filesystem::path& path);
 
-/// Whether `path` is the name of an open descriptor that this program was started with: /dev/fd/1,
-/// /proc/self/fd/1. A link that leads to one is not.
+/// Whether `path` is the name of a descriptor of this program: /dev/fd/1, /proc/self/fd/1. A link that leads
+/// to one is not.
 bool is_own_stream(const std::filesystem::path& path);
 
 /// Whether `path` is neither a file nor a folder nor a link, but there.
 bool is_special(const std::filesystem::path& path);
 
-/// Writes to `device`, for which one of the two above is true, where it is ours or harmless. Errors name
-/// `asked`.
+/// Writes to `device`, for which one of the two above is true, where it is ours or harmless; of descriptors
+/// only to those that the program was started with. Errors name `asked`.
 Result<Done> write_to_device(const std::filesystem::path& device, std::string_view content,
                              const std::filesystem::path& asked);
 

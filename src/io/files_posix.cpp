@@ -43,20 +43,23 @@ class Descriptor {
   int number_;
 };
 
-/// The N of /dev/fd/N and its like, where it is open and was inherited: what the program opens itself is
-/// marked to be closed when another program starts.
-std::optional<int> inherited_descriptor(const fs::path& path) {
+/// The N of /dev/fd/N and its like.
+std::optional<int> descriptor_named_by(const fs::path& path) {
   const auto number = parse_number<int>(path.filename().string());
   if (!number) return std::nullopt;
   std::error_code why;
   const fs::path folder = fs::canonical(folder_of(path), why);
   if (why) return std::nullopt;
-  for (const char* descriptors : {"/dev/fd", "/proc/self/fd"}) {
-    if (fs::canonical(descriptors, why) != folder || why) continue;
-    const int flags = ::fcntl(*number, F_GETFD);
-    if (flags >= 0 && (flags & FD_CLOEXEC) == 0) return number;
-  }
+  for (const char* descriptors : {"/dev/fd", "/proc/self/fd"})
+    if (fs::canonical(descriptors, why) == folder && !why) return number;
   return std::nullopt;
+}
+
+/// Whether it is open and was inherited: what the program opens itself is marked to be closed when another
+/// program starts.
+bool is_inherited(int descriptor) {
+  const int flags = ::fcntl(descriptor, F_GETFD);
+  return flags >= 0 && (flags & FD_CLOEXEC) == 0;
 }
 
 bool is_same_device(const struct stat& one, const char* path) {
@@ -133,7 +136,7 @@ Owner owner_of(const fs::path& path) {
 }
 
 bool is_own_stream(const fs::path& path) {
-  return inherited_descriptor(path).has_value();
+  return descriptor_named_by(path).has_value();
 }
 
 bool is_special(const fs::path& path) {
@@ -154,8 +157,9 @@ bool others_may_write(const fs::path& folder) {
 }
 
 Result<Done> write_to_device(const fs::path& device, std::string_view content, const fs::path& asked) {
-  if (const auto inherited = inherited_descriptor(device)) {
-    const Descriptor stream(::fcntl(*inherited, F_DUPFD_CLOEXEC, 3));
+  if (const auto number = descriptor_named_by(device)) {
+    if (!is_inherited(*number)) return failed(asked, EBADF);
+    const Descriptor stream(::fcntl(*number, F_DUPFD_CLOEXEC, 3));
     return stream ? write_all(stream.get(), content, asked) : failed(asked, errno);
   }
   struct stat facts {};
