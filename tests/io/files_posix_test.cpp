@@ -194,7 +194,7 @@ TEST(ReadOwnFile, RefusesWhatOthersCanChange) {
     EXPECT_THAT(outcome(read_own_file(file, 100)), HasSubstr("setup.json: other accounts can write to it."));
   }
   fs::permissions(file, fs::perms(0600));
-  for (const unsigned mode : {0720U, 0702U, 01777U}) {
+  for (const unsigned mode : {0720U, 0702U, 01702U, 01777U}) {
     fs::permissions(folder.path(), fs::perms(mode));
     EXPECT_THAT(outcome(read_own_file(file, 100)), HasSubstr("other accounts can write to its folder."));
   }
@@ -486,8 +486,8 @@ TEST(WritePrivateFile, NamesTheFileThatWasAskedForAndNoDraft) {
 TEST(OthersMayWrite, LooksAtOwnerAndMode) {
   const ScratchFolder folder;
   EXPECT_FALSE(others_may_write(folder.path()));
-  for (const auto& [mode, open] :
-       std::map<unsigned, bool>{{0755, false}, {0705, false}, {0702, true}, {0777, true}, {01777, true}}) {
+  for (const auto& [mode, open] : std::map<unsigned, bool>{
+           {0755, false}, {0705, false}, {0702, true}, {0777, true}, {01707, true}, {01777, true}}) {
     fs::permissions(folder.path(), fs::perms(mode));
     EXPECT_EQ(others_may_write(folder.path()), open) << std::oct << mode;
   }
