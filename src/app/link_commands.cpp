@@ -35,6 +35,15 @@ Result<std::string> read_named_file(std::string_view option, const std::string& 
   return content;
 }
 
+/// The same for an option that a pipe suits too, such as `<(pass show x)`.
+Result<NamedFile> read_named_file_or_pipe(const Context& context, std::string_view option,
+                                          const std::string& name, std::size_t most) {
+  auto file = read_file_or_pipe(path_from(name), most, context.environment.interrupted);
+  if (!file && file.error().code == Code::local)
+    return usage(fmt::format("{} {}", option, file.error().summary));
+  return file;
+}
+
 /// The secret from --client-secret-file, cleaned; what was removed is said.
 Result<Secret> read_secret_file(Context& context) {
   const std::string& name = context.arguments.client_secret_file;
@@ -50,10 +59,13 @@ Result<Secret> read_secret_file(Context& context) {
     if (!all) return all;
     raw = std::move(*all);
   } else {
-    auto content = read_named_file("--client-secret-file", name, kMostSmallFile);
-    if (!content) return content.error();
-    raw = Secret(*content);
-    wipe(*content);
+    auto file = read_named_file_or_pipe(context, "--client-secret-file", name, kMostSmallFile);
+    if (!file) return file.error();
+    raw = Secret(std::move(file->content));
+    if (file->others_may_read && !is_device(path_from(name)))
+      context.console.err(fmt::format(
+          "Client Secret from {0}: other accounts on this computer can read this file. chmod 600 {0} makes it yours alone.\n",
+          shown));
   }
   Decoded decoded = decode_file_text(raw.reveal());
   Cleaned cleaned = clean_ends(decoded.text);
@@ -266,7 +278,8 @@ ExitCode replay(Context& context) {
     if (!all) return fail_with(context.console, all.error());
     bytes = all->reveal();
   } else {
-    bytes = read_named_file("--replay", name, kMostReport);
+    auto file = read_named_file_or_pipe(context, "--replay", name, kMostReport);
+    bytes = file ? Result<std::string>(std::move(file->content)) : file.error();
   }
   if (!bytes) return fail_with(context.console, bytes.error());
   const auto report = read_report(*bytes, name == "-" ? "Standard input" : sanitise(name, 200));
@@ -333,6 +346,8 @@ ExitCode write_bundle(Context& context, Bundle bundle, const LinkDetails& detail
   }
   for (std::size_t i = to_file ? 1 : 0; i < of_the_bundle; ++i)  // what was not named on the command line
     context.console.err(fmt::format("Also written: {}, {}\n", path_text(files[i].path), files[i].what));
+  if (const std::string words = shared_folder_words(files); !words.empty())
+    context.console.err(wrap(words, context.console.width()) + "\n");
   if (!passphrase.empty()) {
     context.console.err("\n");
     context.console.err_with_secret(passphrase_words(bundle, passphrase, context.console.width()));

@@ -1,6 +1,9 @@
 #include "wcbs_link/io/files.hpp"
 
-#include <fstream>
+#include "files_platform.hpp"
+
+#include <algorithm>
+#include <chrono>
 #include <random>
 #include <vector>
 
@@ -10,17 +13,30 @@ namespace wcbs_link {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr std::string_view kDraftStart = ".wcbs-link-";
+constexpr std::string_view kDraftEnd = ".part";
+constexpr std::size_t kDraftDigits = 16;
+constexpr int kMostLinks = 40;
+
 std::string random_name() {
   std::random_device device;
   return fmt::format("{:08x}{:08x}", device(), device());
+}
+
+Error failed(const fs::path& path, const std::error_code& why) {
+  return about(path, why.message() + ".");
 }
 
 /// A file that is not in its place yet; gone again where it never gets there.
 struct Draft {
   fs::path path;
   fs::path target;
+  fs::path asked;
 
-  Draft(fs::path draft, fs::path at) : path(std::move(draft)), target(std::move(at)) {}
+  explicit Draft(fs::path at, fs::path named)
+      : path(folder_of(at) / path_from(fmt::format("{}{}{}", kDraftStart, random_name(), kDraftEnd))),
+        target(std::move(at)),
+        asked(std::move(named)) {}
   Draft(Draft&&) noexcept = default;
   Draft& operator=(Draft&&) = delete;
   Draft(const Draft&) = delete;
@@ -31,48 +47,81 @@ struct Draft {
   }
 };
 
-Draft draft_for(const fs::path& path) {
+bool is_draft_name(std::string_view name) {
+  if (name.size() != kDraftStart.size() + kDraftDigits + kDraftEnd.size() || !name.starts_with(kDraftStart) ||
+      !name.ends_with(kDraftEnd))
+    return false;
+  return name.substr(kDraftStart.size(), kDraftDigits).find_first_not_of("0123456789abcdef") ==
+         std::string_view::npos;
+}
+
+/// Drafts that stayed behind because the program was killed, or the power failed. They may hold the secret.
+void remove_old_drafts(const fs::path& folder) {
   std::error_code why;
-  // A link is followed, so that its target is replaced and the link stays.
+  for (fs::directory_iterator at(folder, why), end; !why && at != end; at.increment(why)) {
+    const fs::path& path = at->path();
+    if (!is_draft_name(path_text(path.filename()))) continue;
+    std::error_code unknown;
+    if (at->symlink_status(unknown).type() != fs::file_type::regular || owner_of(path) != Owner::us) continue;
+    const auto written = fs::last_write_time(path, unknown);
+    if (!unknown && fs::file_time_type::clock::now() - written > std::chrono::hours(24))
+      fs::remove(path, unknown);
+  }
+}
+
+/// Where the last name of `path` leads: through links of this account, so that a link stays and its target is
+/// replaced, and through the system's where they lead to a stream of ours, as /dev/stdout does.
+Result<fs::path> followed(const fs::path& path) {
+  std::error_code why;
   fs::path target = path;
-  for (int i = 0; i < 10 && fs::is_symlink(fs::symlink_status(target, why)); ++i)
+  Owner least_trusted = Owner::us;
+  for (int links = 0; !is_own_stream(target) && fs::is_symlink(fs::symlink_status(target, why)); ++links) {
+    if (links == kMostLinks) return about(path, "it is a link that leads to no file.");
+    least_trusted = std::max(least_trusted, owner_of(target));
     target = target.parent_path() / fs::read_symlink(target, why);
-  fs::path draft = target;
-  draft += path_from("." + random_name() + ".part");
-  return {std::move(draft), std::move(target)};
+  }
+  if (least_trusted == Owner::us || (least_trusted == Owner::system && is_own_stream(target))) return target;
+  return about(path, "it is a link that belongs to another account: nothing was written.");
 }
 
-Result<Done> write_to_device(const FileToWrite& file) {
-  std::ofstream device(file.path, std::ios::binary);
-  device.write(file.content.data(), static_cast<std::streamsize>(file.content.size()));
-  device.flush();
-  if (device) return Done{};
-  return Error{Code::local, fmt::format("{}: it could not be written.", path_text(file.path))};
+bool takes_it_directly(const fs::path& target) {
+  return is_own_stream(target) || is_special(target);
 }
 
-Error failed(const fs::path& path, const std::error_code& why) {
-  return {Code::local, fmt::format("{}: {}.", path_text(path), why.message())};
+Result<NamedFile> read_whole(const fs::path& path, std::size_t most, Accepted accepted,
+                             const std::function<bool()>& interrupted) {
+  auto file = read_up_to(path, most + 1, accepted, interrupted);
+  if (file && file->content.size() > most)
+    return about(path, fmt::format("the file is larger than {} KiB.", most / 1024));
+  return file;
+}
+
+Result<std::string> content_of(Result<NamedFile> file) {
+  if (!file) return file.error();
+  return std::move(file->content);
 }
 
 }  // namespace
 
+Error about(const fs::path& path, std::string_view what) {
+  return {Code::local, fmt::format("{}: {}", path_text(path), what)};
+}
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
 Result<std::string> read_file(const fs::path& path, std::size_t most) {
-  std::error_code why;
-  const fs::file_status status = fs::status(path, why);
-  if (!fs::exists(status))
-    return Error{Code::local, fmt::format("{}: there is no such file.", path_text(path))};
-  if (fs::is_directory(status))
-    return Error{Code::local, fmt::format("{}: that is a folder, not a file.", path_text(path))};
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error{Code::local, fmt::format("{}: it cannot be opened for reading.", path_text(path))};
-  std::string content(most + 1, '\0');
-  file.read(content.data(), static_cast<std::streamsize>(content.size()));
-  if (file.bad()) return Error{Code::local, fmt::format("{}: it cannot be read.", path_text(path))};
-  content.resize(static_cast<std::size_t>(file.gcount()));
-  if (content.size() > most)
-    return Error{Code::local,
-                 fmt::format("{}: the file is larger than {} KiB.", path_text(path), most / 1024)};
-  return content;
+  return content_of(read_whole(path, most, Accepted::plain_files, {}));
+}
+
+Result<std::string> read_own_file(const fs::path& path, std::size_t most) {
+  return content_of(read_whole(path, most, Accepted::own_files, {}));
+}
+
+Result<NamedFile> read_file_or_pipe(const fs::path& path, std::size_t most,
+                                    const std::function<bool()>& interrupted) {
+  return read_whole(path, most, Accepted::whatever_was_named, interrupted);
 }
 
 Result<Done> write_private_file(const fs::path& path, std::string_view content) {
@@ -84,19 +133,27 @@ Result<Done> write_private_files(std::span<const FileToWrite> files) {
   std::vector<Draft> drafts;
   Result<Done> written = Done{};
   for (std::size_t i = 0; i < files.size() && written; ++i) {
+    const auto& [path, content] = files[i];
     std::error_code ignored;
-    if (fs::is_directory(files[i].path, ignored))
-      return Error{Code::local, fmt::format("{}: that is a folder, not a file.", path_text(files[i].path))};
-    if (is_device(files[i].path)) {
-      written = write_to_device(files[i]);
+    if (fs::is_directory(path, ignored)) return about(path, "that is a folder, not a file.");
+    const auto target = followed(path);
+    if (!target) return target.error();
+    if (takes_it_directly(*target)) {
+      written = write_to_device(*target, content, path);
       continue;
     }
-    drafts.push_back(draft_for(files[i].path));
-    written = create_private_file(drafts.back().path, files[i].content);
+    remove_old_drafts(folder_of(*target));
+    drafts.emplace_back(*target, path);
+    written = create_private_file(drafts.back().path, content, path);
   }
   for (std::size_t i = 0; i < drafts.size() && written; ++i)
-    written = replace_file(drafts[i].path, drafts[i].target);
+    written = replace_file(drafts[i].path, drafts[i].target, drafts[i].asked);
   return written;
+}
+
+bool is_device(const fs::path& path) {
+  const auto target = followed(path);
+  return target && takes_it_directly(*target);
 }
 
 Result<Done> make_private_folder(const fs::path& path) {

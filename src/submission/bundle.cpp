@@ -167,6 +167,35 @@ Secret write_eml(const Bundle& bundle) {
   return Secret(header + (bundle.sealed.name.empty() ? text : with_attachment(text, bundle.sealed)));
 }
 
+/// Neither name says anything that came from a server: no school, no Id.
+std::string sealed_name(int number) {
+  return number == 1 ? "wonde-link-sealed.zip" : fmt::format("wonde-link-sealed-{}.zip", number);
+}
+
+/// The first that is not there yet: nobody chose this name, so no file of that name is replaced.
+std::string free_name_for_sealed(const std::filesystem::path& folder) {
+  std::error_code why;
+  int number = 1;
+  while (
+      std::filesystem::exists(std::filesystem::symlink_status(folder / path_from(sealed_name(number)), why)))
+    ++number;
+  return sealed_name(number);
+}
+
+/// With line ends up to a multiple of 512 bytes. The secret's share and the rest are rounded up each for
+/// itself, so that whoever knows the rest still does not learn how long the secret is.
+Secret padded(const Secret& text, std::size_t secret_size) {
+  constexpr std::size_t kStep = 512;
+  const auto rounded_up = [](std::size_t size) { return (size + kStep - 1) / kStep * kStep; };
+  const std::size_t secret_share = std::min(secret_size, text.size());
+  const std::size_t size = rounded_up(text.size() - secret_share) + rounded_up(secret_share);
+  std::string all;
+  all.reserve(size);
+  all += text.reveal();
+  all.append(size - text.size(), '\n');
+  return Secret(std::move(all));
+}
+
 constexpr BundleFormat kFormats[] = {
     {"text", ".txt", "plain text, to paste into an e-mail", write_text},
     {"eml", ".eml", "an e-mail draft, to open in a mail program", write_eml},
@@ -215,20 +244,34 @@ const SecretHandlingRow* find_secret_handling(std::string_view name) {
   return nullptr;
 }
 
-std::vector<BundleFile> bundle_files(const Bundle& bundle, const BundleFormat& format,
+std::vector<BundleFile> bundle_files(Bundle& bundle, const BundleFormat& format,
                                      const std::filesystem::path& file) {
   std::vector<BundleFile> files;
   const bool named = !file.empty() && !is_device(file);
-  if (!file.empty()) files.push_back({file, format.write(bundle), "the message"});
+  const std::filesystem::path folder = named ? file.parent_path() : std::filesystem::path();
+  if (!bundle.sealed.name.empty()) bundle.sealed.name = free_name_for_sealed(folder);
+  const bool with_secret = !bundle.client_secret.empty();
+  if (!file.empty())
+    files.push_back({file, format.write(bundle), "the message", false, with_secret && named});
   if (named && format.write == write_eml) {
     std::filesystem::path text = file;
     text.replace_extension(".txt");
-    if (text != file) files.push_back({text, write_text(bundle), "the same as plain text"});
+    if (text != file)
+      files.push_back({text, write_text(bundle), "the same as plain text", false, with_secret});
   }
   if (!bundle.sealed.name.empty())
-    files.push_back({(named ? file.parent_path() : std::filesystem::path()) / bundle.sealed.name,
-                     Secret(bundle.sealed.bytes), "the encrypted file", true});
+    files.push_back(
+        {folder / bundle.sealed.name, Secret(bundle.sealed.bytes), "the encrypted file", true, true});
   return files;
+}
+
+std::string shared_folder_words(const std::vector<BundleFile>& files) {
+  for (const BundleFile& file : files)
+    if (file.keeps_secret && others_may_write(file.path.parent_path()))
+      return fmt::format(
+          "Other accounts can write to the folder of {}: move the file to a folder that is yours alone.",
+          sanitise(path_text(file.path), 200));
+  return {};
 }
 
 Result<Done> write_bundle_files(const std::vector<BundleFile>& files) {
@@ -240,10 +283,10 @@ Result<Done> write_bundle_files(const std::vector<BundleFile>& files) {
 Result<Secret> seal(Bundle& bundle) {
   auto passphrase = new_passphrase();
   if (!passphrase) return passphrase;
-  const std::string stem = bundle_file_stem(bundle.school_name);
-  auto zip = sealed_zip(stem + ".txt", write_text(bundle), *passphrase, bundle.written);
+  auto zip = sealed_zip("wonde-link.txt", padded(write_text(bundle), bundle.client_secret.size()),
+                        *passphrase, bundle.written);
   if (!zip) return zip.error();
-  bundle.sealed = {stem + ".zip", std::move(*zip)};
+  bundle.sealed = {sealed_name(1), std::move(*zip)};
   bundle.client_secret = Secret();
   return passphrase;
 }

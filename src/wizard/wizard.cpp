@@ -1038,6 +1038,7 @@ class Wizard {
         : handling == SecretHandling::sealed
             ? "The Client Secret is in the encrypted file only: delete that once Wonde has confirmed."
             : "It does not hold the Client Secret.");
+    if (const std::string words = shared_folder_words(files); !words.empty()) talk_.say(words);
   }
 
   void tell_what_is_next(const std::string& url, SecretHandling handling, bool is_draft,

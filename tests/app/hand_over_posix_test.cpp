@@ -12,9 +12,16 @@
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/submission/brief.hpp"
 
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
 #include <regex>
 #include <set>
 #include <string>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
 #include <vector>
 
 #include <fmt/format.h>
@@ -31,7 +38,9 @@ using testing::Not;
 using testing::UnorderedElementsAre;
 
 using Words = std::vector<std::string>;
-constexpr std::string_view kZip = "wonde-link-oakfield-house-school.zip";
+constexpr std::string_view kZip = "wonde-link-sealed.zip";
+constexpr std::string_view kInside = "wonde-link.txt";
+constexpr std::string_view kOthersMayWrite = "Other accounts can write to the folder of";
 
 class HandOver : public testing::Test {
  protected:
@@ -83,11 +92,28 @@ TEST_F(HandOver, SealsTheSecretInAFileThat7zOpensWithThePassphraseThatWasShown) 
   ASSERT_NE(passphrase, "") << ended.err;
   const Told opened = unpack(kZip, passphrase);
   EXPECT_EQ(opened.code, 0) << opened.text;
-  EXPECT_THAT(unpacked_.files(), ElementsAre("wonde-link-oakfield-house-school.txt"));
-  const std::string inside = content_of(unpacked_ / "wonde-link-oakfield-house-school.txt");
+  EXPECT_THAT(unpacked_.files(), ElementsAre(std::string(kInside)));
+  EXPECT_EQ(mode_of(unpacked_ / kInside), "0600");
+  const std::string inside = content_of(unpacked_ / kInside);
   EXPECT_THAT(inside, HasSubstr("\nWCBS URL: " + school->url() +
                                 "\nWCBS School ID: 1\nWCBS Client ID: " + school->client_id() +
                                 "\nWCBS Client Secret: " + school->client_secret().reveal() + "\n"));
+}
+
+TEST_F(HandOver, SealsThePlainMessageAndNothingElse) {
+  const auto school = open_school();
+  const Ended plain = bundle(*school, {"--secret", "include", "--offline", "--school-id", "7"});
+  const Ended sealed =
+      bundle(*school, {"--secret", "sealed", "--offline", "--school-id", "7", "-o", "m.txt"});
+  ASSERT_EQ(sealed.code, 0) << sealed.err;
+  const std::string passphrase = passphrase_in(sealed.err);
+  const Told tested =
+      tell(fmt::format("7z t -p{} {}", quoted(passphrase), quoted(path_text(written_ / kZip))));
+  EXPECT_EQ(tested.code, 0) << tested.text;
+  ASSERT_EQ(unpack(kZip, passphrase).code, 0);
+  const std::string inside = content_of(unpacked_ / kInside);
+  EXPECT_EQ(inside.size() % 512, 0U);
+  EXPECT_EQ(inside, plain.out + std::string(inside.size() - plain.out.size(), '\n'));
 }
 
 TEST_F(HandOver, SealsWithAes256InTheFormThatWinZipDescribes) {
@@ -96,6 +122,8 @@ TEST_F(HandOver, SealsWithAes256InTheFormThatWinZipDescribes) {
   const Told listed = tell("7z l -slt " + quoted(path_text(written_ / kZip)));
   EXPECT_THAT(listed.text, HasSubstr("Method = AES-256 Store"));
   EXPECT_THAT(listed.text, HasSubstr("Characteristics = WzAES"));
+  EXPECT_THAT(listed.text, Not(testing::ContainsRegex("CRC = [0-9A-F]*[1-9A-F]")));
+  EXPECT_THAT(listed.text, HasSubstr("-rw-------"));
   // Extra field 0x9901: vendor version 2 (AE-2), "AE", strength 3 (256 bits), method 0 (stored).
   EXPECT_THAT(content_of(written_ / kZip),
               HasSubstr(std::string("\x01\x99\x07\x00\x02\x00\x41\x45\x03\x00\x00", 11)));
@@ -164,18 +192,152 @@ TEST_F(HandOver, SealsWithoutAskingTheServer) {
   const Ended ended =
       bundle(*school, {"--secret", "sealed", "--offline", "--school-id", "7", "-o", "message.txt"});
   EXPECT_EQ(ended.code, 0) << ended.err;
-  EXPECT_THAT(written_.files(), ElementsAre("message.txt", "wonde-link.zip"));
-  EXPECT_EQ(unpack("wonde-link.zip", passphrase_in(ended.err)).code, 0);
+  EXPECT_THAT(written_.files(), ElementsAre("message.txt", std::string(kZip)));
+  EXPECT_EQ(unpack(kZip, passphrase_in(ended.err)).code, 0);
 }
 
 TEST_F(HandOver, LeavesNothingBehindWhereOneOfItsFilesCannotBeWritten) {
   const auto school = open_school();
-  std::filesystem::create_directory(written_ / kZip);
-  const Ended ended = bundle(*school, {"--secret", "sealed", "-o", "message.txt"});
+  const Ended ended =
+      bundle(*school, {"--secret", "sealed", "-o", "message.txt", "--save-link", "missing/link.json"});
   EXPECT_EQ(ended.code, 3);
   EXPECT_THAT(written_.files(), IsEmpty());
   EXPECT_EQ(passphrase_in(ended.err), "") << "a passphrase of nothing";
 }
+
+TEST_F(HandOver, SealsTwoSchoolsInOneFolderIntoAFileEach) {
+  const auto school = open_school();
+  for (const char* message : {"one.txt", "two.txt"}) {
+    const Ended ended = bundle(*school, {"--secret", "sealed", "-o", message});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const std::string zip =
+        message == std::string_view("one.txt") ? std::string(kZip) : "wonde-link-sealed-2.zip";
+    EXPECT_THAT(content_of(written_ / message),
+                HasSubstr("\nWCBS Client Secret: in the encrypted file " + zip + "\n"));
+    EXPECT_THAT(ended.err, HasSubstr("Also written: " + zip));
+    EXPECT_EQ(unpack(zip, passphrase_in(ended.err)).code, 0);
+  }
+  EXPECT_THAT(written_.files(),
+              ElementsAre("one.txt", "two.txt", "wonde-link-sealed-2.zip", std::string(kZip)));
+}
+
+// Other accounts of the computer.
+
+#define SKIP_UNLESS_ROOT() \
+  if (::geteuid() != 0) GTEST_SKIP() << "Only root can make files of another account."
+
+TEST_F(HandOver, GivesAPipeOrALinkOfAnotherAccountNothing) {
+  SKIP_UNLESS_ROOT();
+  const auto school = open_school();
+  const std::string fifo = path_text(written_ / "wonde-link-x.txt");
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0666), 0);
+  ASSERT_EQ(::chown(fifo.c_str(), 65534, 65534), 0);
+  const int reader = ::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  const std::string own = kept_.write("own.txt", "mine");
+  std::filesystem::create_symlink(own, written_ / "link.txt");
+  ASSERT_EQ(::lchown((written_ / "link.txt").c_str(), 65534, 65534), 0);
+  for (const char* file : {"wonde-link-x.txt", "link.txt"}) {
+    const Ended ended = bundle(*school, {"-o", file});
+    EXPECT_EQ(ended.code, 3);
+    EXPECT_THAT(replace_all(ended.err, "\n", " "), HasSubstr("another account: nothing was written."));
+    EXPECT_THAT(canary_for(*school).found_in(ended.out + ended.err), IsEmpty());
+  }
+  char byte = 0;
+  EXPECT_EQ(::read(reader, &byte, 1), 0);
+  ::close(reader);
+  EXPECT_EQ(content_of(own), "mine");
+}
+
+TEST_F(HandOver, SaysWhereTheSecretLiesInAFolderThatOthersCanWriteTo) {
+  const auto school = open_school();
+  std::filesystem::permissions(written_.path(), std::filesystem::perms(01777));
+  for (const char* secret : {"include", "sealed"}) {
+    const Ended ended = bundle(*school, {"--secret", secret, "-o", "message.txt"});
+    EXPECT_EQ(ended.code, 0);
+    EXPECT_THAT(replace_all(ended.err, "\n", " "), HasSubstr(std::string(kOthersMayWrite))) << secret;
+  }
+  EXPECT_THAT(bundle(*school, {"--secret", "omit", "-o", "message.txt"}).err,
+              Not(HasSubstr(std::string(kOthersMayWrite))));
+  EXPECT_THAT(bundle(*school, {}).err, Not(HasSubstr(std::string(kOthersMayWrite)))) << "standard output";
+  std::filesystem::permissions(written_.path(), std::filesystem::perms(0700));
+  EXPECT_THAT(bundle(*school, {"-o", "message.txt"}).err, Not(HasSubstr(std::string(kOthersMayWrite))));
+}
+
+TEST_F(HandOver, WritesToTheStreamThatStandardOutputIs) {
+  const auto school = open_school();
+  const Ended plain = bundle(*school, {"--offline", "--school-id", "7"});
+  for (const char* name : {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}) {
+    const Ended ended = bundle(*school, {"--offline", "--school-id", "7", "-o", name});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.out, plain.out) << name;
+  }
+  EXPECT_THAT(written_.files(), IsEmpty());
+}
+
+// The file that holds the secret.
+
+TEST_F(HandOver, SaysOnceThatOthersCanReadTheSecretFile) {
+  const auto school = open_school();
+  const std::string file = kept_.write("readable.txt", school->client_secret().reveal());
+  const Words words = {"bundle",    "--url",       school->url(), "--client-id",          school->client_id(),
+                       "--offline", "--school-id", "7",           "--client-secret-file", file};
+  const std::string line = "Client Secret from " + file +
+                           ": other accounts on this computer can read this file. chmod 600 " + file +
+                           " makes it yours alone.\n";
+  for (const unsigned mode : {0644U, 0640U, 0604U}) {
+    std::filesystem::permissions(file, std::filesystem::perms(mode));
+    EXPECT_EQ(run_program({.words = words}).err, line) << std::oct << mode;
+  }
+  std::filesystem::permissions(file, std::filesystem::perms(0600));
+  EXPECT_EQ(run_program({.words = words}).err, "");
+}
+
+TEST_F(HandOver, ReadsTheSecretThroughAPipe) {
+  const auto school = open_school();
+  const Words words = {"bundle",      "--url", school->url(), "--client-id", school->client_id(), "--offline",
+                       "--school-id", "7"};
+  const std::string secret = school->client_secret().reveal();
+  const auto started_by = [&](const std::string& script) {
+    return run_program({.words = words, .inside = {"/bin/bash", "-c", script}, .input = secret});
+  };
+  for (const char* script : {R"(exec "$0" "$@" --client-secret-file <(sleep 0.3; cat))",
+                             R"(exec "$0" "$@" --client-secret-file /dev/stdin)",
+                             R"(cat > s; chmod 644 s; exec "$0" "$@" --client-secret-file /dev/stdin < s)"}) {
+    const Ended ended = started_by(script);
+    EXPECT_EQ(ended.code, 0) << script << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("\nWCBS Client Secret: " + secret + "\n")) << script;
+    EXPECT_EQ(ended.err, "") << script;
+  }
+}
+
+TEST_F(HandOver, StopsWaitingForASecretThatNeverComes) {
+  const std::string fifo = path_text(kept_ / "fifo");
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  Process process(
+      {.words = {"check", "--url", "127.0.0.1:1", "--client-id", "x", "--client-secret-file", fifo}});
+  int writer = -1;
+  for (int i = 0; i < 500 && writer < 0; ++i) {
+    writer = ::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    if (writer < 0) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  ASSERT_GE(writer, 0) << "nobody waits";
+  process.signal(SIGINT);
+  EXPECT_EQ(process.wait(std::chrono::seconds(5)).code, 130);
+  ::close(writer);
+}
+
+TEST_F(HandOver, NeverWaitsForAPipeThatIsNamedAsAnotherFile) {
+  const std::string fifo = path_text(kept_ / "fifo");
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  for (const char* option : {"--ca-file", "--link"}) {
+    const Ended ended =
+        run_program({.words = {"check", "--url", "127.0.0.1:1", option, fifo}}, std::chrono::seconds(5));
+    EXPECT_EQ(ended.code, 2) << option;
+    EXPECT_THAT(replace_all(ended.err, "\n", " "), HasSubstr("that is a pipe or a device, not a file."));
+  }
+}
+
+// Drafts of e-mails.
 
 TEST_F(HandOver, WritesAPlainTextBesideAnEmailDraft) {
   const auto school = open_school();
@@ -307,7 +469,7 @@ TEST_F(HandOver, LetsNoHostileSchoolNameOutOfItsLine) {
                                            path_text(folder / (std::string("m.") + format))});
       ASSERT_EQ(ended.code, 0) << ended.err;
       for (const std::string& file : folder.files()) {
-        EXPECT_TRUE(std::regex_match(file, std::regex("m\\.(text|txt|eml|json)|wonde-link[a-z0-9-]*\\.zip")))
+        EXPECT_TRUE(std::regex_match(file, std::regex("m\\.(text|txt|eml|json)|wonde-link-sealed\\.zip")))
             << file;
         if (file.ends_with(".zip")) continue;
         const std::string text = content_of(folder / file);

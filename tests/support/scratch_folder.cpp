@@ -39,6 +39,7 @@ ScratchFolder::~ScratchFolder() {
 std::string ScratchFolder::write(std::string_view name, std::string_view content) const {
   const fs::path file = path_ / name;
   std::ofstream(file, std::ios::binary) << content;
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
   return path_text(file);
 }
 

@@ -18,7 +18,7 @@ class ScratchFolder {
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
 
-  /// Writes a file below the folder and gives its whole name.
+  /// Writes a file below the folder, for its owner only, and gives its whole name.
   std::string write(std::string_view name, std::string_view content) const;
 
   /// The names of all files below it, relative and sorted.

@@ -642,21 +642,28 @@ TEST_F(Wizard, SealsTheSecretAndShowsThePassphrase) {
   const auto school = open_school();
   const Sitting sitting = sit(then(up_to_the_review(*school), {"", "3", "1", file()}));
   EXPECT_TRUE(sitting.finished());
-  EXPECT_THAT(folder_.files(), ElementsAre("message.txt", "wonde-link-oakfield-house-school.zip"));
-  EXPECT_TRUE(sitting.says("This is the passphrase of wonde-link-oakfield-house-school.zip."));
-  EXPECT_TRUE(sitting.says("with the file wonde-link-oakfield-house-school.zip attached"));
+  EXPECT_THAT(folder_.files(), ElementsAre("message.txt", "wonde-link-sealed.zip"));
+  EXPECT_TRUE(sitting.says("This is the passphrase of wonde-link-sealed.zip."));
+  EXPECT_TRUE(sitting.says("with the file wonde-link-sealed.zip attached"));
   Canary canary;
   canary.watch("the secret", school->client_secret().reveal());
   EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty());
   EXPECT_THAT(canary.found_in(sitting.transcript), IsEmpty());
 }
 
-TEST_F(Wizard, AsksBeforeItReplacesASealedFile) {
+TEST_F(Wizard, ReplacesNoSealedFile) {
   const auto school = open_school();
-  folder_.write("wonde-link-oakfield-house-school.zip", "something else");
-  const Sitting sitting = sit(then(up_to_the_review(*school), {"", "3", "1", file(), "n", file(), "y"}));
+  folder_.write("wonde-link-sealed.zip", "something else");
+  folder_.write("wonde-link-sealed-2.zip", "something else");
+  const Sitting sitting = sit(then(up_to_the_review(*school), {"", "3", "1", file()}));
   EXPECT_TRUE(sitting.finished());
-  EXPECT_EQ(sitting.times("[Y/n]:"), 2U);
+  EXPECT_EQ(message("wonde-link-sealed.zip"), "something else");
+  EXPECT_EQ(message("wonde-link-sealed-2.zip"), "something else");
+  EXPECT_THAT(message("wonde-link-sealed-3.zip"), StartsWith("PK"));
+  EXPECT_THAT(message("message.txt"),
+              HasSubstr("WCBS Client Secret: in the encrypted file wonde-link-sealed-3.zip\n"));
+  EXPECT_TRUE(sitting.says("This is the passphrase of wonde-link-sealed-3.zip."));
+  EXPECT_TRUE(sitting.says("with the file wonde-link-sealed-3.zip attached"));
 }
 
 // Not the right person.

@@ -12,13 +12,29 @@
 
 namespace wcbs_link {
 
-/// The whole file. Fails with `local` and the system's reason; a folder, and a file of more than `most`
-/// bytes, are refused.
+/// The whole of a plain file; never waits. Fails with `local` and one sentence; a folder, a pipe, a device,
+/// and a file of more than `most` bytes are refused.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t most);
 
-/// Writes `content` whole or not at all: into a new file beside `path`, readable by its owner only (mode
-/// 0600), which then takes the place of `path`. A device or a pipe is written to directly. Fails with
-/// `local`; nothing half-written stays behind.
+/// The same for a file whose words the program acts on unasked: a plain file of this account, no link, in a
+/// folder of this account or of the system, and neither of them writable by other accounts. On Windows owners
+/// are looked at, access lists are not.
+Result<std::string> read_own_file(const std::filesystem::path& path, std::size_t most);
+
+/// The same from whatever the person named: also a pipe, as `<(pass show x)` and /dev/stdin are, and a
+/// device. Waits for what comes through it until `interrupted` says true, and fails with `interrupted` then.
+struct NamedFile {
+  std::string content;
+  bool others_may_read = false;  ///< a plain file whose mode lets other accounts read it; not on Windows
+};
+Result<NamedFile> read_file_or_pipe(const std::filesystem::path& path, std::size_t most,
+                                    const std::function<bool()>& interrupted);
+
+/// Writes `content` whole or not at all: into a new file in the same folder, readable by its owner only (mode
+/// 0600), which then takes the place of `path`. A standard stream, and a device or pipe of this account, are
+/// written to directly; another account's are refused, and so is a link of another account. Drafts that a
+/// killed run of this program left there over a day ago are removed. Fails with `local` and one sentence that
+/// names `path`; nothing half-written stays behind.
 Result<Done> write_private_file(const std::filesystem::path& path, std::string_view content);
 
 /// The same for files that belong together: all of them are written before the first takes its place.
@@ -45,15 +61,18 @@ std::filesystem::path state_folder(
 std::filesystem::path path_from(std::string_view utf8);
 std::string path_text(const std::filesystem::path& path);
 
-/// Whether what is written there goes to no file: /dev/null and pipes; on Windows NUL, CON and their like,
-/// which are devices in every folder. In files_posix.cpp and files_windows.cpp.
+/// Whether what is written there goes to no file of its own: standard streams, /dev/null and pipes; on
+/// Windows NUL, CON and their like, which are devices in every folder.
 bool is_device(const std::filesystem::path& path);
 
-/// The platform's part of `write_private_file`: creates `path`, which must not exist yet, for its owner only,
-/// and writes `content` to the disk. In files_posix.cpp and files_windows.cpp.
-Result<Done> create_private_file(const std::filesystem::path& path, std::string_view content);
+/// Whether other accounts can add, rename or remove files in the folder ("" is the current one): it is not
+/// ours or the system's, or its mode lets them. Not looked at on Windows. In files_posix.cpp and
+/// files_windows.cpp.
+bool others_may_write(const std::filesystem::path& folder);
 
-/// Moves `from` over `to` in one step. In files_posix.cpp and files_windows.cpp.
-Result<Done> replace_file(const std::filesystem::path& from, const std::filesystem::path& to);
+/// Creates `path`, which must not exist yet, for its owner only, and writes `content` to the disk. Errors
+/// name `asked`, where it is given. In files_posix.cpp and files_windows.cpp.
+Result<Done> create_private_file(const std::filesystem::path& path, std::string_view content,
+                                 const std::filesystem::path& asked = {});
 
 }  // namespace wcbs_link

@@ -69,19 +69,24 @@ struct BundleFile {
   Secret content;
   std::string_view what;  ///< "the message"
   bool is_encrypted = false;
+  bool keeps_secret = false;  ///< a file on the disk, with the secret in it, plain or encrypted
 };
 
 /// The message as `file`; beside it the plain text of an e-mail draft, which not every mail program opens,
 /// and the sealed file. With an empty `file`, or one that is a device, the message goes elsewhere: then only
-/// the sealed file, in the current folder.
-std::vector<BundleFile> bundle_files(const Bundle& bundle, const BundleFormat& format,
+/// the sealed file, in the current folder. The sealed file gets a name that is free in its folder.
+std::vector<BundleFile> bundle_files(Bundle& bundle, const BundleFormat& format,
                                      const std::filesystem::path& file);
 
 /// Writes them all, or none. Fails with `local`.
 Result<Done> write_bundle_files(const std::vector<BundleFile>& files);
 
-/// Moves the secret out of the message into an encrypted file beside it, "wonde-link-<school>.zip". Gives the
-/// passphrase, which is kept nowhere. Fails with `local`; the bundle is then unchanged.
+/// Where a file with the secret is in a folder that other accounts can write to: a sentence on that; else "".
+std::string shared_folder_words(const std::vector<BundleFile>& files);
+
+/// Moves the secret out of the message into an encrypted file beside it, "wonde-link-sealed.zip", whose name
+/// and size tell neither the school nor the secret's length. Gives the passphrase, which is kept nowhere.
+/// Fails with `local`; the bundle is then unchanged.
 Result<Secret> seal(Bundle& bundle);
 
 /// What to do with the passphrase, for the person who has to dictate it. To be shown once.

@@ -11,7 +11,7 @@ namespace wcbs_link {
 
 /// A ZIP archive with one file in it, encrypted with AES-256 (WinZip's AE-2, "AES Encryption Information",
 /// which 7-Zip and WinZip open; Windows' own archive folder does not). The file's name, size and time stay
-/// readable, nothing else. Fails with `local`.
+/// readable, nothing else: no checksum of what is inside. Fails with `local`.
 Result<std::string> sealed_zip(std::string_view file_name, const Secret& content, const Secret& passphrase,
                                TimePoint written);
 
