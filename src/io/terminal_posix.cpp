@@ -115,11 +115,11 @@ extern "C" void on_interrupt(int number) {
   if (number != SIGHUP && asked_to_end != 0) end_now();
   if (number != SIGHUP) asked_to_end = 1;
   interrupt_seen = 1;
-  const itimerval second{{0, 0}, {1, 0}};
-  (void)setitimer(ITIMER_PROF, &second, nullptr);
+  const itimerval most{{0, 0}, {0, 800'000}};
+  (void)setitimer(ITIMER_PROF, &most, nullptr);
 }
 
-extern "C" void on_second_used(int) {
+extern "C" void on_time_used(int) {
   end_now();
 }
 
@@ -324,7 +324,7 @@ std::unique_ptr<Terminal> make_terminal() {
 
 void catch_interrupts() {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) handle(number, on_interrupt, 0);
-  handle(SIGPROF, on_second_used, 0);
+  handle(SIGPROF, on_time_used, 0);
   handle(SIGPIPE, SIG_IGN, 0);
   handle(SIGABRT, on_fatal, kOnce);
   if (!is_ignored(SIGQUIT)) handle(SIGQUIT, on_fatal, kOnce);

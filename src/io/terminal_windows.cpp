@@ -128,9 +128,9 @@ std::uint64_t computed() {
   return all;
 }
 
-DWORD WINAPI end_once_a_second_is_used(void*) {
-  constexpr std::uint64_t kSecond = 10'000'000;
-  const std::uint64_t end = computed() + kSecond;
+DWORD WINAPI end_once_time_is_used(void*) {
+  constexpr std::uint64_t kMost = 8'000'000;
+  const std::uint64_t end = computed() + kMost;
   while (computed() < end) Sleep(50);
   end_now();
 }
@@ -139,7 +139,7 @@ BOOL WINAPI on_interrupt(DWORD event) {
   const bool is_key = event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT;
   if (is_key && asked_to_end.exchange(true)) end_now();
   if (!interrupt_seen.exchange(true))
-    if (const HANDLE watch = CreateThread(nullptr, 0, end_once_a_second_is_used, nullptr, 0, nullptr))
+    if (const HANDLE watch = CreateThread(nullptr, 0, end_once_time_is_used, nullptr, 0, nullptr))
       CloseHandle(watch);
   // After this returns from a closed window or a logoff, Windows ends the process at once: leave the main
   // thread the time to finish. It is given five seconds.

@@ -54,7 +54,8 @@ std::unique_ptr<Terminal> make_terminal();
 
 /// From now on Ctrl-C, a closed terminal and a polite kill set a flag, and a closed pipe is an error of
 /// `write`. The program ends at once on a second Ctrl-C or polite kill, and on the first one as soon as it
-/// has computed for another second; waiting is not counted. In terminal_posix.cpp and terminal_windows.cpp.
+/// has computed for most of another second; waiting is not counted. In terminal_posix.cpp and
+/// terminal_windows.cpp.
 void catch_interrupts();
 bool interrupted();
 
