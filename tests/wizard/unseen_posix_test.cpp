@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -117,6 +118,8 @@ TEST_F(Unseen, IsASecondLinePastedAtTheClientIdOfTheWizard) {
     ASSERT_TRUE(program.wait_for("address: "));
     program.type(school->url() + "\r");
     ASSERT_TRUE(program.wait_for("Accepted.")) << paste.what;
+    EXPECT_THAT(program.screen(), HasSubstr("The school's address: " + school->url() + "\r\nI read that as"))
+        << "nothing of it is left for the next prompt, " << paste.what;
     EXPECT_THAT(program.screen(), Not(HasSubstr(school->client_secret().reveal().substr(0, 8))))
         << paste.what;
     program.signal(SIGTERM);
@@ -163,6 +166,28 @@ TEST_F(Unseen, IsASecretPastedAlongWithAClientIdThatIsAskedAbout) {
   ASSERT_TRUE(program.wait_for("Client ID: ")) << "nothing but the 2 was taken as the choice";
   EXPECT_THAT(program.screen(), Not(HasSubstr("a-secret-line")));
   EXPECT_THAT(program.screen(), Not(HasSubstr("is not one of the choices")));
+}
+
+TEST_F(Unseen, IsASecretPastedAlongWithAClientIdThatIsCorrectedUntested) {
+  const auto school = open_scenario("connection-refused");
+  PtyProgram program(launch());
+  go_to(program, *school, kAddress);
+  program.type(school->url() + "\r");
+  const std::vector<std::pair<std::string, std::string>> untested = {{"Your choice [1]: ", "3"},
+                                                                     {"School ID: ", "1"},
+                                                                     {"Press Enter to go on: ", ""},
+                                                                     {"change that value: ", "3"}};
+  for (const auto& [prompt, text] : untested) {
+    ASSERT_TRUE(program.wait_for(prompt)) << prompt << program.screen();
+    program.type(text + "\r");
+  }
+  ASSERT_TRUE(program.wait_for("Client ID [" + school->client_id() + "]: "));
+  program.type("another-id\ra-secret-line\r");
+  ASSERT_TRUE(program.wait_for("WCBS Client ID:      another-id"));
+  ASSERT_TRUE(program.wait_for("change that value: "));
+  program.type("q\r");
+  EXPECT_EQ(program.wait(), 0);
+  EXPECT_THAT(program.screen(), Not(HasSubstr("a-secret-line")));
 }
 
 TEST_F(Unseen, IsWhatIsLeftForTheShellWhenACommandEndsEarly) {
