@@ -192,7 +192,9 @@ class PosixTerminal final : public Terminal {
   }
 
   Result<std::string> read_line() override {
+    const bool is_first = held == 0;
     if (!hold()) return next_line();
+    if (is_first) shown_ahead_ = waiting();
     // A line that came while nothing was shown is shown now, unlike one that came while the terminal did.
     const bool came_before = left() > 0 || waiting() > 0;
     const bool to_show = came_before && (left() > 0 || shown_ahead_ == 0);

@@ -150,6 +150,21 @@ TEST(PosixTerminal, ForgetsWhatWasTypedWhereItIsTold) {
   EXPECT_EQ(program.wait(), 0);
 }
 
+TEST(PosixTerminal, DoesNotShowTwiceWhatWasTypedBeforeTheFirstQuestion) {
+  PtyProgram program([] {
+    const auto terminal = make_terminal();
+    (void)terminal->write(Stream::err, "starting");
+    ::usleep(200'000);
+    const auto first = terminal->read_line();
+    const auto second = terminal->read_line();
+    return first && second && *first == "early" && *second == "bird" ? 0 : 1;
+  });
+  ASSERT_TRUE(program.wait_for("starting"));
+  program.type("early\rbird\r");
+  EXPECT_EQ(program.wait(), 0);
+  EXPECT_EQ(program.screen(), "startingearly\r\nbird\r\n");
+}
+
 TEST(PosixTerminal, IsLeftAloneUntilTheFirstQuestion) {
   PtyProgram program([] {
     const auto terminal = make_terminal();
