@@ -163,6 +163,7 @@ class Link {
       : context_(context),
         inner_(std::move(inner)),
         recorder_(*inner_, context.console.redactor(), [this](const TraceEntry& entry) {
+          context_.console.terminal().drop_typed();
           if (context_.arguments.verbose) context_.console.err(sanitise(trace_line(entry), 500) + "\n");
         }) {}
 
@@ -223,11 +224,10 @@ Result<Done> complete(Context& context, LinkDetails& details, const Needed& need
   if (secret_missing) names.emplace_back("--client-secret-file");
   if (names.empty()) return Done{};
   if (!may_ask(context)) return usage(fmt::format("Missing: {}.", spoken_list(names)));
-  for (const Field* field : missing) {
-    context.console.err(fmt::format("{}: ", field->label));
-    auto line = context.environment.terminal.read_line();
-    if (!line) return line.error();
-    details.*field->member = clean_quoted(*line).text;
+  for (const Field* field : missing) {  // not by lines: all may be pasted at once, and the last is the secret
+    auto typed = context.environment.terminal.read_keys(fmt::format("{}: ", field->label), Echo::characters);
+    if (!typed) return typed.error();
+    details.*field->member = clean_quoted(typed->reveal()).text;
     if ((details.*field->member).empty()) return usage(fmt::format("Missing: {}.", field->option));
   }
   if (secret_missing) {

@@ -78,7 +78,9 @@ ExitCode play(Context& context, const PracticeSchool& school) {
   auto folder = make_temporary_folder();
   if (!folder) return fail_with(console, folder.error());
   const auto transport = context.environment.connect(demo_network(context.environment));
-  const auto end = run_wizard(console, *transport, demo_setup(context.environment, *folder));
+  RecordingTransport recorder(*transport, console.redactor(),
+                              [&](const TraceEntry&) { console.terminal().drop_typed(); });
+  const auto end = run_wizard(console, recorder, demo_setup(context.environment, *folder));
   std::error_code ignored;
   std::filesystem::remove(*folder, ignored);  // goes only where nothing was written into it
   return end ? ExitCode::done : fail_with(console, end.error());

@@ -24,11 +24,11 @@ Result<std::string> ScriptedTerminal::read_line() {
   return answer;
 }
 
-Result<Secret> ScriptedTerminal::read_secret(std::string_view prompt) {
+Result<Secret> ScriptedTerminal::read_keys(std::string_view prompt, Echo echo) {
   if (auto written = write(Stream::err, prompt); !written) return written.error();
   auto answer = next();
   if (!answer) return answer.error();
-  transcript_ += std::string(answer->size(), '*') + "\n";
+  transcript_ += (echo == Echo::stars ? std::string(answer->size(), '*') : *answer) + "\n";
   return Secret(*answer);
 }
 

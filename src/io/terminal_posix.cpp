@@ -1,13 +1,15 @@
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/io/secret_line.hpp"
 #include "wcbs_link/io/terminal.hpp"
+#include "wcbs_link/io/typed_line.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/time.h>
 #include <system_error>
 #include <termios.h>
 #include <unistd.h>
@@ -17,45 +19,159 @@
 namespace wcbs_link {
 namespace {
 
-volatile std::sig_atomic_t interrupt_seen = 0;
-
-extern "C" void on_interrupt(int) {
-  interrupt_seen = 1;
-}
-
 constexpr std::size_t kMostLine = 1024 * 1024;
 
 int number_of(Stream stream) {
   return stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO;
 }
 
-/// No echo, no line editing and no signals from keys while it lives.
-class RawMode {
- public:
-  RawMode() {
-    if (tcgetattr(STDIN_FILENO, &before_) != 0) return;
-    termios raw = before_;
-    raw.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
-    raw.c_cc[VMIN] = 1;
-    raw.c_cc[VTIME] = 0;
-    active_ = tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) == 0;
-  }
-  ~RawMode() {
-    if (active_) tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
-  }
-  RawMode(const RawMode&) = delete;
-  RawMode& operator=(const RawMode&) = delete;
+// The terminal on standard input. Signal handlers use all of this: the modes are worked out before `held` is
+// set, and afterwards only numbers change.
 
+enum Mode : std::sig_atomic_t { as_found, unseen, by_keys };
+termios modes[3];
+volatile std::sig_atomic_t mode = as_found;  // the one in force
+volatile std::sig_atomic_t held = 0;
+
+/// Whether another job has the terminal: changing it would stop this one.
+bool in_background() {
+  const pid_t owner = tcgetpgrp(STDIN_FILENO);
+  return owner > 0 && owner != getpgrp();
+}
+
+/// In the background nothing is done: SIGCONT comes with the foreground.
+bool apply(std::sig_atomic_t wanted) {
+  if (in_background()) return true;
+  while (tcsetattr(STDIN_FILENO, TCSANOW, &modes[wanted]) != 0)
+    if (errno != EINTR) return false;
+  return true;
+}
+
+bool enter(Mode wanted) {
+  mode = wanted;
+  return apply(wanted);
+}
+
+/// What was typed and not asked for is no command for the shell: it may be a secret.
+void forget_typed() {
+  if (held != 0 && !in_background()) (void)tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
+/// From the first question on: what is typed shows only where it is asked for. False without a terminal.
+bool hold() {
+  if (held != 0) return true;
+  if (isatty(STDIN_FILENO) == 0) return false;
+  if (in_background())
+    (void)::kill(0, SIGTTIN);  // as reading would: the modes found now would be the shell's
+  if (tcgetattr(STDIN_FILENO, &modes[as_found]) != 0) return false;
+  modes[unseen] = modes[as_found];
+  modes[unseen].c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHONL);
+  termios& keys = modes[by_keys];
+  keys = modes[unseen];
+  keys.c_lflag &= ~static_cast<tcflag_t>(ICANON | IEXTEN);
+  keys.c_cc[VMIN] = 1;
+  keys.c_cc[VTIME] = 0;
+  for (const int key : {VINTR, VQUIT}) keys.c_cc[key] = _POSIX_VDISABLE;  // Ctrl-Z stays
+  held = 1;
+  return true;
+}
+
+void give_back() {
+  if (held != 0) (void)apply(as_found);
+}
+
+/// The terminal's mode while something is read.
+class Reading {
+ public:
+  explicit Reading(Mode wanted) : active_(enter(wanted)) {}
+  ~Reading() { enter(unseen); }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
   bool active() const { return active_; }
 
  private:
-  termios before_{};
-  bool active_ = false;
+  bool active_;
 };
+
+/// Bytes of whole lines (all bytes, where keys are read) that wait in the terminal.
+std::size_t waiting() {
+  int bytes = 0;
+  return ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
+}
+
+// Signals.
+
+volatile std::sig_atomic_t interrupt_seen = 0;
+volatile std::sig_atomic_t asked_to_end = 0;
+
+[[noreturn]] void end_now() {
+  forget_typed();
+  give_back();
+  _exit(130);
+}
+
+extern "C" void on_interrupt(int number) {
+  // A window that is closed may say so more than once, and beside a polite kill.
+  if (number != SIGHUP && asked_to_end != 0) end_now();
+  if (number != SIGHUP) asked_to_end = 1;
+  interrupt_seen = 1;
+  const itimerval most{{0, 0}, {0, 800'000}};
+  (void)setitimer(ITIMER_PROF, &most, nullptr);
+}
+
+extern "C" void on_time_used(int) {
+  end_now();
+}
+
+extern "C" void on_fatal(int number) {  // the system's own way is back in force
+  give_back();
+  (void)std::raise(number);
+}
+
+void catch_stops();
+
+extern "C" void on_stop(int number) {  // the system's own way is back in force
+  const int before = errno;
+  give_back();
+  (void)std::raise(number);
+  catch_stops();
+  if (held != 0) (void)apply(mode);
+  errno = before;
+}
+
+extern "C" void on_continue(int) {
+  const int before = errno;
+  if (held != 0) (void)apply(mode);
+  errno = before;
+}
+
+void handle(int number, void (*handler)(int), int flags) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = flags;
+  sigemptyset(&action.sa_mask);
+  sigaction(number, &action, nullptr);
+}
+
+constexpr int kOnce = static_cast<int>(SA_RESETHAND) | SA_NODEFER | SA_RESTART;
+
+void catch_stops() {
+  handle(SIGTSTP, on_stop, kOnce);
+}
+
+bool is_ignored(int number) {
+  struct sigaction action {};
+  return sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
 
 class PosixTerminal final : public Terminal {
  public:
-  ~PosixTerminal() override { wipe(buffer_); }
+  ~PosixTerminal() override {
+    wipe(buffer_);
+    forget_typed();
+    if (held != 0) enter(as_found);
+    held = 0;
+  }
 
   Result<Done> write(Stream stream, std::string_view text) override {
     while (!text.empty()) {
@@ -76,48 +192,50 @@ class PosixTerminal final : public Terminal {
   }
 
   Result<std::string> read_line() override {
-    std::string line;
-    for (;;) {
-      const auto byte = read_byte();
-      if (!byte) {
-        if (byte.error().code == Code::end_of_input && !line.empty()) return line;
-        return byte.error();
-      }
-      if (*byte == '\n') break;
-      if (line.size() < kMostLine) line += *byte;
-    }
-    if (line.ends_with('\r')) line.pop_back();
+    const bool is_first = held == 0;
+    if (!hold()) return next_line();
+    if (is_first) shown_ahead_ = waiting();
+    // A line that came while nothing was shown is shown now, unlike one that came while the terminal did.
+    const bool came_before = left() > 0 || waiting() > 0;
+    const bool to_show = came_before && (left() > 0 || shown_ahead_ == 0);
+    pasting_ = false;
+    const Reading reading(as_found);
+    auto line = next_line();
+    if (!line) return line;
+    if (to_show && isatty(STDERR_FILENO) != 0) (void)write(Stream::err, sanitise(*line) + "\n");
+    shown_ahead_ = !came_before ? waiting() : shown_ahead_ - std::min(shown_ahead_, line->size() + 1);
     return line;
   }
 
-  Result<Secret> read_secret(std::string_view prompt) override {
+  Result<Secret> read_keys(std::string_view prompt, Echo echo) override {
     if (isatty(STDIN_FILENO) == 0) {
       if (auto written = write(Stream::err, prompt); !written) return written.error();
-      auto line = read_line();
-      if (!line) return line.error();
+      auto line = next_line();
       (void)write(Stream::err, "\n");
+      if (!line) return line.error();
       Secret secret(*line);
       wipe(*line);
       return secret;
     }
-    const RawMode raw;
-    if (!raw.active()) return Error{Code::local, "The terminal cannot be told to hide what is typed."};
+    if (!hold()) return Error{Code::local, "The terminal cannot be told to hide what is typed."};
+    const Reading reading(by_keys);
+    if (!reading.active()) return Error{Code::local, "The terminal cannot be told to hide what is typed."};
     (void)write(Stream::err, prompt);
-    SecretLine line;
-    for (;;) {
-      const auto byte = read_byte();
-      if (!byte) {
-        (void)write(Stream::err, "\n");
-        return byte.error();
-      }
-      const SecretLine::Step step = line.take(*byte);
-      (void)write(Stream::err, step.echo);
-      if (step.end == SecretLine::End::no) continue;
-      (void)write(Stream::err, "\n");
-      if (step.end == SecretLine::End::interrupted) return Error{Code::interrupted, "Interrupted."};
-      if (step.end == SecretLine::End::end_of_input) return Error{Code::end_of_input, "No more input."};
-      return line.result();
-    }
+    TypedLine line(echo, pasting_);
+    auto typed = line.read([&] { return read_byte(); },
+                           [&](std::string_view shown) { (void)write(Stream::err, shown); });
+    pasting_ = line.pasting();
+    shown_ahead_ = 0;
+    return typed;
+  }
+
+  void drop_typed() override {
+    if (held == 0) return;
+    wipe(buffer_);
+    next_ = 0;
+    pasting_ = false;
+    shown_ahead_ = 0;
+    forget_typed();
   }
 
   Result<Secret> read_all(std::size_t most) override {
@@ -152,6 +270,24 @@ class PosixTerminal final : public Terminal {
   }
 
  private:
+  /// Bytes that were read and not yet asked for.
+  std::size_t left() const { return buffer_.size() - next_; }
+
+  Result<std::string> next_line() {
+    std::string line;
+    for (;;) {
+      const auto byte = read_byte();
+      if (!byte) {
+        if (byte.error().code == Code::end_of_input && !line.empty()) return line;
+        return byte.error();
+      }
+      if (*byte == '\n') break;
+      if (line.size() < kMostLine) line += *byte;
+    }
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
+  }
+
   Result<char> read_byte() {
     while (next_ == buffer_.size()) {
       if (interrupt_seen != 0) return Error{Code::interrupted, "Interrupted."};
@@ -173,6 +309,8 @@ class PosixTerminal final : public Terminal {
 
   std::string buffer_;
   std::size_t next_ = 0;
+  std::size_t shown_ahead_ = 0;  // bytes of lines that wait and that the terminal has shown already
+  bool pasting_ = false;         // a paste goes on behind the last line
 };
 
 }  // namespace
@@ -187,12 +325,13 @@ std::unique_ptr<Terminal> make_terminal() {
 }
 
 void catch_interrupts() {
-  struct sigaction action {};
-  action.sa_handler = on_interrupt;
-  sigemptyset(&action.sa_mask);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
-  action.sa_handler = SIG_IGN;
-  sigaction(SIGPIPE, &action, nullptr);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) handle(number, on_interrupt, 0);
+  handle(SIGPROF, on_time_used, 0);
+  handle(SIGPIPE, SIG_IGN, 0);
+  handle(SIGABRT, on_fatal, kOnce);
+  if (!is_ignored(SIGQUIT)) handle(SIGQUIT, on_fatal, kOnce);
+  if (!is_ignored(SIGTSTP)) catch_stops();
+  handle(SIGCONT, on_continue, SA_RESTART);
 }
 
 bool interrupted() {

@@ -1,9 +1,10 @@
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/io/secret_line.hpp"
 #include "wcbs_link/io/terminal.hpp"
+#include "wcbs_link/io/typed_line.hpp"
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <string>
 #include <system_error>
 #include <windows.h>
@@ -12,16 +13,6 @@
 
 namespace wcbs_link {
 namespace {
-
-std::atomic<bool> interrupt_seen = false;
-
-BOOL WINAPI on_interrupt(DWORD event) {
-  interrupt_seen = true;
-  // After this returns from a closed window or a logoff, Windows ends the process at once: leave the main
-  // thread the time to finish. It is given five seconds.
-  if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT) Sleep(5000);
-  return TRUE;
-}
 
 constexpr std::size_t kMostLine = 1024 * 1024;
 
@@ -68,29 +59,100 @@ std::string narrow(std::wstring_view text) {
   return result;
 }
 
-/// A console mode that is put back at the end.
-class ConsoleMode {
+// The console on standard input. The thread of a Ctrl-C uses it too: `found` never changes once `held` is
+// set.
+
+DWORD found = 0;
+std::atomic<bool> held = false;
+
+bool apply(DWORD mode) {
+  return SetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), mode) != 0;
+}
+
+DWORD unseen() {
+  return found & ~static_cast<DWORD>(ENABLE_ECHO_INPUT);
+}
+
+DWORD by_keys() {
+  return unseen() & ~static_cast<DWORD>(ENABLE_LINE_INPUT | ENABLE_PROCESSED_INPUT);
+}
+
+/// From the first question on: what is typed shows only where it is asked for. False without a console.
+bool hold() {
+  if (!held) held = GetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), &found) != 0;
+  return held;
+}
+
+/// What was typed and not asked for is no command for the shell: it may be a secret.
+void forget_typed() {
+  if (held) FlushConsoleInputBuffer(GetStdHandle(STD_INPUT_HANDLE));
+}
+
+void give_back() {
+  forget_typed();
+  if (held) apply(found);
+  held = false;
+}
+
+/// The console's mode while something is read.
+class Reading {
  public:
-  ConsoleMode(HANDLE handle, DWORD remove, DWORD add) : handle_(handle) {
-    if (GetConsoleMode(handle, &before_) == 0) return;
-    active_ = SetConsoleMode(handle, (before_ & ~remove) | add) != 0;
-  }
-  ~ConsoleMode() {
-    if (active_) SetConsoleMode(handle_, before_);
-  }
-  ConsoleMode(const ConsoleMode&) = delete;
-  ConsoleMode& operator=(const ConsoleMode&) = delete;
+  explicit Reading(DWORD mode) : active_(apply(mode)) {}
+  ~Reading() { apply(unseen()); }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
   bool active() const { return active_; }
 
  private:
-  HANDLE handle_;
-  DWORD before_ = 0;
-  bool active_ = false;
+  bool active_;
 };
+
+// Interrupts. Windows calls for each in a thread of its own.
+
+std::atomic<bool> interrupt_seen = false;
+std::atomic<bool> asked_to_end = false;
+
+[[noreturn]] void end_now() {
+  give_back();
+  ExitProcess(130);
+}
+
+/// What this process has computed, in units of 100 nanoseconds.
+std::uint64_t computed() {
+  FILETIME ignored;
+  FILETIME times[2] = {};
+  GetProcessTimes(GetCurrentProcess(), &ignored, &ignored, &times[0], &times[1]);
+  std::uint64_t all = 0;
+  for (const FILETIME& time : times)
+    all += (static_cast<std::uint64_t>(time.dwHighDateTime) << 32) + time.dwLowDateTime;
+  return all;
+}
+
+DWORD WINAPI end_once_time_is_used(void*) {
+  constexpr std::uint64_t kMost = 8'000'000;
+  const std::uint64_t end = computed() + kMost;
+  while (computed() < end) Sleep(50);
+  end_now();
+}
+
+BOOL WINAPI on_interrupt(DWORD event) {
+  const bool is_key = event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT;
+  if (is_key && asked_to_end.exchange(true)) end_now();
+  if (!interrupt_seen.exchange(true))
+    if (const HANDLE watch = CreateThread(nullptr, 0, end_once_time_is_used, nullptr, 0, nullptr))
+      CloseHandle(watch);
+  // After this returns from a closed window or a logoff, Windows ends the process at once: leave the main
+  // thread the time to finish. It is given five seconds.
+  if (!is_key) Sleep(5000);
+  return TRUE;
+}
 
 class WindowsTerminal final : public Terminal {
  public:
-  ~WindowsTerminal() override { wipe(buffer_); }
+  ~WindowsTerminal() override {
+    wipe(buffer_);
+    give_back();
+  }
 
   Result<Done> write(Stream stream, std::string_view text) override {
     const HANDLE handle = handle_of(stream);
@@ -113,52 +175,46 @@ class WindowsTerminal final : public Terminal {
   }
 
   Result<std::string> read_line() override {
-    std::string line;
-    for (;;) {
-      const auto byte = read_byte();
-      if (!byte) {
-        if (byte.error().code == Code::end_of_input && !line.empty()) return line;
-        return byte.error();
-      }
-      if (*byte == '\n') break;
-      if (*byte == '\x1a' && line.empty()) return Error{Code::end_of_input, "No more input."};  // Ctrl-Z
-      if (line.size() < kMostLine) line += *byte;
-    }
-    if (line.ends_with('\r')) line.pop_back();
+    if (!hold()) return next_line();
+    const bool unseen_before = next_ != buffer_.size();  // it came along with a line that was read by keys
+    pasting_ = false;
+    const Reading reading(found);
+    auto line = next_line();
+    if (line && unseen_before) (void)write(Stream::err, sanitise(*line) + "\n");
     return line;
   }
 
-  Result<Secret> read_secret(std::string_view prompt) override {
+  Result<Secret> read_keys(std::string_view prompt, Echo echo) override {
     const HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
     if (!is_console(input)) {
-      if (is_pty_pipe(input))
-        (void)write(Stream::err, "This window cannot hide what you type next: it will be shown.\n");
+      if (echo == Echo::stars && is_pty_pipe(input)) warn_once();
       if (auto written = write(Stream::err, prompt); !written) return written.error();
-      auto line = read_line();
-      if (!line) return line.error();
+      auto line = next_line();
       (void)write(Stream::err, "\n");
+      if (!line) return line.error();
       Secret secret(*line);
       wipe(*line);
       return secret;
     }
-    const ConsoleMode raw(input, ENABLE_ECHO_INPUT | ENABLE_LINE_INPUT | ENABLE_PROCESSED_INPUT, 0);
-    if (!raw.active()) return Error{Code::local, "The console cannot be told to hide what is typed."};
+    if (!hold()) return Error{Code::local, "The console cannot be told to hide what is typed."};
+    const Reading reading(by_keys());
+    if (!reading.active()) return Error{Code::local, "The console cannot be told to hide what is typed."};
     (void)write(Stream::err, prompt);
-    SecretLine line;
-    for (;;) {
-      const auto byte = read_byte();
-      if (!byte) {
-        (void)write(Stream::err, "\n");
-        return byte.error();
-      }
-      const SecretLine::Step step = line.take(*byte == '\x1a' ? '\x04' : *byte);
-      (void)write(Stream::err, step.echo);
-      if (step.end == SecretLine::End::no) continue;
-      (void)write(Stream::err, "\n");
-      if (step.end == SecretLine::End::interrupted) return Error{Code::interrupted, "Interrupted."};
-      if (step.end == SecretLine::End::end_of_input) return Error{Code::end_of_input, "No more input."};
-      return line.result();
-    }
+    TypedLine line(echo, pasting_);
+    auto typed = line.read([&] { return read_key(); },
+                           [&](std::string_view shown) { (void)write(Stream::err, shown); });
+    pasting_ = line.pasting();
+    std::replace(buffer_.begin() + static_cast<std::ptrdiff_t>(next_), buffer_.end(), '\r', '\n');
+    return typed;
+  }
+
+  void drop_typed() override {
+    if (!held) return;
+    wipe(buffer_);
+    next_ = 0;
+    pending_.clear();
+    pasting_ = false;
+    forget_typed();
   }
 
   Result<Secret> read_all(std::size_t most) override {
@@ -192,6 +248,37 @@ class WindowsTerminal final : public Terminal {
   }
 
  private:
+  /// For a window of Git Bash, which is a pipe for Windows.
+  void warn_once() {
+    if (warned_) return;
+    warned_ = true;
+    (void)write(
+        Stream::err,
+        "This window cannot hide what you type: the secret will be shown.\n"
+        "To avoid that, press Ctrl-C, then use --client-secret-file FILE, or Command Prompt or PowerShell.\n");
+  }
+
+  Result<std::string> next_line() {
+    std::string line;
+    for (;;) {
+      const auto byte = read_byte();
+      if (!byte) {
+        if (byte.error().code == Code::end_of_input && !line.empty()) return line;
+        return byte.error();
+      }
+      if (*byte == '\n') break;
+      if (*byte == '\x1a' && line.empty()) return Error{Code::end_of_input, "No more input."};  // Ctrl-Z
+      if (line.size() < kMostLine) line += *byte;
+    }
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
+  }
+
+  Result<char> read_key() {
+    const auto byte = read_byte();
+    return byte && *byte == '\x1a' ? '\x04' : byte;  // Ctrl-Z ends input here, as Ctrl-D does elsewhere
+  }
+
   Result<char> read_byte() {
     while (next_ == buffer_.size()) {
       if (interrupt_seen) return Error{Code::interrupted, "Interrupted."};
@@ -228,6 +315,8 @@ class WindowsTerminal final : public Terminal {
   std::string buffer_;
   std::size_t next_ = 0;
   std::wstring pending_;
+  bool pasting_ = false;  // a paste goes on behind the last line
+  bool warned_ = false;
 };
 
 }  // namespace

@@ -41,11 +41,23 @@ void Dialogue::blank() {
   console_.err("\n");
 }
 
-Result<Dialogue::Line> Dialogue::ask_once(std::string_view question, std::string_view otherwise) {
-  const std::string offer = otherwise.empty() ? "" : fmt::format(" [{}]", otherwise);
-  console_.err(wrap(fmt::format("{}{}:", question, offer), console_.width()) + " ");
+Result<std::string> Dialogue::read_line(const std::string& prompt) {
+  console_.err(prompt);
   auto line = console_.terminal().read_line();
   if (!console_.facts().input_is_terminal) console_.err("\n");
+  return line;
+}
+
+Result<std::string> Dialogue::read_keys(const std::string& prompt) {
+  auto typed = console_.terminal().read_keys(console_.redactor()(prompt), Echo::characters);
+  if (!typed) return typed.error();
+  return typed->reveal();
+}
+
+Result<Dialogue::Line> Dialogue::ask_once(std::string_view question, std::string_view otherwise,
+                                          Reader reader) {
+  const std::string offer = otherwise.empty() ? "" : fmt::format(" [{}]", otherwise);
+  auto line = (this->*reader)(wrap(fmt::format("{}{}:", question, offer), console_.width()) + " ");
   if (!line) return line.error();
   const std::string text = clean_ends(*line).text;
   if (asks_for_help(text)) {
@@ -59,8 +71,16 @@ Result<Dialogue::Line> Dialogue::ask_once(std::string_view question, std::string
 }
 
 Result<Answer> Dialogue::ask(std::string_view question, std::string_view otherwise) {
+  return ask_with(&Dialogue::read_line, question, otherwise);
+}
+
+Result<Answer> Dialogue::ask_before_a_secret(std::string_view question, std::string_view otherwise) {
+  return ask_with(&Dialogue::read_keys, question, otherwise);
+}
+
+Result<Answer> Dialogue::ask_with(Reader reader, std::string_view question, std::string_view otherwise) {
   for (;;) {
-    auto line = ask_once(question, otherwise);
+    auto line = ask_once(question, otherwise, reader);
     if (!line) return line.error();
     if (line->heard == Heard::answer) return std::move(line->answer);
   }
@@ -70,7 +90,7 @@ Result<Answer> Dialogue::choose(std::string_view question, const std::vector<std
   for (;;) {
     say(question);
     for (std::size_t i = 0; i < choices.size(); ++i) point(fmt::format("{})", i + 1), choices[i]);
-    auto line = ask_once("Your choice", "1");
+    auto line = ask_once("Your choice", "1", &Dialogue::read_line);
     if (!line) return line.error();
     if (line->heard == Heard::help) continue;
     if (line->answer.wish != Wish::none) return std::move(line->answer);

@@ -39,6 +39,9 @@ class Dialogue {
   /// Enter alone gives `otherwise`, which is shown where it is not empty.
   Result<Answer> ask(std::string_view question, std::string_view otherwise = "");
 
+  /// As `ask`, and a line that is pasted behind the answer stays unseen: it may be a secret.
+  Result<Answer> ask_before_a_secret(std::string_view question, std::string_view otherwise = "");
+
   /// The question, then numbered choices; the first is Enter's. Gives the number from 1 as text.
   Result<Answer> choose(std::string_view question, const std::vector<std::string>& choices);
 
@@ -55,7 +58,11 @@ class Dialogue {
     Heard heard = Heard::answer;
     Answer answer;
   };
-  Result<Line> ask_once(std::string_view question, std::string_view otherwise);
+  using Reader = Result<std::string> (Dialogue::*)(const std::string& prompt);
+  Result<std::string> read_line(const std::string& prompt);
+  Result<std::string> read_keys(const std::string& prompt);
+  Result<Line> ask_once(std::string_view question, std::string_view otherwise, Reader reader);
+  Result<Answer> ask_with(Reader reader, std::string_view question, std::string_view otherwise);
 
   Console& console_;
   std::string_view help_;

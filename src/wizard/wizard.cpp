@@ -328,7 +328,7 @@ class Wizard {
 
   Result<Wish> ask_client_id() {
     for (;;) {
-      auto answer = talk_.ask("Client ID", sanitise(details().client_id, 200));
+      auto answer = talk_.ask_before_a_secret("Client ID", sanitise(details().client_id, 200));
       if (!answer) return answer.error();
       if (answer->wish != Wish::none) return answer->wish;
       const Cleaned cleaned = clean_quoted(answer->text);
@@ -340,6 +340,7 @@ class Wizard {
       LinkDetails changed = details();
       changed.client_id = cleaned.text;
       if (has_inner_space(cleaned.text)) {
+        console_.terminal().drop_typed();  // a secret pasted along is no answer to this, and would be shown
         auto kept = ask_about_space("Client ID", changed.client_id);
         if (!kept) return kept.error();
         if (*kept == Wish::back) continue;
@@ -920,6 +921,7 @@ class Wizard {
         if (!wish) return wish.error();
         if (*wish == Wish::quit) return kLeft;
         if (*wish == Wish::none && !go_on_untested_) return go_to(Step::proof);
+        console_.terminal().drop_typed();
         continue;
       }
       if (!text.empty()) {

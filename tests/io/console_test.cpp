@@ -56,7 +56,7 @@ class BrokenTerminal final : public Terminal {
     return Error{Code::local, "No space left for " + std::string(text)};
   }
   Result<std::string> read_line() override { return std::string(); }
-  Result<Secret> read_secret(std::string_view) override { return Secret(); }
+  Result<Secret> read_keys(std::string_view, Echo) override { return Secret(); }
   Result<Secret> read_all(std::size_t) override { return Secret(); }
   TerminalFacts facts() const override { return {}; }
 };

@@ -31,7 +31,15 @@ std::chrono::milliseconds until(Clock::time_point end) {
 
 PtyProgram::PtyProgram(const PtyLaunch& launch) {
   const std::string folder = launch.folder.empty() ? "/" : launch.folder.string();
-  const StartBlock block(launch.words, launch.environment, folder);
+  const StartBlock block(launch.words, launch.environment, folder, launch.inside);
+  start(launch, [&] { become_program(block, folder.c_str()); });
+}
+
+PtyProgram::PtyProgram(const std::function<int()>& part) {
+  start({}, [&] { ::_exit(part()); });
+}
+
+void PtyProgram::start(const PtyLaunch& launch, const std::function<void()>& in_the_child) {
   winsize size{};
   size.ws_col = launch.columns;
   size.ws_row = launch.rows;
@@ -41,12 +49,12 @@ PtyProgram::PtyProgram(const PtyLaunch& launch) {
   ::fcntl(master_, F_SETFD, FD_CLOEXEC);
   ::fcntl(slave_, F_SETFD, FD_CLOEXEC);
   id_ = ::fork();
-  if (id_ == 0) {
-    ::setsid();
-    ::ioctl(slave_, TIOCSCTTY, 0);
-    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(slave_, stream);
-    become_program(block, folder.c_str());
-  }
+  if (id_ != 0) return;
+  ::setsid();
+  ::ioctl(slave_, TIOCSCTTY, 0);
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(slave_, stream);
+  ::close(master_);
+  in_the_child();
 }
 
 PtyProgram::~PtyProgram() {
@@ -104,17 +112,34 @@ bool PtyProgram::cooked() const {
   return ::tcgetattr(slave_, &now) == 0 && (now.c_lflag & ICANON) != 0 && (now.c_lflag & ISIG) != 0;
 }
 
-bool PtyProgram::wait_until_hidden(std::chrono::milliseconds limit) {
+bool PtyProgram::wait_for_echo(bool wanted, std::chrono::milliseconds limit) {
   const auto end = Clock::now() + limit;
-  while (echoes()) {
+  while (echoes() != wanted) {
     if (Clock::now() >= end) return false;
     pump(std::chrono::milliseconds(5));
   }
   return true;
 }
 
+bool PtyProgram::wait_until_hidden(std::chrono::milliseconds limit) {
+  return wait_for_echo(false, limit);
+}
+
+bool PtyProgram::wait_until_shown(std::chrono::milliseconds limit) {
+  return wait_for_echo(true, limit);
+}
+
+std::size_t PtyProgram::left_over() const {
+  int bytes = 0;
+  return ::ioctl(slave_, FIONREAD, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
+}
+
 void PtyProgram::signal(int number) const {
   if (id_ > 0) ::kill(id_, number);
+}
+
+void PtyProgram::signal_foreground(int number) const {
+  if (const pid_t job = ::tcgetpgrp(master_); job > 0) ::kill(-job, number);
 }
 
 void PtyProgram::hang_up() {

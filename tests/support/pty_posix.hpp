@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@ namespace wcbs_link {
 
 struct PtyLaunch {
   std::vector<std::string> words;
+  std::vector<std::string> inside = {};  ///< the command that starts it, such as a shell
   std::map<std::string, std::string> environment = {{"TERM", "xterm-256color"}};
   std::filesystem::path folder;
   unsigned short columns = 80;
@@ -23,6 +25,9 @@ struct PtyLaunch {
 class PtyProgram {
  public:
   explicit PtyProgram(const PtyLaunch& launch);
+
+  /// A part of the program in a process and on a terminal of its own; it ends with what `part` gives.
+  explicit PtyProgram(const std::function<int()>& part);
   ~PtyProgram();
   PtyProgram(const PtyProgram&) = delete;
   PtyProgram& operator=(const PtyProgram&) = delete;
@@ -42,14 +47,21 @@ class PtyProgram {
   /// Whether the terminal shows nothing of what is typed, within the limit.
   bool wait_until_hidden(std::chrono::milliseconds limit = std::chrono::seconds(5));
 
-  pid_t id() const { return id_; }
+  bool wait_until_shown(std::chrono::milliseconds limit = std::chrono::seconds(5));
+
+  /// Bytes that wait for whoever reads next from the terminal.
+  std::size_t left_over() const;
+
   void signal(int number) const;
-  void hang_up();  ///< closes the terminal, as closing its window does
+  void signal_foreground(int number) const;  ///< to the job that has the terminal
+  void hang_up();                            ///< closes the terminal, as closing its window does
 
   /// The exit code, 128 and the number for a signal, -1 when it still runs at the limit (it is then killed).
   int wait(std::chrono::milliseconds limit = std::chrono::seconds(10));
 
  private:
+  void start(const PtyLaunch& launch, const std::function<void()>& in_the_child);
+  bool wait_for_echo(bool wanted, std::chrono::milliseconds limit);
   bool pump(std::chrono::milliseconds limit);
 
   pid_t id_ = -1;

@@ -18,7 +18,12 @@ struct TerminalFacts {
   int columns = 80;
 };
 
-/// Standard input, output and error of the process.
+/// What is shown of a line that is read key by key.
+enum class Echo { stars, characters };
+
+/// Standard input, output and error of the process. From the first thing read from a terminal until the
+/// `Terminal` goes, nothing typed is shown but what is being read; then the terminal is as it was before,
+/// also where a signal ends or stops the program (`catch_interrupts`).
 class Terminal {
  public:
   virtual ~Terminal() = default;
@@ -26,14 +31,17 @@ class Terminal {
   /// Fails with `local` where the stream takes no more (a full disk, a closed pipe).
   virtual Result<Done> write(Stream stream, std::string_view text) = 0;
 
-  /// The next line without its break. Fails with `end_of_input` (Ctrl-D, end of a pipe, a closed terminal) or
-  /// `interrupted` (Ctrl-C).
+  /// The next line without its break; on a terminal edited and shown by the terminal itself. Fails with
+  /// `end_of_input` (Ctrl-D, end of a pipe, a closed terminal) or `interrupted` (Ctrl-C).
   virtual Result<std::string> read_line() = 0;
 
-  /// As `read_line`, but on a terminal nothing typed is shown: `prompt` is written once the echo is off, then
-  /// one star per character; Backspace and Ctrl-U work; marks of a bracketed paste are dropped and a line
-  /// break inside one does not end the answer. However it ends, the terminal is as it was before.
-  virtual Result<Secret> read_secret(std::string_view prompt) = 0;
+  /// As `read_line`, but on a terminal edited and shown by us (TypedLine): `prompt` is written once the
+  /// terminal shows nothing by itself, so a line that is pasted behind this one stays unseen.
+  virtual Result<Secret> read_keys(std::string_view prompt, Echo echo) = 0;
+  Result<Secret> read_secret(std::string_view prompt) { return read_keys(prompt, Echo::stars); }
+
+  /// Forgets what was typed on a terminal and not yet asked for. Piped input stays.
+  virtual void drop_typed() {}
 
   /// All of standard input, for `--client-secret-file -`; at most `most` bytes are taken, the rest stays.
   virtual Result<Secret> read_all(std::size_t most) = 0;
@@ -44,8 +52,10 @@ class Terminal {
 /// The real one. In terminal_posix.cpp and terminal_windows.cpp.
 std::unique_ptr<Terminal> make_terminal();
 
-/// From now on Ctrl-C, a closed terminal and a polite kill only set a flag, and a closed pipe is an error of
-/// `write`. In terminal_posix.cpp and terminal_windows.cpp.
+/// From now on Ctrl-C, a closed terminal and a polite kill set a flag, and a closed pipe is an error of
+/// `write`. The program ends at once on a second Ctrl-C or polite kill, and on the first one as soon as it
+/// has computed for most of another second; waiting is not counted. In terminal_posix.cpp and
+/// terminal_windows.cpp.
 void catch_interrupts();
 bool interrupted();
 

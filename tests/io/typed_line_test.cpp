@@ -1,0 +1,189 @@
+#include "wcbs_link/io/typed_line.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+using End = TypedLine::End;
+
+struct Typed {
+  std::string_view keys;
+  std::string_view result;
+  std::string_view echo;
+  End end = End::no;
+};
+constexpr Typed kTyped[] = {
+    {"abc\r", "abc", "***", End::line},
+    {"abc\n", "abc", "***", End::line},
+    {"abc", "abc", "***", End::no},
+    {"\r", "", "", End::line},
+    {"a\tb c\r", "a\tb c", "*****", End::line},
+    {"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\r", "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", "***", End::line},
+
+    // Editing.
+    {"abx\x7f"
+     "c\r",
+     "abc", "***\b \b*", End::line},
+    {"abx\x08"
+     "c\r",
+     "abc", "***\b \b*", End::line},
+    {"a\xC3\xA9\x7f\r", "a", "**\b \b", End::line},
+    {"\x7f\x7fz\r", "z", "*", End::line},
+    {"abc\x15z\r", "z", "***\b \b\b \b\b \b*", End::line},
+    {"\x15\r", "", "", End::line},
+
+    // The ends.
+    {"\x03", "", "", End::interrupted},
+    {"abc\x03", "abc", "***", End::interrupted},
+    {"\x04", "", "", End::end_of_input},
+    {"abc\x04", "abc", "***", End::no},
+    {"abc\x04"
+     "d\r",
+     "abcd", "****", End::line},
+
+    // Escape sequences are ignored.
+    {"a\x1b[Db\r", "ab", "**", End::line},
+    {"a\x1b[3~b\r", "ab", "**", End::line},
+    {"a\x1b[1;5Cb\r", "ab", "**", End::line},
+    {"a\x1bOPb\r", "ab", "**", End::line},
+    {"a\x1bxb\r", "ab", "**", End::line},
+    {"a\x01\x02"
+     "b\r",
+     "ab", "**", End::line},
+
+    // A bracketed paste.
+    {"\x1b[200~abc\x1b[201~\r", "abc", "***", End::line},
+    {"\x1b[200~abc\r\x1b[201~\r", "abc\r", "****", End::line},
+    {"\x1b[200~abc\r\ndef\x1b[201~\r", "abc\r\ndef", "********", End::line},
+    {"x\x1b[200~abc\x1b[201~y\r", "xabcy", "*****", End::line},
+    {"\x1b[200~abc\r", "abc\r", "****", End::no},
+    {"\x1b[200~abc\x03", "abc", "***", End::interrupted},
+
+    // Ctrl-C always ends it, also behind a lone Escape or in a sequence that never ends.
+    {"ab\x1b\x03", "ab", "**", End::interrupted},
+    {"ab\x1b[\x03", "ab", "**", End::interrupted},
+    {"ab\x1b[1;5\x03", "ab", "**", End::interrupted},
+    // And so does Enter after a lone Escape.
+    {"ab\x1b\r", "ab", "**", End::line},
+};
+
+void expect_edited(const Typed& one, Echo kind) {
+  const std::string keys = testing::PrintToString(std::string(one.keys));
+  TypedLine line(kind);
+  std::string echo;
+  End end = End::no;
+  std::size_t used = 0;
+  for (const char key : one.keys) {
+    EXPECT_EQ(end, End::no) << "ended early: " << keys;
+    const TypedLine::Step step = line.take(key);
+    echo += step.echo;
+    end = step.end;
+    ++used;
+  }
+  EXPECT_EQ(used, one.keys.size());
+  EXPECT_EQ(line.result().reveal(), one.result) << keys;
+  EXPECT_EQ(echo, one.echo) << keys;
+  EXPECT_EQ(end, one.end) << keys;
+}
+
+TEST(TypedLine, IsEditedAsATerminalSendsIt) {
+  for (const Typed& one : kTyped) expect_edited(one, Echo::stars);
+}
+
+constexpr Typed kShown[] = {
+    {"abc\r", "abc", "abc", End::line},
+    {"a b\r", "a b", "a b", End::line},
+    {"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\r", "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80",
+     "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", End::line},
+
+    // What was shown goes, in as many columns.
+    {"abx\x7f"
+     "c\r",
+     "abc", "abx\b \bc", End::line},
+    {"a\xC3\xA9\x08\r", "a", "a\xC3\xA9\b \b", End::line},
+    {"\xE5\xAD\x97\x7f\r", "", "\xE5\xAD\x97\b\b  \b\b", End::line},  // a wide sign
+    {"xe\xCC\x81\x7f\r", "x", "xe\xCC\x81\b \b", End::line},          // e and an accent above it
+    {"a\xE5\xAD\x97z\x15\x7f\r", "", "a\xE5\xAD\x97z\b \b\b\b  \b\b\b \b", End::line},
+    {"a\xE2\x80\x8B\x7f\r", "", "a\b \b", End::line},  // nothing was shown of a zero-width space
+    {"a\xFF\x7f\r", "", "a\b \b", End::line},          // nor of a broken character
+
+    // What a terminal would act on is not sent to it.
+    {"a\tb\r", "a\tb", "a b", End::line},
+    {"a\x07\x0E\x01"
+     "b\r",
+     "ab", "ab", End::line},
+    {"a\x1b[31mb\x1b[Dc\x1bOAd\r", "abcd", "abcd", End::line},
+    {"\x1b]0;t\x07\r", "0;t", "0;t", End::line},
+    {"a\xC2\x9B"
+     "31mb\r",
+     "a\xC2\x9B"
+     "31mb",
+     "a31mb", End::line},
+    {"a\x9B"
+     "31mb\r",
+     "a\x9B"
+     "31mb",
+     "a31mb", End::line},
+    {"a\xE2\x80\xAE"
+     "b\r",
+     "a\xE2\x80\xAE"
+     "b",
+     "ab", End::line},
+    {"a\xC3\r", "a\xC3", "a", End::line},
+    {"a\xC3"
+     "b\r",
+     "a\xC3"
+     "b",
+     "ab", End::line},
+    {"a\xED\xA0\x80\r", "a\xED\xA0\x80", "a", End::line},
+
+    // The ends.
+    {"abc\x03", "abc", "abc", End::interrupted},
+    {"\x04", "", "", End::end_of_input},
+    {"abc\x04"
+     "d\r",
+     "abcd", "abcd", End::line},
+    {"ab\x1b[\x03", "ab", "ab", End::interrupted},
+
+    // A paste: its first line is the answer.
+    {"\x1b[200~abc\x1b[201~\r", "abc", "abc", End::line},
+    {"\x1b[200~abc\r", "abc", "abc", End::line},
+    {"x\x1b[200~abc\n", "xabc", "xabc", End::line},
+};
+
+TEST(TypedLine, ShowsItsCharactersWhereTheyAreNoSecret) {
+  for (const Typed& one : kShown) expect_edited(one, Echo::characters);
+}
+
+TEST(TypedLine, KnowsThatAPasteGoesOnBehindIt) {
+  TypedLine first(Echo::characters);
+  for (const char key : std::string_view("\x1b[200~id\n")) first.take(key);
+  EXPECT_TRUE(first.pasting());
+  TypedLine second(Echo::stars, first.pasting());
+  for (const char key : std::string_view("secret\n\x1b[201~")) EXPECT_EQ(second.take(key).end, End::no);
+  EXPECT_FALSE(second.pasting());
+  EXPECT_EQ(second.take('\r').end, End::line);
+  EXPECT_EQ(second.result().reveal(), "secret\n");
+}
+
+TEST(TypedLine, TakesEveryPrintableByte) {
+  TypedLine line(Echo::stars);
+  std::string all;
+  for (char c = 0x20; c < 0x7F; ++c) all += c;
+  for (const char c : all) EXPECT_EQ(line.take(c).echo, "*");
+  EXPECT_EQ(line.take('\r').end, End::line);
+  EXPECT_EQ(line.result().reveal(), all);
+}
+
+TEST(TypedLine, TakesAMegabyte) {
+  TypedLine line(Echo::stars);
+  for (int i = 0; i < 1'000'000; ++i) line.take('x');
+  EXPECT_EQ(line.result().size(), 1'000'000U);
+}
+
+}  // namespace
+}  // namespace wcbs_link
