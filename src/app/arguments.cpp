@@ -307,7 +307,7 @@ bool is_harmless(std::string_view word) {
 
 /// Whether a word can be repeated as an option's name: small letters and hyphens, and not long.
 bool is_option_name(std::string_view word) {
-  return word.size() <= 24 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
+  return word.size() <= 16 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
 }
 
 /// What is wrong, without repeating a word that might be the secret.

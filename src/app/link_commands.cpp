@@ -11,6 +11,7 @@
 #include "wcbs_link/link/pasted.hpp"
 #include "wcbs_link/submission/brief.hpp"
 #include "wcbs_link/submission/bundle.hpp"
+#include "wcbs_link/submission/hand_over.hpp"
 #include "wcbs_link/wizard/wizard.hpp"
 
 #include <chrono>
@@ -314,43 +315,31 @@ Result<Done> readable_address(LinkSession& session) {
   return error;
 }
 
-ExitCode write_bundle(Context& context, Bundle bundle, const LinkDetails& details) {
+ExitCode write_bundle(Context& context, const Bundle& bundle, const LinkDetails& details) {
   const Arguments& arguments = context.arguments;
-  const BundleFormat& format = *find_bundle_format(arguments.format.empty() ? "text" : arguments.format);
-  Secret passphrase;
-  if (arguments.secret == SecretHandling::sealed) {
-    auto sealed = seal(bundle);
-    if (!sealed) return fail_with(context.console, sealed.error());
-    passphrase = std::move(*sealed);
-    context.console.redactor().learn(passphrase);
-  }
+  Console& console = context.console;
+  auto hand_over = make_hand_over(
+      bundle, *find_bundle_format(arguments.format.empty() ? "text" : arguments.format), arguments.secret);
+  if (!hand_over) return fail_with(console, hand_over.error());
   const bool to_file = !arguments.output.empty() && arguments.output != "-";
-  std::vector<BundleFile> files =
-      bundle_files(bundle, format, to_file ? path_from(arguments.output) : std::filesystem::path());
-  if (bundle.client_secret.empty())  // what others may read is redacted once more on its way out
-    for (BundleFile& file : files)
-      if (!file.is_encrypted) file.content = Secret(context.console.redactor()(file.content.reveal()));
-  const std::size_t of_the_bundle = files.size();
-  if (!arguments.save_link.empty()) {
-    LinkDetails shown = details;
-    shown.url = bundle.url;
-    shown.school_id = bundle.school_id;
-    files.push_back({path_from(arguments.save_link),
-                     Secret(context.console.redactor()(link_file_text(shown))), "the link file"});
-  }
-  if (auto written = write_bundle_files(files); !written) return fail_with(context.console, written.error());
+  const std::filesystem::path file = to_file ? path_from(arguments.output) : std::filesystem::path();
+  const std::filesystem::path link_file = path_from(arguments.save_link);
+  const std::vector<BundleFile> files =
+      hand_over_files(*hand_over, file, link_file, details, console.redactor());
+  if (auto written = write_bundle_files(files); !written) return fail_with(console, written.error());
   if (!to_file) {
-    const Secret message = format.write(bundle);
-    bundle.client_secret.empty() ? context.console.out(message.reveal())
-                                 : context.console.out_with_secret(message.reveal());
+    const Secret message = hand_over->format->write(hand_over->bundle);
+    hand_over->bundle.client_secret.empty() ? console.out(message.reveal())
+                                            : console.out_with_secret(message.reveal());
   }
-  for (std::size_t i = to_file ? 1 : 0; i < of_the_bundle; ++i)  // what was not named on the command line
-    context.console.err(fmt::format("Also written: {}, {}\n", path_text(files[i].path), files[i].what));
+  for (const BundleFile& one : files)
+    if (one.path != file && one.path != link_file)  // what was not named on the command line
+      console.err(fmt::format("Also written: {}, {}\n", path_text(one.path), one.what));
   if (const std::string words = shared_folder_words(files); !words.empty())
-    context.console.err(wrap(words, context.console.width()) + "\n");
-  if (!passphrase.empty()) {
-    context.console.err("\n");
-    context.console.err_with_secret(passphrase_words(bundle, passphrase, context.console.width()));
+    console.err(wrap(words, console.width()) + "\n");
+  if (!hand_over->passphrase.empty()) {
+    console.err("\n");
+    console.err_with_secret(passphrase_words(*hand_over, console.width()));
   }
   return ExitCode::done;
 }

@@ -235,6 +235,19 @@ void Redactor::learn(const Secret& secret) {
   wipe(fold);
 }
 
+/// Whether it stands in the words exactly; with `alone`, as a whole word.
+bool Redactor::is_in(std::string_view words, const Print& print, bool alone) {
+  Window window(print.size);
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (!window.take(words, at) || window.hash() != print.hash) continue;
+    const std::size_t first = at + 1 - print.size;
+    const bool before = first > 0 && is_word(words[first - 1]) && is_word(words[first]);
+    const bool after = at + 1 < words.size() && is_word(words[at + 1]) && is_word(words[at]);
+    if (!alone || (!before && !after)) return true;
+  }
+  return false;
+}
+
 bool Redactor::has_folded(std::string_view words) const {
   if (folded_.empty()) return false;
   std::string text = folded(words);
@@ -253,28 +266,23 @@ bool Redactor::has_folded(std::string_view words) const {
   return found;
 }
 
-bool Redactor::has_word(std::string_view words) const {
-  const auto has = [&](const Print& print, bool alone) {
-    Window window(print.size);
-    for (std::size_t at = 0; at < words.size(); ++at) {
-      if (!window.take(words, at) || window.hash() != print.hash) continue;
-      const std::size_t first = at + 1 - print.size;
-      const bool before = first > 0 && is_word(words[first - 1]) && is_word(words[first]);
-      const bool after = at + 1 < words.size() && is_word(words[at + 1]) && is_word(words[at]);
-      if (!alone || (!before && !after)) return true;
-    }
-    return false;
-  };
-  return std::any_of(words_.begin(), words_.end(), [&](const Print& print) { return has(print, true); }) ||
-         std::any_of(exact_.begin(), exact_.end(), [&](const Print& print) { return has(print, false); });
+bool Redactor::has_long(std::string_view words) const {
+  return has_folded(words) || std::any_of(exact_.begin(), exact_.end(),
+                                          [&](const Print& print) { return is_in(words, print, false); });
 }
 
-bool Redactor::repeats(std::string_view words) const {
+bool Redactor::has_any(std::string_view words) const {
+  return has_long(words) || std::any_of(words_.begin(), words_.end(),
+                                        [&](const Print& print) { return is_in(words, print, true); });
+}
+
+/// Looks at the words, then at what they are with their escapes undone, one level after the other.
+bool Redactor::has(std::string_view words, bool (Redactor::*look)(std::string_view) const) const {
   if (folded_.empty() && words_.empty() && exact_.empty()) return false;
   std::string text(words);
   bool found = false;
   for (int level = 0;; ++level) {
-    found = has_folded(text) || has_word(text);
+    found = (this->*look)(text);
     if (found || level == kNested || text.find_first_of("%&\\") == std::string::npos) break;
     std::string deeper = unescaped(text);
     const bool same = deeper.size() == text.size();  // an escape is always longer than what it stands for
@@ -286,8 +294,12 @@ bool Redactor::repeats(std::string_view words) const {
   return found;
 }
 
+bool Redactor::repeats(std::string_view words) const {
+  return has(words, &Redactor::has_long);
+}
+
 std::string Redactor::heard(std::string_view words) const {
-  return std::string(repeats(words) ? kHidden : words);
+  return std::string(has(words, &Redactor::has_any) ? kHidden : words);
 }
 
 std::string Redactor::operator()(std::string_view text) const {

@@ -46,7 +46,8 @@ TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, co
   entry.connection = exchange.connection;
   entry.timing = exchange.timing;
   if (!exchange.answer) {
-    entry.failure = sanitise(exchange.answer.error().summary, 400);
+    entry.failure =
+        sanitise(without_secrets(exchange.answer.error(), redactor, request.url.host).summary, 400);
     return entry;
   }
   const HttpResponse& response = *exchange.answer;

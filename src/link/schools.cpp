@@ -101,12 +101,10 @@ Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url&
     const std::string id_text = scalar_text(id);
     if (id_text.size() > kMostId)
       return bad_answer(url, fmt::format("the Id of an entry has more than {} bytes", kMostId));
-    constexpr std::size_t kShort = 8;  // a number may well be somebody's password
-    if (id_text.size() >= kShort && response.repeats_secret(id_text))
-      return bad_answer(url, "the Id of an entry repeats a secret");
+    if (response.repeats_secret(id_text)) return bad_answer(url, "the Id of an entry repeats a secret");
     const auto name_of = [&](std::initializer_list<std::string_view> members, std::size_t most) {
-      const std::string said = first_text(item, members);
-      return response.repeats_secret(said) ? std::string() : sanitise(said, most);
+      const std::string shown = response.shown(first_text(item, members), most);
+      return shown == Redactor::kHidden ? std::string() : shown;
     };
     page.schools.push_back({id_text, id->is_string(),
                             name_of({"Name", "SchoolName", "FullName", "Description"}, 120),

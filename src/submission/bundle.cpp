@@ -2,11 +2,8 @@
 
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/link_details.hpp"
 #include "wcbs_link/link/pasted.hpp"
-#include "wcbs_link/submission/passphrase.hpp"
-#include "wcbs_link/submission/sealed.hpp"
 
 #include <algorithm>
 
@@ -167,39 +164,10 @@ Secret write_eml(const Bundle& bundle) {
   return Secret(header + (bundle.sealed.name.empty() ? text : with_attachment(text, bundle.sealed)));
 }
 
-/// Neither name says anything that came from a server: no school, no Id.
-std::string sealed_name(int number) {
-  return number == 1 ? "wonde-link-sealed.zip" : fmt::format("wonde-link-sealed-{}.zip", number);
-}
-
-/// The first that is not there yet: nobody chose this name, so no file of that name is replaced.
-std::string free_name_for_sealed(const std::filesystem::path& folder) {
-  std::error_code why;
-  int number = 1;
-  while (
-      std::filesystem::exists(std::filesystem::symlink_status(folder / path_from(sealed_name(number)), why)))
-    ++number;
-  return sealed_name(number);
-}
-
-/// With line ends up to a multiple of 512 bytes. The secret's share and the rest are rounded up each for
-/// itself, so that whoever knows the rest still does not learn how long the secret is.
-Secret padded(const Secret& text, std::size_t secret_size) {
-  constexpr std::size_t kStep = 512;
-  const auto rounded_up = [](std::size_t size) { return (size + kStep - 1) / kStep * kStep; };
-  const std::size_t secret_share = std::min(secret_size, text.size());
-  const std::size_t size = rounded_up(text.size() - secret_share) + rounded_up(secret_share);
-  std::string all;
-  all.reserve(size);
-  all += text.reveal();
-  all.append(size - text.size(), '\n');
-  return Secret(std::move(all));
-}
-
 constexpr BundleFormat kFormats[] = {
-    {"text", ".txt", "plain text, to paste into an e-mail", write_text},
-    {"eml", ".eml", "an e-mail draft, to open in a mail program", write_eml},
-    {"json", ".json", "JSON, for another program", write_json},
+    {"text", ".txt", "plain text, to paste into an e-mail", write_text, false},
+    {"eml", ".eml", "an e-mail draft, to open in a mail program", write_eml, true},
+    {"json", ".json", "JSON, for another program", write_json, false},
 };
 
 constexpr SecretHandlingRow kSecretHandlings[] = {
@@ -242,68 +210,6 @@ const SecretHandlingRow* find_secret_handling(std::string_view name) {
   for (const SecretHandlingRow& row : kSecretHandlings)
     if (row.name == name) return &row;
   return nullptr;
-}
-
-std::vector<BundleFile> bundle_files(Bundle& bundle, const BundleFormat& format,
-                                     const std::filesystem::path& file) {
-  std::vector<BundleFile> files;
-  const bool named = !file.empty() && !is_device(file);
-  const std::filesystem::path folder = named ? file.parent_path() : std::filesystem::path();
-  if (!bundle.sealed.name.empty()) bundle.sealed.name = free_name_for_sealed(folder);
-  const bool with_secret = !bundle.client_secret.empty();
-  if (!file.empty())
-    files.push_back({file, format.write(bundle), "the message", false, with_secret && named});
-  if (named && format.write == write_eml) {
-    std::filesystem::path text = file;
-    text.replace_extension(".txt");
-    if (text != file)
-      files.push_back({text, write_text(bundle), "the same as plain text", false, with_secret});
-  }
-  if (!bundle.sealed.name.empty())
-    files.push_back(
-        {folder / bundle.sealed.name, Secret(bundle.sealed.bytes), "the encrypted file", true, true});
-  return files;
-}
-
-std::string shared_folder_words(const std::vector<BundleFile>& files) {
-  for (const BundleFile& file : files)
-    if (file.keeps_secret && others_may_write(file.path.parent_path()))
-      return fmt::format(
-          "Other accounts can write to the folder of {}: move the file to a folder that is yours alone.",
-          sanitise(path_text(file.path), 200));
-  return {};
-}
-
-Result<Done> write_bundle_files(const std::vector<BundleFile>& files) {
-  std::vector<FileToWrite> writes;
-  for (const BundleFile& file : files) writes.push_back({file.path, file.content.reveal()});
-  return write_private_files(writes);
-}
-
-Result<Secret> seal(Bundle& bundle) {
-  auto passphrase = new_passphrase();
-  if (!passphrase) return passphrase;
-  auto zip = sealed_zip("wonde-link.txt", padded(write_text(bundle), bundle.client_secret.size()),
-                        *passphrase, bundle.written);
-  if (!zip) return zip.error();
-  bundle.sealed = {sealed_name(1), std::move(*zip)};
-  bundle.client_secret = Secret();
-  return passphrase;
-}
-
-Secret passphrase_words(const Bundle& bundle, const Secret& passphrase, std::size_t width) {
-  const Secret spelled = spelled_out(passphrase);
-  return Secret(
-      wrap(fmt::format("This is the passphrase of {}. It is shown once and kept nowhere: write it on paper.",
-                       bundle.sealed.name),
-           width) +
-      "\n\n  " + passphrase.reveal() + "\n\n" +
-      wrap("To dictate it, with a hyphen between the groups, letters as capitals:", width) + "\n" +
-      spelled.reveal() + "\n" +
-      wrap("Tell it to Wonde by telephone, never by e-mail, and not in a ticket. Lost it? "
-           "Make the file again.",
-           width) +
-      "\n");
 }
 
 std::string bundle_file_stem(std::string_view school_name) {

@@ -9,6 +9,7 @@
 #include "wcbs_link/link/pasted.hpp"
 #include "wcbs_link/submission/brief.hpp"
 #include "wcbs_link/submission/bundle.hpp"
+#include "wcbs_link/submission/hand_over.hpp"
 #include "wcbs_link/wizard/progress.hpp"
 
 #include <algorithm>
@@ -967,17 +968,14 @@ class Wizard {
     bundle.url = url;
     bundle.school_id = now.school_id;
     bundle.client_id = now.client_id;
-    if (handling != SecretHandling::omit) bundle.client_secret = now.client_secret;
+    bundle.client_secret = now.client_secret;
     bundle.school_name = school_name_;
     bundle.check = check_summary();
     bundle.written = setup_.now();
     bundle.message_id = setup_.message_id();
-    Secret passphrase;
-    if (handling == SecretHandling::sealed) {
-      auto sealed = seal(bundle);
-      if (!sealed) return sealed.error();
-      passphrase = std::move(*sealed);
-    }
+    auto made = make_hand_over(std::move(bundle), format, handling);
+    if (!made) return made.error();
+    HandOver& hand_over = *made;
 
     std::filesystem::path file = setup_.folder / path_from(bundle_file_stem(school_name_));
     file += path_from(format.extension);
@@ -988,7 +986,8 @@ class Wizard {
       if (!name) return name.error();
       if (name->wish != Wish::none) return name->wish;
       file = path_from(clean_quoted(name->text).text);
-      const std::vector<BundleFile> files = bundle_files(bundle, format, file);
+      const std::vector<BundleFile> files =
+          hand_over_files(hand_over, file, setup_.link_file, now, console_.redactor());
       auto over = ask_to_replace(files);
       if (!over) return over.error();
       if (over->wish != Wish::none) return over->wish;
@@ -996,16 +995,29 @@ class Wizard {
       auto written = write_bundle_files(files);
       if (written) {
         tell_written(files, handling);
-        if (!passphrase.empty()) {
-          talk_.blank();
-          console_.err_with_secret(passphrase_words(bundle, passphrase, console_.width()));
-        }
         break;
       }
       talk_.say(fmt::format("That did not work. {} Choose another file.", written.error().summary));
     }
-    tell_what_is_next(url, handling, format.name == "eml", bundle.sealed.name);
-    return save_link(url);
+    if (!hand_over.passphrase.empty())
+      if (auto shown = show_passphrase(hand_over); !shown) return shown.error();
+    tell_what_is_next(url, handling, format.name == "eml", hand_over.bundle.sealed.name);
+    return Wish::none;
+  }
+
+  /// The passphrase is shown once, so nothing more is said until the person says that it is written down.
+  Result<Done> show_passphrase(const HandOver& hand_over) {
+    const std::string first = to_lower(split(hand_over.passphrase.reveal(), '-').front());
+    for (;;) {
+      talk_.blank();
+      console_.err_with_secret(passphrase_words(hand_over, console_.width()));
+      if (!console_.facts().input_is_terminal) return Done{};
+      auto answer = talk_.ask("Written down? Type its first group to go on");
+      if (!answer && answer.error().code == Code::end_of_input) return Done{};
+      if (!answer) return answer.error();
+      if (answer->wish == Wish::quit || to_lower(clean_ends(answer->text).text) == first) return Done{};
+      talk_.say("That is not its first group. Here it is once more.");
+    }
   }
 
   /// "y" where none of them is there already, or where they may be replaced.
@@ -1017,16 +1029,6 @@ class Wizard {
       if (!over || over->wish != Wish::none || over->text == "n") return over;
     }
     return Answer{Wish::none, "y"};
-  }
-
-  Result<Wish> save_link(const std::string& url) {
-    if (setup_.link_file.empty()) return Wish::none;
-    LinkDetails link = details();
-    link.url = url;
-    auto written = write_private_file(setup_.link_file, link_file_text(link));
-    if (!written) return written.error();
-    talk_.say(fmt::format("The link file, without the secret, is in {}", path_text(setup_.link_file)));
-    return Wish::none;
   }
 
   void tell_written(const std::vector<BundleFile>& files, SecretHandling handling) {

@@ -60,6 +60,7 @@ std::string told(const Arguments& read) {
   flag("ipv4", read.family == Family::ipv4);
   flag("ipv6", read.family == Family::ipv6);
   text("timeout", fmt::format("{}ms", read.timeout.count()), "15000ms");
+  text("max_time", fmt::format("{}ms", read.max_time.count()), "300000ms");
   flag("no-input", read.no_input);
   text("format", read.format, "");
   text("output", read.output, "");
@@ -141,6 +142,10 @@ const Line kGoodLines[] = {
     {"check --timeout 0.5", "check timeout=500ms"},
     {"check --timeout 0.001", "check timeout=1ms"},
     {"check --timeout 3600", "check timeout=3600000ms"},
+    {"setup --max-time 1", "setup max_time=1000ms"},
+    {"check --max-time 86400", "check max_time=86400000ms"},
+    {"schools --max-time 0.5", "schools max_time=500ms"},
+    {"bundle --max-time 60", "bundle max_time=60000ms"},
     {"check --timeout 1e2", "check timeout=100000ms"},
     {"check --allow-http", "check allow-http"},
 
@@ -223,7 +228,7 @@ const Line kMisuses[] = {
     {"CHECK", "The first word is not a command. \"wcbs-link --help\" lists the commands."},
     {"check --urll x", "There is no option --urll here. \"wcbs-link check --help\" lists the options."},
     {"check --ur x", "There is no option --ur here. \"wcbs-link check --help\" lists the options."},
-    {"check --Url x", "There is no option --Url here. \"wcbs-link check --help\" lists the options."},
+    {"check --Url x", "There is no option of that name here. \"wcbs-link check --help\" lists the options."},
     {"check --urll=x", "There is no option --urll here. \"wcbs-link check --help\" lists the options."},
     {"check -x", "There is no option -x here. \"wcbs-link check --help\" lists the options."},
     {"check --version", "There is no option --version here. \"wcbs-link check --help\" lists the options."},
@@ -247,6 +252,10 @@ const Line kMisuses[] = {
     {"check --ipv4 --ipv6", "--ipv4 and --ipv6 cannot both be given: choose one."},
     {"check --timeout 0", "--timeout \"0\" is not a number of seconds above 0 and up to 3600."},
     {"check --timeout -1", "--timeout \"-1\" is not a number of seconds above 0 and up to 3600."},
+    {"setup --max-time never", "--max-time \"never\" is not a number of seconds above 0 and up to 86400."},
+    {"check --max-time 86401", "--max-time \"86401\" is not a number of seconds above 0 and up to 86400."},
+    {"schools --max-time 0", "--max-time \"0\" is not a number of seconds above 0 and up to 86400."},
+    {"bundle --max-time -1", "--max-time \"-1\" is not a number of seconds above 0 and up to 86400."},
     {"check --timeout 3601", "--timeout \"3601\" is not a number of seconds above 0 and up to 3600."},
     {"check --timeout 0.0001", "--timeout \"0.0001\" is not a number of seconds above 0 and up to 3600."},
     {"check --timeout soon", "--timeout \"soon\" is not a number of seconds above 0 and up to 3600."},
@@ -306,6 +315,10 @@ const char* const kLinesWithASecret[] = {
     "check --client-secret-file=S= --secret=S",
     "check --client-secret-file S --strictt",
     "check --proxy http://user:S@p --strictt",
+    "check --no-input=S",
+    "check --ipv4=S",
+    "check --S",
+    "bundle --S=x",
 };
 // clang-format on
 

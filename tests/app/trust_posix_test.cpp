@@ -281,10 +281,10 @@ TEST(Memory, CannotBeReadByOthersAndLeavesNoCore) {
   const ScratchFolder folder;
   chmod(folder.path().c_str(), 0777);
   Process program({.words = {"practice"},
-                   .inside = {"prlimit", "--core=unlimited", "setpriv", "--reuid=65534", "--regid=65534",
-                              "--clear-groups"},
+                   .inside = {"/usr/bin/env", "prlimit", "--core=unlimited", "setpriv", "--reuid=65534",
+                              "--regid=65534", "--clear-groups"},
                    .folder = folder.path()});
-  ASSERT_TRUE(program.wait_for("listening on")) << program.out();
+  ASSERT_TRUE(program.wait_for("listening on")) << program.wait().err;
   struct stat facts {};
   ASSERT_EQ(stat(("/proc/" + std::to_string(program.id()) + "/environ").c_str(), &facts), 0);
   EXPECT_EQ(facts.st_uid, 0U) << "the account itself owns it where others of the account may read it";

@@ -30,7 +30,6 @@ Redactor knowing(const std::string& secret) {
 bool hides(const Redactor& redactor, const std::string& words) {
   const std::string shown = redactor.heard(words);
   EXPECT_TRUE(shown == words || shown == Redactor::kHidden) << shown;
-  EXPECT_EQ(redactor.repeats(words), shown == Redactor::kHidden);
   return shown == Redactor::kHidden;
 }
 
@@ -141,6 +140,7 @@ TEST(Heard, HidesAShortSecretOnlyAsAWholeWordExactly) {
   const Redactor redactor = knowing("abc");
   for (const char* words : {"abc", "abc=abc", "the abc.", "(abc)", "%61%62%63", "&#97;bc"})
     EXPECT_TRUE(hides(redactor, words)) << words;
+  EXPECT_FALSE(redactor.repeats("/abc/")) << "an address may well have it";
   for (const char* words : {"abcdef", "xabc", "ABC", "a bc", "ab c", "1abc1"})
     EXPECT_FALSE(hides(redactor, words)) << words;
   EXPECT_TRUE(hides(knowing("abcdefgh"), "xabcdefghx")) << "eight are enough";

@@ -1,6 +1,6 @@
 #include "wcbs_link/submission/sealed.hpp"
 
-#include "wcbs_link/submission/bundle.hpp"
+#include "wcbs_link/submission/hand_over.hpp"
 
 #include <chrono>
 #include <cstdint>

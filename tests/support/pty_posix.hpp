@@ -52,6 +52,7 @@ class PtyProgram {
   /// Bytes that wait for whoever reads next from the terminal.
   std::size_t left_over() const;
 
+  pid_t id() const { return id_; }
   void signal(int number) const;
   void signal_foreground(int number) const;  ///< to the job that has the terminal
   void hang_up();                            ///< closes the terminal, as closing its window does

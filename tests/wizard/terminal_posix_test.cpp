@@ -124,8 +124,10 @@ void expect_clean_stop(const PtyLaunch& launch, const ScratchFolder& folder, con
   EXPECT_THAT(canary.found_in(program.screen()), IsEmpty()) << where;
   EXPECT_THAT(canary.found_below(folder.path()), IsEmpty()) << where;
   EXPECT_EQ(content_of(folder / "taken.txt"), "something else") << where;
-  const auto kept = load_progress(folder / "state/wcbs-link/setup.json");
-  EXPECT_EQ(static_cast<bool>(kept), prompt > 0) << where;
+  const auto loaded = load_progress(folder / "state/wcbs-link/setup.json");
+  ASSERT_TRUE(loaded) << loaded.error().summary;
+  const bool kept = loaded->has_value();
+  EXPECT_EQ(kept, prompt > 0) << where;
   if (kept) {
     EXPECT_EQ(mode_of(folder / "state/wcbs-link/setup.json"), "0600");
   }
@@ -201,7 +203,8 @@ TEST_F(OnATerminal, StopsOnCtrlCWhileTheServerKeepsItWaiting) {
   ASSERT_TRUE(program.wait_for("Trying it ..."));
   program.type("\x03");
   EXPECT_EQ(program.wait(std::chrono::seconds(3)), 130);
-  EXPECT_TRUE(load_progress(folder_ / "state/wcbs-link/setup.json"));
+  const auto kept = load_progress(folder_ / "state/wcbs-link/setup.json");
+  EXPECT_TRUE(kept && *kept);
 }
 
 TEST_F(OnATerminal, StopsOnCtrlCInTheMiddleOfASecret) {

@@ -31,7 +31,10 @@ class Redactor {
   /// whole words, exactly, alone. Not found: a half, the order reversed, other signs between, base64 of
   /// base64, anything encrypted or compressed.
   std::string heard(std::string_view words) const;
-  bool repeats(std::string_view words) const;  ///< whether `heard` would hide them
+
+  /// Whether a stranger's value repeats a secret of eight bytes or more, and so must not be used at all. A
+  /// shorter one may well be a part of an honest address, id or name.
+  bool repeats(std::string_view words) const;
 
   /// The second line, for everything at its last write: `text` with "[hidden]" for each secret that stands
   /// there exactly, of those that nothing of ours can be taken for: 16 or more signs of ASCII, in mixed case
@@ -50,9 +53,12 @@ class Redactor {
   };
   static Print print_of(std::string_view text);
   static bool is_here(const Print& print, std::string_view text);
+  static bool is_in(std::string_view words, const Print& print, bool alone);
   static void add(std::vector<Print>& prints, std::string_view text);
+  bool has(std::string_view words, bool (Redactor::*look)(std::string_view) const) const;
+  bool has_long(std::string_view words) const;
+  bool has_any(std::string_view words) const;
   bool has_folded(std::string_view words) const;
-  bool has_word(std::string_view words) const;
 
   std::vector<Print> folded_;   // of secrets of eight bytes or more, in every form, folded
   std::vector<Print> exact_;    // of those of which folding leaves too little

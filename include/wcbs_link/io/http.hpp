@@ -116,6 +116,10 @@ struct HttpExchange {
   Timing timing;
 };
 
+/// What a transport says of a request that failed, without what repeats a secret: a name in a certificate or
+/// a library's words may. `host` is the user's own and stays.
+Error without_secrets(const Error& error, const Redactor& redactor, std::string_view host);
+
 /// One of the three ways to the world outside (the others are Terminal and the clock).
 class HttpTransport {
  public:

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/secret.hpp"
 #include "wcbs_link/base/time.hpp"
 #include "wcbs_link/link/people.hpp"
 
-#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,40 +55,12 @@ struct BundleFormat {
   std::string_view extension;  ///< ".txt"
   std::string_view what;       ///< for the wizard's choice
   Secret (*write)(const Bundle& bundle);
+  bool with_plain_copy;  ///< not every program opens it, so the text is written beside it
 };
 std::span<const BundleFormat> bundle_formats();
 
 /// nullptr for a name that is none.
 const BundleFormat* find_bundle_format(std::string_view name);
-
-/// A file of a hand-over, ready to be written.
-struct BundleFile {
-  std::filesystem::path path;
-  Secret content;
-  std::string_view what;  ///< "the message"
-  bool is_encrypted = false;
-  bool keeps_secret = false;  ///< a file on the disk, with the secret in it, plain or encrypted
-};
-
-/// The message as `file`; beside it the plain text of an e-mail draft, which not every mail program opens,
-/// and the sealed file. With an empty `file`, or one that is a device, the message goes elsewhere: then only
-/// the sealed file, in the current folder. The sealed file gets a name that is free in its folder.
-std::vector<BundleFile> bundle_files(Bundle& bundle, const BundleFormat& format,
-                                     const std::filesystem::path& file);
-
-/// Writes them all, or none. Fails with `local`.
-Result<Done> write_bundle_files(const std::vector<BundleFile>& files);
-
-/// Where a file with the secret is in a folder that other accounts can write to: a sentence on that; else "".
-std::string shared_folder_words(const std::vector<BundleFile>& files);
-
-/// Moves the secret out of the message into an encrypted file beside it, "wonde-link-sealed.zip", whose name
-/// and size tell neither the school nor the secret's length. Gives the passphrase, which is kept nowhere.
-/// Fails with `local`; the bundle is then unchanged.
-Result<Secret> seal(Bundle& bundle);
-
-/// What to do with the passphrase, for the person who has to dictate it. To be shown once.
-Secret passphrase_words(const Bundle& bundle, const Secret& passphrase, std::size_t width);
 
 /// "wonde-link-oakfield-house-school", for a file's name: letters, digits and hyphens only.
 std::string bundle_file_stem(std::string_view school_name);

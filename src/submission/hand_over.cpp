@@ -1,0 +1,134 @@
+#include "wcbs_link/submission/hand_over.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/files.hpp"
+#include "wcbs_link/link/link_file.hpp"
+#include "wcbs_link/submission/passphrase.hpp"
+#include "wcbs_link/submission/sealed.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+Secret plain_text(const Bundle& bundle) {
+  return find_bundle_format("text")->write(bundle);
+}
+
+/// With line ends up to a multiple of 512 bytes. The secret's share and the rest are rounded up each for
+/// itself, so that whoever knows the rest still does not learn how long the secret is.
+Secret padded(const Secret& text, std::size_t secret_size) {
+  constexpr std::size_t kStep = 512;
+  const auto rounded_up = [](std::size_t size) { return (size + kStep - 1) / kStep * kStep; };
+  const std::size_t secret_share = std::min(secret_size, text.size());
+  const std::size_t size = rounded_up(text.size() - secret_share) + rounded_up(secret_share);
+  std::string all;
+  all.reserve(size);
+  all += text.reveal();
+  all.append(size - text.size(), '\n');
+  return Secret(std::move(all));
+}
+
+/// Neither name says anything that came from a server: no school, no Id.
+std::string sealed_name(int number) {
+  return number == 1 ? "wonde-link-sealed.zip" : fmt::format("wonde-link-sealed-{}.zip", number);
+}
+
+/// The first that is not there yet: nobody chose this name, so no file of that name is replaced.
+std::string free_name_for_sealed(const std::filesystem::path& folder) {
+  std::error_code why;
+  int number = 1;
+  while (
+      std::filesystem::exists(std::filesystem::symlink_status(folder / path_from(sealed_name(number)), why)))
+    ++number;
+  return sealed_name(number);
+}
+
+}  // namespace
+
+Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, SecretHandling handling) {
+  HandOver hand_over{std::move(bundle), &format, Secret()};
+  if (handling == SecretHandling::omit) hand_over.bundle.client_secret = Secret();
+  if (handling == SecretHandling::sealed) {
+    auto passphrase = seal(hand_over.bundle);
+    if (!passphrase) return passphrase.error();
+    hand_over.passphrase = std::move(*passphrase);
+  }
+  return hand_over;
+}
+
+Result<Secret> seal(Bundle& bundle) {
+  auto passphrase = new_passphrase();
+  if (!passphrase) return passphrase;
+  auto zip = sealed_zip("wonde-link.txt", padded(plain_text(bundle), bundle.client_secret.size()),
+                        *passphrase, bundle.written);
+  if (!zip) return zip.error();
+  bundle.sealed = {sealed_name(1), std::move(*zip)};
+  bundle.client_secret = Secret();
+  return passphrase;
+}
+
+std::vector<BundleFile> hand_over_files(HandOver& hand_over, const std::filesystem::path& file,
+                                        const std::filesystem::path& link_file, const LinkDetails& link,
+                                        const Redactor& redactor) {
+  Bundle& bundle = hand_over.bundle;
+  std::vector<BundleFile> files;
+  const bool named = !file.empty() && !is_device(file);
+  const std::filesystem::path folder = named ? file.parent_path() : std::filesystem::path();
+  if (!bundle.sealed.name.empty()) bundle.sealed.name = free_name_for_sealed(folder);
+  const bool with_secret = !bundle.client_secret.empty();
+  if (!file.empty())
+    files.push_back({file, hand_over.format->write(bundle), "the message", false, with_secret && named});
+  if (named && hand_over.format->with_plain_copy) {
+    std::filesystem::path text = file;
+    text.replace_extension(".txt");
+    if (text != file)
+      files.push_back({text, plain_text(bundle), "the same as plain text", false, with_secret});
+  }
+  if (!bundle.sealed.name.empty())
+    files.push_back(
+        {folder / bundle.sealed.name, Secret(bundle.sealed.bytes), "the encrypted file", true, true});
+  if (!link_file.empty()) {
+    LinkDetails shown = link;
+    shown.url = bundle.url;
+    shown.school_id = bundle.school_id;
+    files.push_back({link_file, Secret(link_file_text(shown)), "the link file, without the secret"});
+  }
+  for (BundleFile& one : files)
+    if (!one.keeps_secret && !with_secret) one.content = Secret(redactor(one.content.reveal()));
+  return files;
+}
+
+Result<Done> write_bundle_files(const std::vector<BundleFile>& files) {
+  std::vector<FileToWrite> writes;
+  for (const BundleFile& file : files) writes.push_back({file.path, file.content.reveal()});
+  return write_private_files(writes);
+}
+
+std::string shared_folder_words(const std::vector<BundleFile>& files) {
+  for (const BundleFile& file : files)
+    if (file.keeps_secret && others_may_write(file.path.parent_path()))
+      return fmt::format(
+          "Other accounts can write to the folder of {}: move the file to a folder that is yours alone.",
+          sanitise(path_text(file.path), 200));
+  return {};
+}
+
+Secret passphrase_words(const HandOver& hand_over, std::size_t width) {
+  const Secret spelled = spelled_out(hand_over.passphrase);
+  return Secret(
+      wrap(fmt::format("This is the passphrase of {}. It is shown once and kept nowhere: write it on paper.",
+                       hand_over.bundle.sealed.name),
+           width) +
+      "\n\n  " + hand_over.passphrase.reveal() + "\n\n" +
+      wrap("To dictate it, with a hyphen between the groups, letters as capitals:", width) + "\n" +
+      spelled.reveal() + "\n" +
+      wrap("Tell it to Wonde by telephone, never by e-mail, and not in a ticket. Lost it? "
+           "Make the file again.",
+           width) +
+      "\n");
+}
+
+}  // namespace wcbs_link
