@@ -10,7 +10,7 @@
 #include "wcbs_link/practice/iis_pages.hpp"
 #include "wizard/wizard_session.hpp"
 
-#include <atomic>
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <mutex>
@@ -18,6 +18,7 @@
 #include <string_view>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -241,6 +242,26 @@ int copies_in_memory(pid_t id, std::string_view text) {
   return copies;
 }
 
+/// Answers a healthy wizard up to the question for the message's file. `way` is how Wonde gets the secret.
+bool leads_to_the_file(PtyProgram& program, const PracticeSchool& school, const std::string& way) {
+  const std::pair<std::string, std::string> talk[] = {
+      {"type n:", ""},
+      {"with these values:", ""},
+      {"Client ID:", school.client_id()},
+      {"(shown as stars):", school.client_secret().reveal()},
+      {"address:", school.url()},
+      {"Your choice [1]:", ""},
+      {"to change that value:", ""},
+      {"Your choice [1]:", way},
+      {"Your choice [1]:", ""},
+  };
+  for (const auto& [prompt, answer] : talk) {
+    EXPECT_TRUE(program.wait_for(prompt)) << prompt << "\n" << program.screen();
+    program.type(answer + "\r");
+  }
+  return program.wait_for("Write it to the file");
+}
+
 TEST(Memory, HoldsTheSecretOnceAtTheLastPrompt) {
 #ifdef WCBS_LINK_SANITIZED
   GTEST_SKIP() << "a sanitizer keeps what was freed";
@@ -249,25 +270,7 @@ TEST(Memory, HoldsTheSecretOnceAtTheLastPrompt) {
   const auto school = open_school();
   const ScratchFolder folder;
   PtyProgram program({.words = {"setup"}, .folder = folder.path()});
-  const std::vector<std::pair<std::string, std::string>> talk = {
-      {"type n:", ""},
-      {"with these values:", ""},
-      {"Client ID:", school->client_id()},
-      {"(shown as stars):", school->client_secret().reveal()},
-      {"address:", school->url()},
-      {"Your choice [1]:", ""},
-      {"to change that value:", ""},
-      {"Your choice [1]:", ""},
-      {"Your choice [1]:", ""},
-  };
-  for (const auto& [prompt, answer] : talk) {
-    ASSERT_TRUE(program.wait_for(prompt)) << prompt << "\n" << program.screen();
-    if (prompt == "(shown as stars):") {
-      ASSERT_TRUE(program.wait_until_hidden());
-    }
-    program.type(answer + "\r");
-  }
-  ASSERT_TRUE(program.wait_for("Write it to the file")) << program.screen();
+  ASSERT_TRUE(leads_to_the_file(program, *school, "1"));
   EXPECT_EQ(copies_in_memory(program.id(), school->client_secret().reveal()), 1);
   EXPECT_EQ(copies_in_memory(program.id(), percent_encode(school->client_secret().reveal())), 0);
   EXPECT_GT(copies_in_memory(program.id(), school->client_id()), 0) << "the test can see what is there";
@@ -293,13 +296,42 @@ TEST(Memory, CannotBeReadByOthersAndLeavesNoCore) {
   EXPECT_THAT(all, HasSubstr("Max core file size        0                    0"));
 }
 
+// What is shown once.
+
+TEST(ThePassphrase, StaysOnTheScreenUntilItIsWrittenDown) {
+  const auto school = open_school();
+  const ScratchFolder folder;
+  PtyProgram program({.words = {"setup"}, .folder = folder.path()});
+  ASSERT_TRUE(leads_to_the_file(program, *school, "3"));
+  program.type("\r");
+  ASSERT_TRUE(program.wait_for("Type its first group to go on:")) << program.screen();
+  const std::string& screen = program.screen();
+  EXPECT_EQ(screen.find("What happens next"), std::string::npos) << "nothing may push it away";
+  const std::size_t done = screen.find("Done.");
+  EXPECT_LE(std::count(screen.begin() + static_cast<std::ptrdiff_t>(done), screen.end(), '\n'), 22);
+  const std::size_t passphrase = screen.find("\r\n  ", done) + 4;
+  const std::string first = screen.substr(passphrase, 4);
+  program.type("\r");
+  ASSERT_TRUE(program.wait_for("That is not its first group."));
+  ASSERT_TRUE(program.wait_for("Type its first group to go on:"));
+  program.type(to_lower(first) + "\r");
+  EXPECT_TRUE(program.wait_for("What happens next")) << first << program.screen();
+  EXPECT_EQ(program.wait(), 0);
+}
+
 // What a server repeats.
 
 TEST(ASchoolsName, ThatRepeatsTheSecretReachesNoMessage) {
   const ScratchFolder folder;
   Behaviour behaviour;
   const std::string secret = behaviour.client_secret;
-  behaviour.sites.front().name = "House " + secret;
+  // As System.Text.Json writes it: only a reader of JSON sees the secret in it.
+  std::string name;
+  for (const char c : secret) name += fmt::format("\\u{:04X}", static_cast<unsigned char>(c));
+  behaviour.instead.schools = HttpAnswer{200,
+                                         "",
+                                         {{"Content-Type", "application/json"}},
+                                         "{\"value\":[{\"Id\":1,\"Name\":\"House " + name + "\"}]}"};
   const auto school = open_school(behaviour);
   Canary canary;
   canary.watch("the secret", secret);
@@ -320,7 +352,7 @@ TEST(ASchoolsName, ThatRepeatsTheSecretReachesNoMessage) {
     std::filesystem::remove(other / "secret.txt");
     EXPECT_THAT(canary.found_below(other.path()), IsEmpty());
     EXPECT_THAT(canary.found_in(ended.err), IsEmpty());
-    for (const std::string& name : other.files()) EXPECT_THAT(canary.found_in(name), IsEmpty());
+    for (const std::string& file : other.files()) EXPECT_THAT(canary.found_in(file), IsEmpty());
   }
 }
 
