@@ -16,6 +16,7 @@ namespace wcbs_link {
 namespace {
 
 constexpr int kMostCertificates = 10;
+constexpr int kLeastSecurity = 2;  // SSL_CTX_set_security_level(3)
 
 int facts_index() {
   static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
@@ -295,6 +296,10 @@ void watch_tls(ssl_ctx_st* context, TlsFacts& facts) {
   const Redactor* redactor = facts.redactor;
   facts = TlsFacts();
   facts.redactor = redactor;
+  // Debian's own level, also where OpenSSL was built with a lower one: no keys of less than 112 bits of
+  // security.
+  if (SSL_CTX_get_security_level(context) < kLeastSecurity)
+    SSL_CTX_set_security_level(context, kLeastSecurity);
   SSL_CTX_set_ex_data(context, facts_index(), &facts);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, on_verify);
   SSL_CTX_set_info_callback(context, on_info);

@@ -29,7 +29,7 @@ struct TlsFacts {
 };
 
 /// Makes `context` write what it sees to `facts`, which must outlive it. Verification itself is unchanged,
-/// except that a stapled "revoked" ends the handshake.
+/// except that a stapled "revoked" ends the handshake and that OpenSSL's security level is at least 2.
 void watch_tls(ssl_ctx_st* context, TlsFacts& facts);
 
 /// A certificate in DER; nothing where it is none.
