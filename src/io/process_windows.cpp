@@ -1,7 +1,6 @@
 // clang-format off
 #include <windows.h>
 #include <aclapi.h>
-#include <werapi.h>
 // clang-format on
 
 #include "wcbs_link/io/process.hpp"
@@ -11,8 +10,13 @@
 #include <malloc.h>
 #include <string>
 
+// As in werapi.h, which mingw has, but cannot compile.
+extern "C" HRESULT WINAPI WerSetFlags(DWORD flags);
+
 namespace wcbs_link {
 namespace {
+
+constexpr DWORD kNoHeap = 1;  // WER_FAULT_REPORTING_FLAG_NOHEAP
 
 /// Other processes of the user may wait for this one and end it, but not open its memory. (An administrator
 /// can still.)
@@ -34,7 +38,7 @@ void close_to_others() {
 
 void guard_memory() {
   SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
-  WerSetFlags(WER_FAULT_REPORTING_FLAG_NOHEAP);
+  WerSetFlags(kNoHeap);
   close_to_others();
 }
 
