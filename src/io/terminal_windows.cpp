@@ -111,6 +111,20 @@ class Reading {
 
 std::atomic<bool> interrupt_seen = false;
 std::atomic<bool> asked_to_end = false;
+std::atomic<bool> awaits_key = false;
+
+/// Windows ends a read for a key that was pressed, not when the window is closed or another program asks.
+void end_read() {
+  if (!awaits_key) return;
+  INPUT_RECORD enter{};
+  enter.EventType = KEY_EVENT;
+  enter.Event.KeyEvent.bKeyDown = TRUE;
+  enter.Event.KeyEvent.wRepeatCount = 1;
+  enter.Event.KeyEvent.wVirtualKeyCode = VK_RETURN;
+  enter.Event.KeyEvent.uChar.UnicodeChar = L'\r';
+  DWORD written = 0;
+  WriteConsoleInputW(GetStdHandle(STD_INPUT_HANDLE), &enter, 1, &written);
+}
 
 [[noreturn]] void end_now() {
   give_back();
@@ -141,6 +155,7 @@ BOOL WINAPI on_interrupt(DWORD event) {
   if (!interrupt_seen.exchange(true))
     if (const HANDLE watch = CreateThread(nullptr, 0, end_once_time_is_used, nullptr, 0, nullptr))
       CloseHandle(watch);
+  end_read();
   // After this returns from a closed window or a logoff, Windows ends the process at once: leave the main
   // thread the time to finish. It is given five seconds.
   if (!is_key) Sleep(5000);
@@ -281,6 +296,7 @@ class WindowsTerminal final : public Terminal {
 
   Result<char> read_byte() {
     while (next_ == buffer_.size()) {
+      awaits_key = held.load();  // before the look at interrupt_seen: one of the two threads sees the other
       if (interrupt_seen) return Error{Code::interrupted, "Interrupted."};
       wipe(buffer_);
       next_ = 0;
@@ -289,6 +305,7 @@ class WindowsTerminal final : public Terminal {
       if (is_console(input)) {
         wchar_t characters[1024];
         const BOOL fine = ReadConsoleW(input, characters, 1024, &got, nullptr);
+        awaits_key = false;
         // Ctrl-C ends the read with nothing; the handler runs in another thread and may be a moment later.
         if (got == 0 || !fine) Sleep(50);
         if (interrupt_seen) continue;
