@@ -295,7 +295,7 @@ bool Redactor::has(std::string_view words, bool (Redactor::*look)(std::string_vi
 }
 
 bool Redactor::repeats(std::string_view words) const {
-  return has(words, &Redactor::has_long);
+  return has(words, &Redactor::has_long) && !has(own_, &Redactor::has_long);
 }
 
 std::string Redactor::heard(std::string_view words) const {

@@ -40,7 +40,16 @@ LinkSession::LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetai
       redactor_(redactor),
       fetch_(transport, redactor, bounds),
       details_(std::move(details)) {
+  learn_details();
+}
+
+/// A secret that is a word of every address here must not make honest addresses look like a repetition of it.
+void LinkSession::learn_details() {
+  constexpr std::string_view kCustomary =
+      "http://localhost https://127.0.0.1 /Wcbs.API/api/swagger/ui/index /Wcbs.API/swagger/docs/v1 /Wcbs.API/api/token "
+      "/Wcbs.API/api/schools(1)/Pupils Students Staff Employees Contacts Parents Guardians $select=Id&$skip=1";
   redactor_.learn(details_.client_secret);
+  redactor_.know_own(fmt::format("{} {}", details_.url, kCustomary));
 }
 
 void LinkSession::change(LinkDetails details) {
@@ -50,7 +59,7 @@ void LinkSession::change(LinkDetails details) {
   const bool somebody_else =
       details.client_id != details_.client_id || !(details.client_secret == details_.client_secret);
   details_ = std::move(details);
-  redactor_.learn(details_.client_secret);
+  learn_details();
   if (elsewhere) {
     address_.reset();
     forget_discovery();

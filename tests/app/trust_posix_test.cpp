@@ -357,7 +357,28 @@ TEST(ASchoolsName, ThatRepeatsTheSecretReachesNoMessage) {
 }
 
 TEST(Json, StaysJsonWhateverTheSecretIs) {
-  for (const char* secret : {"812", "200", "null", "true", "1", "wcbs-link", "tls"}) {
+  for (const char* secret : {"812",
+                             "200",
+                             "null",
+                             "true",
+                             "1",
+                             "wcbs-link",
+                             "tls",
+                             "Wcbs.API",
+                             "localhost",
+                             "127.0.0.1",
+                             "swagger/ui/index",
+                             "schools(1)",
+                             "http://127.0.0.1",
+                             "application/json",
+                             "wonde-practice-1f7c",
+                             "Oakfield House School",
+                             "access_token",
+                             "api/swagger",
+                             "practice",
+                             "token",
+                             "basePath",
+                             "Microsoft-IIS"}) {
     Behaviour behaviour;
     behaviour.client_secret = secret;
     const auto school = open_school(behaviour);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace wcbs_link {
@@ -32,9 +33,13 @@ class Redactor {
   /// base64, anything encrypted or compressed.
   std::string heard(std::string_view words) const;
 
-  /// Whether a stranger's value repeats a secret of eight bytes or more, and so must not be used at all. A
-  /// shorter one may well be a part of an honest address, id or name.
+  /// /// Whether a stranger's value repeats a secret of eight bytes or more, and so must not be used at all.
+  /// A shorter one may well be a part of an honest address, id or name; so may one that stands in our own
+  /// words.
   bool repeats(std::string_view words) const;
+
+  /// What is said anyway, whatever the secret is: the user's address and the customary paths.
+  void know_own(std::string words) { own_ = std::move(words); }
 
   /// The second line, for everything at its last write: `text` with "[hidden]" for each secret that stands
   /// there exactly, of those that nothing of ours can be taken for: 16 or more signs of ASCII, in mixed case
@@ -64,6 +69,7 @@ class Redactor {
   std::vector<Print> exact_;    // of those of which folding leaves too little
   std::vector<Print> words_;    // of shorter ones
   std::vector<Print> certain_;  // for the last write
+  std::string own_;
 };
 
 }  // namespace wcbs_link

@@ -89,6 +89,7 @@ class LinkSession {
   const std::vector<TimedRequest>& timeline() const { return fetch_.timeline(); }
 
  private:
+  void learn_details();
   HttpRequest page_request();
   Result<Fetch::Fetched> fetch(const HttpRequest& request, double& spent);
   Result<Discovery> discover();
