@@ -4,14 +4,25 @@
 #include <ctime>
 
 #include <curl/curl.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace wcbs_link {
 namespace {
 
+/// As gmtime, which on Windows knows no time before 1970 and none after the year 3000.
 std::tm utc(TimePoint time) {
-  return fmt::gmtime(static_cast<std::time_t>(time.time_since_epoch().count()));
+  const auto midnight = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(midnight);
+  const std::chrono::hh_mm_ss clock(time - midnight);
+  std::tm result{};
+  result.tm_year = static_cast<int>(date.year()) - 1900;
+  result.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+  result.tm_mday = static_cast<int>(static_cast<unsigned>(date.day()));
+  result.tm_wday = static_cast<int>(std::chrono::weekday(midnight).c_encoding());
+  result.tm_hour = static_cast<int>(clock.hours().count());
+  result.tm_min = static_cast<int>(clock.minutes().count());
+  result.tm_sec = static_cast<int>(clock.seconds().count());
+  return result;
 }
 
 constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
