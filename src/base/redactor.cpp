@@ -10,6 +10,7 @@ namespace wcbs_link {
 namespace {
 
 constexpr std::size_t kShort = 8;
+constexpr std::size_t kStart = 5;  // of a folded form: blanks, + and - of a secret are gone in it
 constexpr std::size_t kEnough = 64;
 constexpr std::size_t kCertain = 16;
 constexpr int kNested = 3;
@@ -59,25 +60,38 @@ struct Entity {
   char sign;
 };
 constexpr Entity kEntities[] = {
-    {"amp", '&'},    {"lt", '<'},   {"gt", '>'},     {"quot", '"'}, {"apos", '\''},
-    {"plus", '+'},   {"sol", '/'},  {"equals", '='}, {"num", '#'},  {"percnt", '%'},
-    {"commat", '@'}, {"excl", '!'}, {"dollar", '$'}, {"nbsp", ' '},
+    {"amp", '&'},    {"lt", '<'},     {"gt", '>'},     {"quot", '"'},   {"apos", '\''},  {"plus", '+'},
+    {"sol", '/'},    {"equals", '='}, {"num", '#'},    {"percnt", '%'}, {"commat", '@'}, {"excl", '!'},
+    {"dollar", '$'}, {"nbsp", ' '},   {"period", '.'}, {"comma", ','},  {"lowbar", '_'}, {"lpar", '('},
+    {"rpar", ')'},   {"colon", ':'},  {"semi", ';'},   {"ast", '*'},    {"quest", '?'},  {"Hat", '^'},
+    {"tilde", '~'},  {"lsqb", '['},   {"rsqb", ']'},   {"lcub", '{'},   {"rcub", '}'},   {"verbar", '|'},
+    {"bsol", '\\'},  {"grave", '`'},  {"hyphen", '-'},
 };
+
+/// The sign that "&#43" or "&#x2B" at the start of `text` stands for, with its semicolon or without (browsers
+/// take both).
+CodePoint number_reference(std::string_view text) {
+  const bool hexadecimal = text.size() > 2 && (text[2] == 'x' || text[2] == 'X');
+  const std::size_t from = hexadecimal ? 3 : 2;
+  std::size_t end = from;
+  const auto is_digit = [&](char c) {
+    return (c >= '0' && c <= '9') || (hexadecimal && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
+  };
+  while (end < text.size() && end < from + 8 && is_digit(text[end])) ++end;
+  const auto value = parse_number<std::uint32_t>(text.substr(from, end - from), hexadecimal ? 16 : 10);
+  if (!value) return {0, 0};
+  return {*value, end + (end < text.size() && text[end] == ';' ? 1U : 0U)};
+}
 
 /// The sign that an HTML reference at the start of `text` stands for; {0, 0} for none.
 CodePoint reference(std::string_view text) {
+  if (text.size() > 2 && text[1] == '#') return number_reference(text);
   const std::size_t end = text.substr(0, 12).find(';');
   if (end == std::string_view::npos || end < 2) return {0, 0};
-  std::string_view name = text.substr(1, end - 1);
-  if (name.front() != '#') {
-    for (const Entity& entity : kEntities)
-      if (entity.name == name) return {static_cast<unsigned char>(entity.sign), end + 1};
-    return {0, 0};
-  }
-  name.remove_prefix(1);
-  const bool hexadecimal = name.starts_with('x') || name.starts_with('X');
-  const auto value = parse_number<std::uint32_t>(hexadecimal ? name.substr(1) : name, hexadecimal ? 16 : 10);
-  return value ? CodePoint{*value, end + 1} : CodePoint{0, 0};
+  const std::string_view name = text.substr(1, end - 1);
+  for (const Entity& entity : kEntities)
+    if (entity.name == name) return {static_cast<unsigned char>(entity.sign), end + 1};
+  return {0, 0};
 }
 
 /// The sign that a percent, JSON or HTML escape at the start of `text` stands for; {0, 0} for none. Bytes of
@@ -95,7 +109,13 @@ CodePoint escaped(std::string_view text) {
       return reference(text);
     case '\\': {
       if (text.size() < 2) return {0, 0};
-      if (const auto value = text[1] == 'u' ? digits(2, 4) : std::nullopt) return {*value, 6};
+      if (const auto value = text[1] == 'u' ? digits(2, 4) : std::nullopt) {
+        const bool pair = *value >= 0xD800 && *value < 0xDC00 && text.substr(6, 2) == "\\u";
+        const std::uint32_t low = pair ? digits(8, 4).value_or(0) : 0;
+        if (low < 0xDC00 || low > 0xDFFF) return {*value, 6};
+        return {0x10000 + ((*value - 0xD800) << 10U) + (low - 0xDC00),
+                12};  // a sign above U+FFFF (RFC 8259, 7)
+      }
       if (const auto value = text[1] == 'x' ? digits(2, 2) : std::nullopt) return {*value, 4};
       const bool blank = std::string_view("bfnrt").find(text[1]) != std::string_view::npos;
       if (blank) return {' ', 2};
@@ -162,6 +182,14 @@ std::string base64_core(std::string_view bytes, std::size_t shift) {
   return core;
 }
 
+/// "%2B" as "%2b", and nothing else: inside base64 the letter case counts.
+std::string lower_escapes(const std::string& percent) {
+  std::string result = percent;
+  for (std::size_t i = 0; i + 2 < result.size(); ++i)
+    if (result[i] == '%') result.replace(i + 1, 2, to_lower(result.substr(i + 1, 2)));
+  return result;
+}
+
 std::string hexadecimal(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string result;
@@ -191,7 +219,7 @@ bool is_certain(std::string_view text) {
 }  // namespace
 
 Redactor::Print Redactor::print_of(std::string_view text) {
-  return {text.size(), hash_of(text), hash_of(text.substr(0, kShort))};
+  return {text.size(), hash_of(text), hash_of(text.substr(0, kStart))};
 }
 
 bool Redactor::is_here(const Print& print, std::string_view text) {
@@ -218,20 +246,23 @@ void Redactor::learn(const Secret& secret) {
   std::vector<std::string> forms = {text};
   for (int i = 0; i < kNested; ++i)
     forms.push_back(unescaped(forms.back()));  // a secret may hold what looks escaped
-  std::string percent = percent_encode(text);
-  for (const std::string* plain : {&text, static_cast<const std::string*>(&percent)}) {
-    for (std::size_t shift = 0; shift < 3; ++shift) forms.push_back(base64_core(*plain, shift));
-    forms.push_back(hexadecimal(*plain));
+  std::vector<std::string> plain = {text, percent_encode(text)};
+  plain.push_back(replace_all(plain.back(), "%20", "+"));
+  plain.push_back(lower_escapes(plain[1]));
+  for (std::string& one : plain) {
+    for (std::size_t shift = 0; shift < 3; ++shift) forms.push_back(base64_core(one, shift));
+    forms.push_back(hexadecimal(one));
+    forms.push_back(std::move(one));
+    wipe(one);
   }
-  forms.push_back(std::move(percent));
   for (std::string& form : forms) {
     std::string fold = folded(form);
-    if (fold.size() >= kShort) add(folded_, std::string_view(fold).substr(0, kEnough));
+    if (fold.size() >= kStart) add(folded_, std::string_view(fold).substr(0, kEnough));
     wipe(fold);
     wipe(form);
   }
   std::string fold = folded(text);
-  if (fold.size() < kShort) add(exact_, text);
+  if (fold.size() < kStart) add(exact_, text);
   wipe(fold);
 }
 
@@ -254,10 +285,10 @@ bool Redactor::has_folded(std::string_view words) const {
   std::bitset<4096> starts;  // most places are none of them: one look tells
   for (const Print& print : folded_) starts.set(print.start % starts.size());
   bool found = false;
-  Window window(kShort);
+  Window window(kStart);
   for (std::size_t at = 0; at < text.size() && !found; ++at) {
     if (!window.take(text, at) || !starts.test(window.hash() % starts.size())) continue;
-    const std::string_view rest = std::string_view(text).substr(at + 1 - kShort);
+    const std::string_view rest = std::string_view(text).substr(at + 1 - kStart);
     found = std::any_of(folded_.begin(), folded_.end(), [&](const Print& print) {
       return print.start == window.hash() && is_here(print, rest);
     });

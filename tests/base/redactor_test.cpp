@@ -131,6 +131,26 @@ TEST(Heard, FindsASecretThatItselfLooksEscaped) {
   }
 }
 
+TEST(Heard, FindsSecretsOfWhichFoldingLeavesLittle) {
+  for (const std::string& secret :
+       {std::string("aB3x+/9="), std::string("a b c+d9"), std::string("a+b-c d-e")}) {
+    for (const std::string& form : {to_lower(secret), " " + secret.substr(0, 3) + "\n" + secret.substr(3),
+                                    percent_encode(secret), "Basic " + base64_encode("id:" + secret)})
+      EXPECT_TRUE(hides(knowing(secret), form)) << form;
+  }
+}
+
+TEST(Heard, UndoesRarerEscapes) {
+  const std::string face = "pa\xF0\x9F\x98\x80ss-wo.rd_9";
+  for (const std::string& form : {std::string("pa\\ud83d\\ude00ss-wo.rd_9"),
+                                  std::string("pa&#x1F600;ss-wo.rd_9"), std::string("pa&#128512ss-wo.rd_9"),
+                                  std::string("pa\xF0\x9F\x98\x80ss&hyphen;wo&period;rd&lowbar;9")})
+    EXPECT_TRUE(hides(knowing(face), form)) << form;
+  EXPECT_TRUE(hides(knowing(kPlain), by_code(kPlain, "&#{}")));
+  EXPECT_TRUE(hides(knowing("a b/c d+e f"), "Basic " + base64_encode("id:a+b%2fc+d%2Be+f")) ||
+              hides(knowing("a b/c d+e f"), "Basic " + base64_encode("id:a+b%2Fc+d%2Be+f")));
+}
+
 TEST(Heard, FindsTheStartOfALongSecretThatWasCutOff) {
   const std::string secret = "eyJhbGciOiJSUzI1NiJ9." + std::string(300, 'x') + "." + std::string(300, 'y');
   EXPECT_TRUE(hides(knowing(secret), secret.substr(0, 80)));
