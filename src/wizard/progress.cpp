@@ -1,6 +1,7 @@
 #include "wcbs_link/wizard/progress.hpp"
 
 #include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/io/files.hpp"
 
 #include <cstdint>
@@ -10,6 +11,16 @@ namespace {
 
 constexpr std::size_t kMostProgress = 64 * 1024;
 constexpr std::string_view kSchema = "wcbs-link/progress/1";
+
+/// A secret may have been pasted at any question.
+void clear_secrets(LinkDetails& details) {
+  Redactor redactor;
+  redactor.learn(details.client_secret);
+  for (const Field& field : fields()) {
+    std::string& value = details.*field.member;
+    if (looks_like_secret(value) || redactor.repeats(value)) wipe(value);
+  }
+}
 
 }  // namespace
 
@@ -26,7 +37,7 @@ Result<std::optional<Progress>> load_progress(const std::filesystem::path& file)
   if (step == nullptr || !step->is_number_integer() || link == nullptr) return none;
   auto kept = read_link_json(*link, "the saved progress");
   if (!kept) return none;
-  if (looks_like_secret(kept->details.client_id)) kept->details.client_id.clear();
+  clear_secrets(kept->details);
   const auto number = step->get<std::int64_t>();
   if (number < 1 || number > 8) return none;
   return std::optional<Progress>({static_cast<int>(number), std::move(*kept), text_member(*json, "saved")});
@@ -36,7 +47,7 @@ Result<Done> save_progress(const std::filesystem::path& file, int step, const Li
                            TimePoint now) {
   if (auto made = make_private_folder(file.parent_path()); !made) return made;
   LinkDetails kept = details;
-  if (looks_like_secret(kept.client_id)) kept.client_id.clear();
+  clear_secrets(kept);
   OrderedJson link = link_json(kept);
   if (!kept.ca_file.empty()) link["ca_file"] = kept.ca_file;
   if (kept.allow_http) link["allow_http"] = true;

@@ -122,6 +122,21 @@ TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedInTheWrongPlace) {
   EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty()) << "not even where it was accepted as an id";
 }
 
+TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedAtAnyOtherQuestion) {
+  for (const std::string& secret :
+       {std::string("Sup3rS3cretValue/+Zz9876=="), std::string("plain but long words")}) {
+    Canary canary;
+    canary.watch("the secret", secret);
+    for (const Field& field : fields()) {
+      LinkDetails details;
+      details.client_secret = Secret(secret);
+      details.*field.member = secret;
+      ASSERT_TRUE(save_progress(progress(), 5, details, afternoon()));
+      EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty()) << field.key;
+    }
+  }
+}
+
 struct Exposed {
   const char* what;
   std::function<void(const std::filesystem::path& file)> expose;
