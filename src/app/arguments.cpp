@@ -300,14 +300,12 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
   return Done{};
 }
 
-/// Whether a stray word can be repeated: no secret is so short and plain.
-bool is_harmless(std::string_view word) {
-  return word.size() <= 12 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
-}
+constexpr std::size_t kLongestOption = 16;
 
-/// Whether a word can be repeated as an option's name: small letters and hyphens, and not long.
-bool is_option_name(std::string_view word) {
-  return word.size() <= 16 && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
+/// Whether a stray word can be repeated: no secret is so short and plain.
+bool is_harmless(std::string_view word, std::size_t most = 12) {
+  return word.size() <= most &&
+         word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
 }
 
 /// What is wrong, without repeating a word that might be the secret.
@@ -316,7 +314,7 @@ Error extras_error(const std::vector<std::string>& extras, const std::string& co
     const std::string name = word.substr(0, word.find('='));
     if (word.size() < 2 || word.front() != '-') continue;
     return usage(fmt::format("There is no option {} here. \"wcbs-link {} --help\" lists the options.",
-                             is_option_name(name) ? name : "of that name", command));
+                             is_harmless(name, kLongestOption) ? name : "of that name", command));
   }
   const std::string& word = extras.front();
   const bool harmless = is_harmless(word);

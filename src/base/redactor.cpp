@@ -3,7 +3,6 @@
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bitset>
 
 namespace wcbs_link {
