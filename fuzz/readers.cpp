@@ -4,8 +4,6 @@
 #include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/replay.hpp"
-#include "wcbs_link/io/chain_look.hpp"
-#include "wcbs_link/io/tls_watch.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/answers.hpp"
 #include "wcbs_link/link/client_credentials.hpp"
@@ -14,6 +12,8 @@
 #include "wcbs_link/link/people.hpp"
 #include "wcbs_link/link/schools.hpp"
 #include "wcbs_link/link/swagger.hpp"
+#include "wcbs_link/net/chain_look.hpp"
+#include "wcbs_link/net/tls_watch.hpp"
 
 #include <cstddef>
 #include <cstdint>

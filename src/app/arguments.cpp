@@ -1,7 +1,7 @@
-#include "wcbs_link/app/arguments.hpp"
+#include "app/arguments.hpp"
 
-#include "wcbs_link/app/manual.hpp"
-#include "wcbs_link/app/version.hpp"
+#include "app/manual.hpp"
+#include "app/version.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/url.hpp"
 #include "wcbs_link/link/people.hpp"

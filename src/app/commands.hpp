@@ -1,9 +1,9 @@
 #pragma once
 
-#include "wcbs_link/app/arguments.hpp"
-#include "wcbs_link/app/run_app.hpp"
+#include "app/arguments.hpp"
+#include "app/run_app.hpp"
 #include "wcbs_link/io/console.hpp"
-#include "wcbs_link/io/recording_transport.hpp"
+#include "wcbs_link/net/recording_transport.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,4 +1,4 @@
-#include "wcbs_link/app/manual.hpp"
+#include "app/manual.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <fmt/format.h>
@@ -24,7 +24,7 @@ std::vector<std::string> names_of(const std::vector<CommandHelp>& commands) {
 }
 
 /// In single quotes, for a shell of the Bourne family and fish.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "'" + replace_all(text, "'", "'\\''") + "'";
 }
 
@@ -43,8 +43,8 @@ std::string bash(const std::vector<CommandHelp>& commands) {
           text += fmt::format("    {}:{}) mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n",
                               command.name, name);
         else if (!option.choices.empty())
-          text +=
-              fmt::format("    {}:{}) words={} ;;\n", command.name, name, quoted(join(option.choices, " ")));
+          text += fmt::format("    {}:{}) words={} ;;\n", command.name, name,
+                              in_quotes(join(option.choices, " ")));
         else if (!option.value.empty())
           text += fmt::format("    {}:{}) return ;;\n", command.name, name);
       }
@@ -53,7 +53,7 @@ std::string bash(const std::vector<CommandHelp>& commands) {
     std::vector<std::string> words = names_of(command);
     for (const OptionHelp& option : command.options)
       if (option.names.empty()) words.insert(words.end(), option.choices.begin(), option.choices.end());
-    text += fmt::format("      {}) words={} ;;\n", command.name, quoted(join(words, " ")));
+    text += fmt::format("      {}) words={} ;;\n", command.name, in_quotes(join(words, " ")));
   }
   text += fmt::format(
       "    esac\n"
@@ -62,7 +62,7 @@ std::string bash(const std::vector<CommandHelp>& commands) {
       "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
       "}}\n"
       "complete -o filenames -F _wcbs_link wcbs-link\n",
-      quoted(join(names_of(commands), " ") + " --help --version"));
+      in_quotes(join(names_of(commands), " ") + " --help --version"));
   return text;
 }
 
@@ -130,10 +130,10 @@ std::string fish(const std::vector<CommandHelp>& commands) {
   const std::string all = join(names_of(commands), " ");
   for (const CommandHelp& command : commands) {
     text += fmt::format("complete -c wcbs-link -n 'not __fish_seen_subcommand_from {}' -a {} -d {}\n", all,
-                        command.name, quoted(command.about));
+                        command.name, in_quotes(command.about));
     const std::string when = fmt::format("'__fish_seen_subcommand_from {}'", command.name);
     for (const OptionHelp& option : command.options) {
-      const std::string words = option.choices.empty() ? "" : " -a " + quoted(join(option.choices, " "));
+      const std::string words = option.choices.empty() ? "" : " -a " + in_quotes(join(option.choices, " "));
       if (option.names.empty()) {
         text += fmt::format("complete -c wcbs-link -n {}{}\n", when, words);
         continue;
@@ -142,7 +142,7 @@ std::string fish(const std::vector<CommandHelp>& commands) {
       for (const std::string& name : option.names)
         text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
       if (!option.value.empty()) text += takes_file(option) ? " -r -F" : " -x";
-      text += words + " -d " + quoted(option.about) + "\n";
+      text += words + " -d " + in_quotes(option.about) + "\n";
     }
   }
   return text;

@@ -1,14 +1,14 @@
-#include "commands.hpp"
+#include "app/commands.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/diagnosis/replay.hpp"
-#include "wcbs_link/io/chain_look.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/link_file.hpp"
 #include "wcbs_link/link/link_session.hpp"
 #include "wcbs_link/link/pasted.hpp"
+#include "wcbs_link/net/chain_look.hpp"
 #include "wcbs_link/submission/brief.hpp"
 #include "wcbs_link/submission/bundle.hpp"
 #include "wcbs_link/submission/hand_over.hpp"
@@ -318,8 +318,8 @@ Result<Done> readable_address(LinkSession& session) {
 ExitCode write_bundle(Context& context, const Bundle& bundle, const LinkDetails& details) {
   const Arguments& arguments = context.arguments;
   Console& console = context.console;
-  auto hand_over = make_hand_over(
-      bundle, *find_bundle_format(arguments.format.empty() ? "text" : arguments.format), arguments.secret);
+  const BundleFormat& format = *find_bundle_format(arguments.format.empty() ? "text" : arguments.format);
+  auto hand_over = make_hand_over(bundle, format, arguments.secret, console.redactor());
   if (!hand_over) return fail_with(console, hand_over.error());
   const bool to_file = !arguments.output.empty() && arguments.output != "-";
   const std::filesystem::path file = to_file ? path_from(arguments.output) : std::filesystem::path();

@@ -1,4 +1,4 @@
-#include "wcbs_link/app/run_app.hpp"
+#include "app/run_app.hpp"
 #include "wcbs_link/io/process.hpp"
 
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "wcbs_link/app/manual.hpp"
+#include "app/manual.hpp"
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"

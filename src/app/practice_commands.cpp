@@ -1,4 +1,4 @@
-#include "commands.hpp"
+#include "app/commands.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/files.hpp"

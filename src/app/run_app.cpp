@@ -1,7 +1,7 @@
-#include "wcbs_link/app/run_app.hpp"
+#include "app/run_app.hpp"
 
-#include "commands.hpp"
-#include "wcbs_link/app/manual.hpp"
+#include "app/commands.hpp"
+#include "app/manual.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <exception>

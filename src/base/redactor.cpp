@@ -217,29 +217,30 @@ bool is_certain(std::string_view text) {
 
 }  // namespace
 
-Redactor::Print Redactor::print_of(std::string_view text) {
-  return {text.size(), hash_of(text), hash_of(text.substr(0, kStart))};
+Redactor::Print Redactor::print_of(std::string_view text, bool certain) {
+  return {text.size(), hash_of(text), hash_of(text.substr(0, kStart)), certain};
 }
 
 bool Redactor::is_here(const Print& print, std::string_view text) {
   return text.size() >= print.size && hash_of(text.substr(0, print.size)) == print.hash;
 }
 
-void Redactor::add(std::vector<Print>& prints, std::string_view text) {
-  const Print print = print_of(text);
+void Redactor::add(std::vector<Print>& prints, std::string_view text, bool certain) {
+  const Print print = print_of(text, certain);
   if (std::find(prints.begin(), prints.end(), print) == prints.end()) prints.push_back(print);
 }
 
 void Redactor::learn(const Secret& secret) {
   if (secret.empty()) return;
   const std::string& text = secret.reveal();
-  if (is_certain(text)) {
-    add(certain_, text);
+  const bool certain = is_certain(text);
+  if (certain) {
+    add(certain_, text, certain);
     std::sort(certain_.begin(), certain_.end(),
               [](const Print& a, const Print& b) { return a.size > b.size; });
   }
   if (text.size() < kShort) {
-    add(words_, text);
+    add(words_, text, certain);
     return;
   }
   std::vector<std::string> forms = {text};
@@ -256,13 +257,23 @@ void Redactor::learn(const Secret& secret) {
   }
   for (std::string& form : forms) {
     std::string fold = folded(form);
-    if (fold.size() >= kStart) add(folded_, std::string_view(fold).substr(0, kEnough));
+    if (fold.size() >= kStart) add(folded_, std::string_view(fold).substr(0, kEnough), certain);
     wipe(fold);
     wipe(form);
   }
   std::string fold = folded(text);
-  if (fold.size() < kStart) add(exact_, text);
+  if (fold.size() < kStart) add(exact_, text, certain);
   wipe(fold);
+  forget_own();
+}
+
+void Redactor::know_own(std::string_view words) {
+  own_ = folded(words);
+  forget_own();
+}
+
+void Redactor::forget_own() {
+  std::erase_if(folded_, [&](const Print& print) { return is_in(own_, print, false); });
 }
 
 /// Whether it stands in the words exactly; with `alone`, as a whole word.
@@ -278,7 +289,7 @@ bool Redactor::is_in(std::string_view words, const Print& print, bool alone) {
   return false;
 }
 
-bool Redactor::has_folded(std::string_view words) const {
+bool Redactor::has_folded(std::string_view words, bool only_certain) const {
   if (folded_.empty()) return false;
   std::string text = folded(words);
   std::bitset<4096> starts;  // most places are none of them: one look tells
@@ -289,7 +300,7 @@ bool Redactor::has_folded(std::string_view words) const {
     if (!window.take(text, at) || !starts.test(window.hash() % starts.size())) continue;
     const std::string_view rest = std::string_view(text).substr(at + 1 - kStart);
     found = std::any_of(folded_.begin(), folded_.end(), [&](const Print& print) {
-      return print.start == window.hash() && is_here(print, rest);
+      return print.start == window.hash() && (print.certain || !only_certain) && is_here(print, rest);
     });
   }
   wipe(text);
@@ -297,13 +308,18 @@ bool Redactor::has_folded(std::string_view words) const {
 }
 
 bool Redactor::has_long(std::string_view words) const {
-  return has_folded(words) || std::any_of(exact_.begin(), exact_.end(),
-                                          [&](const Print& print) { return is_in(words, print, false); });
+  return has_folded(words, false) || std::any_of(exact_.begin(), exact_.end(), [&](const Print& print) {
+           return is_in(words, print, false);
+         });
 }
 
 bool Redactor::has_any(std::string_view words) const {
   return has_long(words) || std::any_of(words_.begin(), words_.end(),
                                         [&](const Print& print) { return is_in(words, print, true); });
+}
+
+bool Redactor::has_certain(std::string_view words) const {
+  return has_folded(words, true);
 }
 
 /// Looks at the words, then at what they are with their escapes undone, one level after the other.
@@ -325,7 +341,11 @@ bool Redactor::has(std::string_view words, bool (Redactor::*look)(std::string_vi
 }
 
 bool Redactor::repeats(std::string_view words) const {
-  return has(words, &Redactor::has_long) && !has(own_, &Redactor::has_long);
+  return has(words, &Redactor::has_long);
+}
+
+bool Redactor::surely_repeats(std::string_view words) const {
+  return has(words, &Redactor::has_certain);
 }
 
 std::string Redactor::heard(std::string_view words) const {

@@ -1,8 +1,8 @@
 #include "wcbs_link/diagnosis/check.hpp"
 
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/io/tls_watch.hpp"
 #include "wcbs_link/link/client_credentials.hpp"
+#include "wcbs_link/net/tls_watch.hpp"
 
 #include <algorithm>
 #include <chrono>

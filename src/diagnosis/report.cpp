@@ -1,6 +1,6 @@
 #include "wcbs_link/diagnosis/report.hpp"
 
-#include "report_words.hpp"
+#include "diagnosis/report_words.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 

@@ -1,5 +1,5 @@
-#include "report_style.hpp"
-#include "report_words.hpp"
+#include "diagnosis/report_style.hpp"
+#include "diagnosis/report_words.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/report.hpp"
 

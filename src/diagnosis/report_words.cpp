@@ -1,4 +1,4 @@
-#include "report_words.hpp"
+#include "diagnosis/report_words.hpp"
 
 #include "wcbs_link/base/text.hpp"
 

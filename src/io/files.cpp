@@ -1,6 +1,6 @@
 #include "wcbs_link/io/files.hpp"
 
-#include "files_platform.hpp"
+#include "io/files_platform.hpp"
 
 #include <algorithm>
 #include <chrono>

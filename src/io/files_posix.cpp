@@ -1,4 +1,4 @@
-#include "files_platform.hpp"
+#include "io/files_platform.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/io/terminal.hpp"

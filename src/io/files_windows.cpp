@@ -3,7 +3,7 @@
 #include <aclapi.h>
 // clang-format on
 
-#include "files_platform.hpp"
+#include "io/files_platform.hpp"
 #include "wcbs_link/io/files.hpp"
 
 #include <algorithm>

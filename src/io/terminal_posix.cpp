@@ -1,6 +1,6 @@
+#include "io/typed_line.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/terminal.hpp"
-#include "wcbs_link/io/typed_line.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,4 +1,4 @@
-#include "wcbs_link/io/typed_line.hpp"
+#include "io/typed_line.hpp"
 
 #include "wcbs_link/base/text.hpp"
 
@@ -8,6 +8,9 @@ namespace wcbs_link {
 namespace {
 
 constexpr char kEscape = '\x1b';
+
+/// What stands between two values that are copied together from a table or a page.
+constexpr std::string_view kPartings[] = {"\t", "\v", "\f", "\u0085", "\u2028", "\u2029"};
 
 bool continues_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
@@ -71,14 +74,19 @@ TypedLine::Step TypedLine::take(char byte) {
     default:
       break;
   }
-  const bool control =
-      static_cast<unsigned char>(byte) < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
-  if (control) return {};
+  const bool control = static_cast<unsigned char>(byte) < 0x20;
+  if (control && std::string_view("\t\n\v\f\r").find(byte) == std::string_view::npos) return {};
   return add(byte);
 }
 
 TypedLine::Step TypedLine::add(char byte) {
   text_ += byte;
+  if (echo_ == Echo::characters)
+    for (const std::string_view parting : kPartings)
+      if (text_.ends_with(parting)) {
+        text_.resize(text_.size() - parting.size());
+        return {"", text_.empty() ? End::no : End::line};
+      }
   if (echo_ == Echo::characters) return {shown(last_character(text_)), End::no};
   return {continues_character(byte) ? "" : "*", End::no};
 }

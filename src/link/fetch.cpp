@@ -53,8 +53,6 @@ void Fetch::note(const HttpRequest& request, HttpExchange& exchange) {
   if (exchange.answer) {
     spent_.answer_bytes += size_of(*exchange.answer);
     exchange.answer->redactor = &redactor_;
-  } else {
-    exchange.answer = without_secrets(exchange.answer.error(), redactor_, request.url.host);
   }
   if (timeline_.size() < kMostTimed)
     timeline_.push_back({line_of(request), exchange.answer ? exchange.answer->status : 0, exchange.timing});

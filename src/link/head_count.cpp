@@ -1,7 +1,7 @@
-#include "wcbs_link/link/head_count.hpp"
+#include "link/head_count.hpp"
 
+#include "link/pages.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/link/pages.hpp"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
 #include "wcbs_link/link/link_session.hpp"
 
+#include "link/head_count.hpp"
+#include "link/pages.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
 #include "wcbs_link/link/client_credentials.hpp"
-#include "wcbs_link/link/head_count.hpp"
-#include "wcbs_link/link/pages.hpp"
 
 #include <algorithm>
 
@@ -47,7 +47,8 @@ LinkSession::LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetai
 void LinkSession::learn_details() {
   constexpr std::string_view kCustomary =
       "http://localhost https://127.0.0.1 /Wcbs.API/api/swagger/ui/index /Wcbs.API/swagger/docs/v1 /Wcbs.API/api/token "
-      "/Wcbs.API/api/schools(1)/Pupils Students Staff Employees Contacts Parents Guardians $select=Id&$skip=1";
+      "/Wcbs.API/api/schools(1)/Pupils Students Staff Employees Contacts Parents Guardians $select=Id&$skip=1 "
+      "invalid_client unauthorized_client unsupported_grant_type invalid_scope";
   redactor_.learn(details_.client_secret);
   redactor_.know_own(fmt::format("{} {}", details_.url, kCustomary));
 }

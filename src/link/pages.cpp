@@ -1,4 +1,4 @@
-#include "wcbs_link/link/pages.hpp"
+#include "link/pages.hpp"
 
 namespace wcbs_link {
 namespace {

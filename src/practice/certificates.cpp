@@ -1,4 +1,4 @@
-#include "wcbs_link/practice/certificates.hpp"
+#include "practice/certificates.hpp"
 
 #include "wcbs_link/base/text.hpp"
 

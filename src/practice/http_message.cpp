@@ -1,7 +1,7 @@
 #include "wcbs_link/practice/http_message.hpp"
 
+#include "practice/wire.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/practice/wire.hpp"
 
 #include <algorithm>
 #include <array>

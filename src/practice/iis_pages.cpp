@@ -1,4 +1,4 @@
-#include "wcbs_link/practice/iis_pages.hpp"
+#include "practice/iis_pages.hpp"
 
 #include <string>
 #include <string_view>

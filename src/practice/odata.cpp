@@ -1,8 +1,8 @@
-#include "wcbs_link/practice/odata.hpp"
+#include "practice/odata.hpp"
 
+#include "practice/web_api.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/practice/web_api.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "wcbs_link/practice/place.hpp"
+#include "practice/place.hpp"
 
 #include "wcbs_link/base/text.hpp"
 

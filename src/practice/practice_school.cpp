@@ -1,13 +1,13 @@
 #include "wcbs_link/practice/practice_school.hpp"
 
+#include "practice/certificates.hpp"
+#include "practice/iis_pages.hpp"
+#include "practice/school_api.hpp"
+#include "practice/socket.hpp"
+#include "practice/wire.hpp"
+#include "practice/wire_faults.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/time.hpp"
-#include "wcbs_link/practice/certificates.hpp"
-#include "wcbs_link/practice/iis_pages.hpp"
-#include "wcbs_link/practice/school_api.hpp"
-#include "wcbs_link/practice/socket.hpp"
-#include "wcbs_link/practice/wire.hpp"
-#include "wcbs_link/practice/wire_faults.hpp"
 
 #include <algorithm>
 #include <atomic>

@@ -1,7 +1,7 @@
 #include "wcbs_link/practice/scenarios.hpp"
 
-#include "wcbs_link/practice/iis_pages.hpp"
-#include "wcbs_link/practice/web_api.hpp"
+#include "practice/iis_pages.hpp"
+#include "practice/web_api.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -1,10 +1,10 @@
-#include "wcbs_link/practice/school_api.hpp"
+#include "practice/school_api.hpp"
 
+#include "practice/iis_pages.hpp"
+#include "practice/odata.hpp"
+#include "practice/swagger.hpp"
+#include "practice/web_api.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/practice/iis_pages.hpp"
-#include "wcbs_link/practice/odata.hpp"
-#include "wcbs_link/practice/swagger.hpp"
-#include "wcbs_link/practice/web_api.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "wcbs_link/practice/socket.hpp"
+#include "practice/socket.hpp"
 
 #include <cerrno>
 #include <csignal>

@@ -1,4 +1,4 @@
-#include "wcbs_link/practice/swagger.hpp"
+#include "practice/swagger.hpp"
 
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"

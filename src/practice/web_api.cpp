@@ -1,4 +1,4 @@
-#include "wcbs_link/practice/web_api.hpp"
+#include "practice/web_api.hpp"
 
 #include "wcbs_link/base/json.hpp"
 

@@ -1,6 +1,6 @@
-#include "wcbs_link/practice/wire.hpp"
+#include "practice/wire.hpp"
 
-#include "wcbs_link/practice/socket.hpp"
+#include "practice/socket.hpp"
 
 #include <array>
 #include <chrono>

@@ -1,6 +1,6 @@
-#include "wcbs_link/practice/wire_faults.hpp"
+#include "practice/wire_faults.hpp"
 
-#include "wcbs_link/practice/wire.hpp"
+#include "practice/wire.hpp"
 
 #include <algorithm>
 #include <string>

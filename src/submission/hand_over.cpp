@@ -1,10 +1,10 @@
 #include "wcbs_link/submission/hand_over.hpp"
 
+#include "submission/passphrase.hpp"
+#include "submission/sealed.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/link_file.hpp"
-#include "wcbs_link/submission/passphrase.hpp"
-#include "wcbs_link/submission/sealed.hpp"
 
 #include <algorithm>
 
@@ -48,7 +48,17 @@ std::string free_name_for_sealed(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, SecretHandling handling) {
+Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, SecretHandling handling,
+                                const Redactor& redactor) {
+  const std::pair<std::string_view, const std::string&> shown[] = {
+      {"Client ID", bundle.client_id}, {"School ID", bundle.school_id}, {"WCBS URL", bundle.url}};
+  for (const auto& [name, value] : shown)
+    if (redactor(value) != value)
+      return Error{
+          Code::usage,
+          fmt::format(
+              "The Client Secret stands in the {0}, which is for all to read. Correct the {0}, or generate a new secret.",
+              name)};
   HandOver hand_over{std::move(bundle), &format, Secret()};
   if (handling == SecretHandling::omit) hand_over.bundle.client_secret = Secret();
   if (handling == SecretHandling::sealed) {

@@ -1,4 +1,4 @@
-#include "wcbs_link/submission/passphrase.hpp"
+#include "submission/passphrase.hpp"
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/random.hpp"

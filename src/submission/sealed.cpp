@@ -1,4 +1,4 @@
-#include "wcbs_link/submission/sealed.hpp"
+#include "submission/sealed.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "dialogue.hpp"
+#include "wizard/dialogue.hpp"
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/pasted.hpp"
@@ -19,6 +19,10 @@ bool asks_for_help(std::string_view text) {
 }
 
 }  // namespace
+
+std::string repeated(std::string_view text) {
+  return columns(text) > 8 ? "That" : fmt::format("\"{}\"", sanitise(text));
+}
 
 void Dialogue::heading(std::string_view text) {
   console_.err("\n" + console_.bold(text) + "\n" + std::string(columns(text), '-') + "\n");
@@ -97,7 +101,7 @@ Result<Answer> Dialogue::choose(std::string_view question, const std::vector<std
     const std::string text = trim(clean_ends(line->answer.text).text);
     const auto number = parse_number<std::size_t>(text);
     if (number && *number >= 1 && *number <= choices.size()) return Answer{Wish::none, text};
-    say(fmt::format("\"{}\" is not one of the choices: type a number from 1 to {}.", sanitise(text, 40),
+    say(fmt::format("{} is not one of the choices: type a number from 1 to {}.", repeated(text),
                     choices.size()));
   }
 }
@@ -109,7 +113,7 @@ Result<Answer> Dialogue::confirm(std::string_view question) {
     const std::string text = to_lower(clean_ends(answer->text).text);
     if (text == "y/n" || text == "y" || text == "yes") return Answer{Wish::none, "y"};
     if (text == "n" || text == "no") return Answer{Wish::none, "n"};
-    say(fmt::format("\"{}\" is neither yes nor no: type y or n.", sanitise(text, 40)));
+    say(fmt::format("{} is neither yes nor no: type y or n.", repeated(text)));
   }
 }
 

@@ -21,6 +21,10 @@ struct SecretAnswer {
   Secret secret;
 };
 
+/// A wrong answer to a short question, in quotation marks. A longer one may be a secret that was pasted at
+/// the wrong moment: "That".
+std::string repeated(std::string_view text);
+
 /// Asks and tells, one line after the other: the cursor never moves up, so that screen readers, pipes and
 /// logs see what a person sees. `b`, `?` and `q` alone are keys, not answers; `?` shows the current help and
 /// asks again. Questions fail with `interrupted`, `end_of_input` or `local`.

@@ -1,4 +1,4 @@
-#include "wcbs_link/wizard/progress.hpp"
+#include "wizard/progress.hpp"
 
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/redactor.hpp"

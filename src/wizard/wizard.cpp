@@ -1,6 +1,5 @@
 #include "wcbs_link/wizard/wizard.hpp"
 
-#include "dialogue.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/io/files.hpp"
@@ -10,7 +9,8 @@
 #include "wcbs_link/submission/brief.hpp"
 #include "wcbs_link/submission/bundle.hpp"
 #include "wcbs_link/submission/hand_over.hpp"
-#include "wcbs_link/wizard/progress.hpp"
+#include "wizard/dialogue.hpp"
+#include "wizard/progress.hpp"
 
 #include <algorithm>
 #include <array>
@@ -441,6 +441,11 @@ class Wizard {
     return Wish::none;
   }
 
+  /// Whether an answer to another question is the secret, held or new: a paste that slipped.
+  bool is_secret(const std::string& answer) {
+    return looks_like_secret(answer) || (!answer.empty() && answer == details().client_secret.reveal());
+  }
+
   void swap_credentials() {
     LinkDetails changed = details();
     Secret secret(changed.client_id);
@@ -470,6 +475,10 @@ class Wizard {
       if (answer->wish == Wish::back) return go_to(Step::secret);
       LinkDetails changed = details();
       changed.url = clean_ends(answer->text).text;
+      if (is_secret(changed.url)) {
+        talk_.say("That looks like a Client Secret, not like an address. It was not kept.");
+        continue;
+      }
       session_.change(changed);
       if (!session_.address()) {
         tell_fault(session_.address().error());
@@ -662,7 +671,7 @@ class Wizard {
       const std::string text = clean_ends(answer->text).text;
       const auto number = parse_number<std::size_t>(text);
       if (!number || *number < 1 || *number > schools.size()) {
-        talk_.say(fmt::format("\"{}\" is not in the list: type a number from 1 to {}.", sanitise(text, 40),
+        talk_.say(fmt::format("{} is not in the list: type a number from 1 to {}.", repeated(text),
                               schools.size()));
         continue;
       }
@@ -689,6 +698,10 @@ class Wizard {
     if (answer->wish == Wish::back) return go_to(Step::address);
     LinkDetails changed = details();
     changed.school_id = clean_quoted(answer->text).text;
+    if (is_secret(changed.school_id)) {
+      talk_.say("That looks like a Client Secret, not like a School ID. It was not kept.");
+      return go_to(Step::school);
+    }
     session_.change(changed);
     go_on_untested_ = true;
     if (changed.school_id.empty()) {
@@ -785,9 +798,8 @@ class Wizard {
           held_[entry.group] = *number;
           break;
         }
-        talk_.say(
-            fmt::format("\"{}\" is not a number: type it in digits, for example 812, or just press Enter.",
-                        sanitise(text, 40)));
+        talk_.say(fmt::format("{} is not a number: type it in digits, for example 812, or just press Enter.",
+                              repeated(text)));
       }
     }
     return Wish::none;
@@ -926,8 +938,8 @@ class Wizard {
         continue;
       }
       if (!text.empty()) {
-        talk_.say(fmt::format("\"{}\" is not one of the values: type a number from 1 to 4, or press Enter.",
-                              sanitise(text, 40)));
+        talk_.say(fmt::format("{} is not one of the values: type a number from 1 to 4, or press Enter.",
+                              repeated(text)));
         continue;
       }
       if (now.client_secret.empty()) {
@@ -973,7 +985,11 @@ class Wizard {
     bundle.check = check_summary();
     bundle.written = setup_.now();
     bundle.message_id = setup_.message_id();
-    auto made = make_hand_over(std::move(bundle), format, handling);
+    auto made = make_hand_over(std::move(bundle), format, handling, console_.redactor());
+    if (!made && made.error().code == Code::usage) {
+      talk_.say(made.error().summary);
+      return Wish::back;
+    }
     if (!made) return made.error();
     HandOver& hand_over = *made;
 

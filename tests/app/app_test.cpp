@@ -1,10 +1,10 @@
+#include "app/manual.hpp"
+#include "app/run_app.hpp"
 #include "support/app_run.hpp"
 #include "support/canary.hpp"
 #include "support/practice.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/transcript_golden.hpp"
-#include "wcbs_link/app/manual.hpp"
-#include "wcbs_link/app/run_app.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
@@ -828,6 +828,51 @@ TEST_F(App, ColoursOnRequestOnly) {
 struct Surprise : std::exception {
   const char* what() const noexcept override { return "an answer with a token in it"; }
 };
+
+TEST_F(App, WritesNoBundleWhoseOpenValuesHoldTheSecret) {
+  const std::string secret = "q7Rw2Lx9Vb4Kd8Np3Tz6";
+  write_private_file(folder_ / "secret.txt", secret);
+  const Words bundle = {"bundle",           "--offline",   "--no-input",      "--client-secret-file",
+                        path("secret.txt"), "--save-link", path("link.json"), "-o",
+                        path("message.txt")};
+  struct Slip {
+    Words words;
+    const char* name;
+  };
+  const Slip slips[] = {
+      {{"--url", "school.example.org", "--client-id", secret, "--school-id", "1"}, "Client ID"},
+      {{"--url", "school.example.org", "--client-id", "wonde", "--school-id", secret}, "School ID"},
+      {{"--url", "school.example.org/" + secret + "/Wcbs.API/", "--client-id", "wonde", "--school-id", "1"},
+       "WCBS URL"},
+  };
+  for (const Slip& slip : slips)
+    for (const char* way : {"include", "omit", "sealed"}) {
+      const AppRun ended = run(with(with(bundle, slip.words), {"--secret", way}));
+      EXPECT_EQ(ended.code, 2) << slip.name << ", " << way;
+      EXPECT_THAT(on_one_line(ended.err),
+                  HasSubstr(std::string("The Client Secret stands in the ") + slip.name + ", which"));
+      EXPECT_THAT(ended.screen, Not(HasSubstr(secret)));
+      EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path()), {}), 1)
+          << "the secret's file";
+    }
+}
+
+TEST_F(App, KeepsItsOwnSentenceWhereTheSecretIsAWordOfIt) {
+  const auto school = open_scenario("expired");
+  const AppRun plain = run(linked("check", *school));
+  for (const std::string secret : {"certificate", "localhost", "not valid", "Wcbs.API"}) {
+    const Words words = linked("check", *school);
+    write_private_file(folder_ / "secret.txt", secret);
+    EXPECT_EQ(run(words).out, plain.out) << secret;
+  }
+}
+
+TEST_F(App, SaysTheWordOfTheServerThatIsTheSecretAsWell) {
+  const auto school = open_scenario("wrong-secret");
+  const Words words = linked("check", *school);
+  write_private_file(folder_ / "secret.txt", "invalid_client");
+  EXPECT_THAT(on_one_line(run(words).out), HasSubstr("\"invalid_client\""));
+}
 
 TEST_F(App, SaysABugAsOneAndRepeatsNothingOfIt) {
   const Words words = {"check", "--url", "x"};

@@ -1,7 +1,7 @@
-#include "wcbs_link/app/arguments.hpp"
+#include "app/arguments.hpp"
 
+#include "app/manual.hpp"
 #include "support/app_run.hpp"
-#include "wcbs_link/app/manual.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>

@@ -1,10 +1,10 @@
+#include "practice/iis_pages.hpp"
 #include "support/app_run.hpp"
 #include "support/practice.hpp"
 #include "support/process_posix.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/practice/iis_pages.hpp"
 
 #include <atomic>
 #include <functional>

@@ -1,10 +1,10 @@
 // The manual page and the completions, tried by the programs that read them. PowerShell is not to be had
 // here.
 
+#include "app/manual.hpp"
 #include "support/app_run.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tool_posix.hpp"
-#include "wcbs_link/app/manual.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <string>

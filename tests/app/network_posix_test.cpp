@@ -1,3 +1,4 @@
+#include "practice/certificates.hpp"
 #include "support/canary.hpp"
 #include "support/loopback_posix.hpp"
 #include "support/practice.hpp"
@@ -5,7 +6,6 @@
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/practice/certificates.hpp"
 
 #include <algorithm>
 #include <chrono>

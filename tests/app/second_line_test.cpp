@@ -1,10 +1,10 @@
 // What leaves the program is cleaned once more, although nothing that comes from the transport should need
 // it.
 
+#include "app/run_app.hpp"
 #include "support/canary.hpp"
 #include "support/fake_transport.hpp"
 #include "support/scratch_folder.hpp"
-#include "wcbs_link/app/run_app.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/io/scripted_terminal.hpp"

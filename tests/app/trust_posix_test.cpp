@@ -1,3 +1,4 @@
+#include "practice/iis_pages.hpp"
 #include "support/canary.hpp"
 #include "support/loopback_posix.hpp"
 #include "support/practice.hpp"
@@ -7,7 +8,6 @@
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
-#include "wcbs_link/practice/iis_pages.hpp"
 #include "wizard/wizard_session.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "wcbs_link/app/version.hpp"
+#include "app/version.hpp"
 
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"

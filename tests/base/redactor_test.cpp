@@ -177,6 +177,30 @@ TEST(Heard, FindsSecretsThatAreNotUtf8) {
       hides(knowing("\xFF\xFE\xFD\xFC\xFB\xFA\xF9\xF8\xF7"), "a\xFF\xFE\xFD\xFC\xFB\xFA\xF9\xF8\xF7z"));
 }
 
+TEST(Heard, LeavesWhatWeSayOurselves) {
+  for (const bool learnt_first : {true, false}) {
+    Redactor redactor;
+    const auto learn = [&] { redactor.learn(Secret("Wcbs.API")); };
+    if (learnt_first) learn();
+    redactor.know_own("https://school.example.org/Wcbs.API/");
+    if (!learnt_first) learn();
+    redactor.learn(Secret("another-secret"));
+    EXPECT_EQ(redactor.heard("the page of wcbs.api"), "the page of wcbs.api");
+    EXPECT_FALSE(redactor.repeats("/Wcbs.API/token"));
+    EXPECT_EQ(redactor.heard("V2Nicy5BUEk="), Redactor::kHidden) << "base64 of it is nobody's word";
+    EXPECT_EQ(redactor.heard("/Wcbs.API/another-secret"), Redactor::kHidden);
+    EXPECT_TRUE(redactor.repeats("/Wcbs.API/another-secret"));
+  }
+}
+
+TEST(SurelyRepeats, SaysSoOnlyOfWhatNothingOfOursCanBeTakenFor) {
+  Redactor redactor;
+  redactor.learn(Secret("certificate"));
+  redactor.learn(Secret("q7Rw2Lx9/Vb4Kd8Np3Tz6"));
+  EXPECT_FALSE(redactor.surely_repeats("The certificate has expired."));
+  EXPECT_TRUE(redactor.surely_repeats("The certificate of q7Rw2Lx9%2FVb4Kd8Np3Tz6 has expired."));
+}
+
 TEST(Heard, LeavesEverythingElseAsItIs) {
   const Redactor redactor = knowing(kPlain);
   for (const std::string& words :

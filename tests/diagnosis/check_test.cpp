@@ -8,7 +8,7 @@
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/time.hpp"
-#include "wcbs_link/io/curl_transport.hpp"
+#include "wcbs_link/net/curl_transport.hpp"
 #include "wcbs_link/practice/scenarios.hpp"
 
 #include <algorithm>

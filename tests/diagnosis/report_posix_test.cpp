@@ -1,6 +1,6 @@
+#include "app/arguments.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tool_posix.hpp"
-#include "wcbs_link/app/arguments.hpp"
 #include "wcbs_link/diagnosis/report.hpp"
 
 #include <string>

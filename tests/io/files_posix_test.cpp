@@ -1,6 +1,6 @@
+#include "net/name_lookup.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/io/files.hpp"
-#include "wcbs_link/io/name_lookup.hpp"
 
 #include <array>
 #include <chrono>

@@ -1,5 +1,5 @@
+#include "app/run_app.hpp"
 #include "support/pty_posix.hpp"
-#include "wcbs_link/app/run_app.hpp"
 #include "wcbs_link/io/terminal.hpp"
 
 #include <atomic>

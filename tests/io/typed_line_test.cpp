@@ -1,4 +1,4 @@
-#include "wcbs_link/io/typed_line.hpp"
+#include "io/typed_line.hpp"
 
 #include <string>
 #include <string_view>
@@ -112,7 +112,6 @@ constexpr Typed kShown[] = {
     {"a\xFF\x7f\r", "", "a\b \b", End::line},          // nor of a broken character
 
     // What a terminal would act on is not sent to it.
-    {"a\tb\r", "a\tb", "a b", End::line},
     {"a\x07\x0E\x01"
      "b\r",
      "ab", "ab", End::line},
@@ -153,6 +152,14 @@ constexpr Typed kShown[] = {
     {"\x1b[200~abc\x1b[201~\r", "abc", "abc", End::line},
     {"\x1b[200~abc\r", "abc", "abc", End::line},
     {"x\x1b[200~abc\n", "xabc", "xabc", End::line},
+
+    // What parts it from a value that was copied along ends it as well.
+    {"ab\t", "ab", "ab", End::line},
+    {"\t\v\u2028ab\v", "ab", "ab", End::line},
+    {"\x1b[200~ab\f", "ab", "ab", End::line},
+    {"ab\u2028", "ab", "ab", End::line},
+    {"ab\u2029", "ab", "ab", End::line},
+    {"ab\u0085", "ab", "ab", End::line},
 };
 
 TEST(TypedLine, ShowsItsCharactersWhereTheyAreNoSecret) {

@@ -1,8 +1,8 @@
 #include "wcbs_link/link/fetch.hpp"
 
+#include "link/pages.hpp"
 #include "support/fake_transport.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/link/pages.hpp"
 
 #include <chrono>
 #include <string>

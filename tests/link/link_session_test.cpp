@@ -1,10 +1,10 @@
 #include "wcbs_link/link/link_session.hpp"
 
+#include "practice/iis_pages.hpp"
+#include "practice/web_api.hpp"
 #include "support/fake_transport.hpp"
 #include "support/practice_link.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/practice/iis_pages.hpp"
-#include "wcbs_link/practice/web_api.hpp"
 
 #include <chrono>
 #include <memory>

@@ -1,10 +1,10 @@
 #include "wcbs_link/practice/practice_school.hpp"
 
 #include "practice/curl_client.hpp"
+#include "practice/iis_pages.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/time.hpp"
-#include "wcbs_link/practice/iis_pages.hpp"
 
 #include <chrono>
 #include <memory>

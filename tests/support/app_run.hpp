@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/run_app.hpp"
 #include "support/scratch_folder.hpp"
-#include "wcbs_link/app/run_app.hpp"
 #include "wcbs_link/practice/practice_school.hpp"
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wcbs_link/io/http.hpp"
+#include "wcbs_link/net/http.hpp"
 
 #include <deque>
 #include <optional>

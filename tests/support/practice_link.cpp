@@ -1,6 +1,6 @@
 #include "support/practice_link.hpp"
 
-#include "wcbs_link/io/curl_transport.hpp"
+#include "wcbs_link/net/curl_transport.hpp"
 
 #include <algorithm>
 #include <utility>

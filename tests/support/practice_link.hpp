@@ -1,7 +1,7 @@
 #pragma once
 
-#include "wcbs_link/io/recording_transport.hpp"
 #include "wcbs_link/link/link_session.hpp"
+#include "wcbs_link/net/recording_transport.hpp"
 #include "wcbs_link/practice/practice_school.hpp"
 
 #include <chrono>

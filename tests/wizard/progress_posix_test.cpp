@@ -3,7 +3,7 @@
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/io/files.hpp"
-#include "wcbs_link/wizard/progress.hpp"
+#include "wizard/progress.hpp"
 #include "wizard/wizard_session.hpp"
 
 #include <functional>

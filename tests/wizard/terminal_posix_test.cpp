@@ -3,7 +3,7 @@
 #include "support/pty_posix.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/wizard/progress.hpp"
+#include "wizard/progress.hpp"
 
 #include <algorithm>
 #include <csignal>

@@ -1,8 +1,8 @@
 #include "wizard/wizard_session.hpp"
 
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/io/curl_transport.hpp"
 #include "wcbs_link/io/scripted_terminal.hpp"
+#include "wcbs_link/net/curl_transport.hpp"
 
 namespace wcbs_link {
 namespace {

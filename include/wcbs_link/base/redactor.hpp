@@ -33,13 +33,17 @@ class Redactor {
   /// base64, anything encrypted or compressed.
   std::string heard(std::string_view words) const;
 
-  /// /// Whether a stranger's value repeats a secret of eight bytes or more, and so must not be used at all.
-  /// A shorter one may well be a part of an honest address, id or name; so may one that stands in our own
-  /// words.
+  /// Whether a stranger's value repeats a secret of eight bytes or more, and so must not be used at all.
+  /// A shorter one may well be a part of an honest address, id or name.
   bool repeats(std::string_view words) const;
 
-  /// What is said anyway, whatever the secret is: the user's address and the customary paths.
-  void know_own(std::string words) { own_ = std::move(words); }
+  /// The same for a text that holds words of ours as well: only a secret counts that nothing of ours can be
+  /// taken for, as with `operator()`.
+  bool surely_repeats(std::string_view words) const;
+
+  /// What is said anyway, whatever the secret is: the user's address, the customary paths. A stranger who
+  /// says the same repeats nothing: `heard` and `repeats` look for no long secret that stands in it.
+  void know_own(std::string_view words);
 
   /// The second line, for everything at its last write: `text` with "[hidden]" for each secret that stands
   /// there exactly, of those that nothing of ours can be taken for: 16 or more signs of ASCII, in mixed case
@@ -52,24 +56,27 @@ class Redactor {
   struct Print {
     std::size_t size = 0;
     std::uint64_t hash = 0;
-    std::uint64_t start = 0;  ///< the hash of its first eight bytes
+    std::uint64_t start = 0;  ///< the hash of its first five bytes
+    bool certain = false;     ///< of a secret that nothing of ours can be taken for
 
     bool operator==(const Print&) const = default;
   };
-  static Print print_of(std::string_view text);
+  static Print print_of(std::string_view text, bool certain);
   static bool is_here(const Print& print, std::string_view text);
   static bool is_in(std::string_view words, const Print& print, bool alone);
-  static void add(std::vector<Print>& prints, std::string_view text);
+  static void add(std::vector<Print>& prints, std::string_view text, bool certain);
+  void forget_own();
   bool has(std::string_view words, bool (Redactor::*look)(std::string_view) const) const;
   bool has_long(std::string_view words) const;
   bool has_any(std::string_view words) const;
-  bool has_folded(std::string_view words) const;
+  bool has_certain(std::string_view words) const;
+  bool has_folded(std::string_view words, bool only_certain) const;
 
   std::vector<Print> folded_;   // of secrets of eight bytes or more, in every form, folded
   std::vector<Print> exact_;    // of those of which folding leaves too little
   std::vector<Print> words_;    // of shorter ones
   std::vector<Print> certain_;  // for the last write
-  std::string own_;
+  std::string own_;             // folded
 };
 
 }  // namespace wcbs_link

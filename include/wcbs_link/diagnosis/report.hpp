@@ -3,10 +3,10 @@
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/time.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
-#include "wcbs_link/io/http.hpp"
 #include "wcbs_link/link/link_session.hpp"
 #include "wcbs_link/link/people.hpp"
 #include "wcbs_link/link/schools.hpp"
+#include "wcbs_link/net/http.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -2,7 +2,7 @@
 
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/secret.hpp"
-#include "wcbs_link/io/http.hpp"
+#include "wcbs_link/net/http.hpp"
 
 #include <string>
 #include <string_view>

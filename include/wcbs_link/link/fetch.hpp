@@ -1,7 +1,7 @@
 #pragma once
 
 #include "wcbs_link/base/redactor.hpp"
-#include "wcbs_link/io/http.hpp"
+#include "wcbs_link/net/http.hpp"
 
 #include <chrono>
 #include <cstddef>

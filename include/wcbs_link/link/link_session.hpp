@@ -1,13 +1,13 @@
 #pragma once
 
 #include "wcbs_link/base/redactor.hpp"
-#include "wcbs_link/io/http.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/fetch.hpp"
 #include "wcbs_link/link/link_details.hpp"
 #include "wcbs_link/link/people.hpp"
 #include "wcbs_link/link/schools.hpp"
 #include "wcbs_link/link/swagger.hpp"
+#include "wcbs_link/net/http.hpp"
 
 #include <map>
 #include <optional>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "wcbs_link/base/result.hpp"
-#include "wcbs_link/io/http.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/people.hpp"
+#include "wcbs_link/net/http.hpp"
 
 #include <optional>
 #include <string>

@@ -20,8 +20,10 @@ struct HandOver {
 };
 
 /// Leaves the secret out of the message, or moves it into an encrypted file beside it, where `handling` says
-/// so. Fails with `local`.
-Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, SecretHandling handling);
+/// so. Fails with `usage` where another value holds a secret that `redactor` hides at the last write, with
+/// `local` where no encrypted file can be made.
+Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, SecretHandling handling,
+                                const Redactor& redactor);
 
 /// Moves the secret out of the message into an encrypted file beside it, "wonde-link-sealed.zip", whose name
 /// and size tell neither the school nor the secret's length. Gives the passphrase, which is kept nowhere.

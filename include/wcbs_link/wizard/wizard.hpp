@@ -3,9 +3,9 @@
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/time.hpp"
 #include "wcbs_link/io/console.hpp"
-#include "wcbs_link/io/http.hpp"
 #include "wcbs_link/link/fetch.hpp"
 #include "wcbs_link/link/link_details.hpp"
+#include "wcbs_link/net/http.hpp"
 #include "wcbs_link/submission/bundle.hpp"
 
 #include <filesystem>

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "wcbs_link/base/redactor.hpp"
+#include "wcbs_link/net/http.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace wcbs_link {
+
+/// What a trace keeps of one exchange: never a request body, a token or anybody's record.
+struct TraceEntry {
+  std::string method;
+  std::string url;
+  bool authorised = false;          ///< an Authorization header was sent
+  int status = 0;                   ///< 0 where no whole answer came
+  std::vector<HttpHeader> headers;  ///< the harmless ones
+  std::size_t body_bytes = 0;
+  std::string excerpt;  ///< the start of an error answer to an open request
+  std::string failure;  ///< what happened instead of an answer
+  Connection connection;
+  Timing timing;
+};
+
+/// Passes requests on and remembers each exchange, at most the last 2,000.
+class RecordingTransport final : public HttpTransport {
+ public:
+  using Listener = std::function<void(const TraceEntry&)>;
+
+  /// `listener` may be empty; it hears of every exchange as soon as it has ended. What a server says is
+  /// redacted before it is shortened.
+  RecordingTransport(HttpTransport& inner, const Redactor& redactor, Listener listener);
+
+  std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override;
+
+  Result<Done> reach(const Url& url, const std::string& address) override {
+    return inner_.reach(url, address);
+  }
+
+  const std::vector<TraceEntry>& entries() const { return entries_; }
+
+ private:
+  HttpTransport& inner_;
+  const Redactor& redactor_;
+  Listener listener_;
+  std::vector<TraceEntry> entries_;
+};
+
+/// "GET https://school.example.org/Wcbs.API/api/schools -> 200, 1,204 bytes, 31 ms"
+std::string trace_line(const TraceEntry& entry);
+
+/// `{"schema": "wcbs-link/trace/1", "exchanges": [...]}`, not yet redacted by value.
+std::string trace_json(const std::vector<TraceEntry>& entries);
+
+}  // namespace wcbs_link

@@ -1,9 +1,0 @@
-#include "wcbs_link/io/proxy.hpp"
-
-namespace wcbs_link {
-
-ProxySettings system_proxy_settings(const Url&) {
-  return {};
-}
-
-}  // namespace wcbs_link

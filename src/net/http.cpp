@@ -1,0 +1,17 @@
+#include "wcbs_link/net/http.hpp"
+
+#include "wcbs_link/base/text.hpp"
+
+namespace wcbs_link {
+
+std::string HttpResponse::header(std::string_view name) const {
+  for (const HttpHeader& header : headers)
+    if (equal_ignoring_case(header.name, name)) return header.value;
+  return {};
+}
+
+std::string shown(std::string_view words, const Redactor* redactor, std::size_t most_columns) {
+  return redactor == nullptr ? sanitise(words, most_columns) : sanitise(redactor->heard(words), most_columns);
+}
+
+}  // namespace wcbs_link

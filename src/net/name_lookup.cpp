@@ -1,0 +1,49 @@
+#include "net/name_lookup.hpp"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+struct Pending {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::optional<Result<std::vector<std::string>>> result;
+};
+
+}  // namespace
+
+// The resolver cannot be stopped, so it works in a thread of its own, which is left behind when time is up.
+Result<std::vector<std::string>> look_up(const std::string& host, Family family,
+                                         std::chrono::milliseconds timeout,
+                                         const std::function<bool()>& interrupted) {
+  const auto pending = std::make_shared<Pending>();
+  std::thread([pending, host, family] {
+    auto result = look_up_now(host, family);
+    const std::scoped_lock lock(pending->mutex);
+    pending->result = std::move(result);
+    pending->changed.notify_one();
+  }).detach();
+
+  const auto end = std::chrono::steady_clock::now() + timeout;
+  std::unique_lock lock(pending->mutex);
+  while (!pending->result) {
+    if (interrupted && interrupted()) return Error{Code::interrupted, "Interrupted."};
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= end)
+      return Error{Code::dns_failed,
+                   fmt::format("No answer from DNS for {} within {} seconds.", host,
+                               std::chrono::duration<double>(timeout).count()),
+                   {{"host", host}}};
+    pending->changed.wait_until(lock, std::min(end, now + std::chrono::milliseconds(100)));
+  }
+  return *pending->result;
+}
+
+}  // namespace wcbs_link

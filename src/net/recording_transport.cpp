@@ -1,0 +1,132 @@
+#include "wcbs_link/net/recording_transport.hpp"
+
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::size_t kMostEntries = 2000;
+constexpr std::size_t kMostExcerpt = 1000;
+
+// Everything else may carry a session, a token or a person.
+constexpr std::string_view kHarmless[] = {"server",
+                                          "date",
+                                          "content-type",
+                                          "content-length",
+                                          "content-encoding",
+                                          "transfer-encoding",
+                                          "www-authenticate",
+                                          "proxy-authenticate",
+                                          "location",
+                                          "retry-after",
+                                          "via",
+                                          "x-powered-by",
+                                          "x-aspnet-version",
+                                          "connection"};
+
+/// A server's page link may hold anybody's name or id, and anything else that it was sent.
+std::string shown_url(const HttpRequest& request, const Redactor& redactor) {
+  const Url& url = request.url;
+  if (!request.followed) return url.text();
+  if (request.privacy == Privacy::people) return url.origin() + "/...";
+  return url.origin() + redactor.heard(url.path + (url.query.empty() ? "" : "?" + url.query));
+}
+
+TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, const Redactor& redactor) {
+  TraceEntry entry;
+  entry.method = request.method == Method::post ? "POST" : "GET";
+  entry.url = shown_url(request, redactor);
+  entry.authorised = !request.authorization.empty();
+  entry.connection = exchange.connection;
+  entry.timing = exchange.timing;
+  if (!exchange.answer) {
+    entry.failure = sanitise(exchange.answer.error().summary, 400);
+    return entry;
+  }
+  const HttpResponse& response = *exchange.answer;
+  entry.status = response.status;
+  entry.body_bytes = response.body.size();
+  for (const HttpHeader& header : response.headers)
+    if (std::find(std::begin(kHarmless), std::end(kHarmless), to_lower(header.name)) != std::end(kHarmless))
+      entry.headers.push_back({header.name, sanitise(redactor.heard(header.value), 300)});
+  if (request.privacy == Privacy::open && response.status >= 400)
+    entry.excerpt = sanitise(redactor.heard(response.body), kMostExcerpt);
+  return entry;
+}
+
+OrderedJson json_of(const TraceEntry& entry) {
+  OrderedJson headers = OrderedJson::object();
+  for (const HttpHeader& header : entry.headers) headers[header.name] = header.value;
+  OrderedJson value = {{"method", entry.method}, {"url", entry.url}};
+  if (entry.authorised) value["authorization"] = "[hidden]";
+  if (entry.failure.empty()) {
+    value["status"] = entry.status;
+    value["headers"] = headers;
+    value["body_bytes"] = entry.body_bytes;
+    if (!entry.excerpt.empty()) value["body_start"] = entry.excerpt;
+  } else {
+    value["failure"] = entry.failure;
+  }
+  value["address"] = entry.connection.address;
+  if (!entry.connection.proxy.empty()) value["proxy"] = entry.connection.proxy;
+  value["http"] = entry.connection.http_version;
+  value["tls"] = entry.connection.tls_version;
+  const auto ms = [](double time) { return std::round(time * 10) / 10; };
+  value["ms"] = {{"name", ms(entry.timing.name)},
+                 {"connect", ms(entry.timing.connect)},
+                 {"tls", ms(entry.timing.tls)},
+                 {"first_byte", ms(entry.timing.first_byte)},
+                 {"total", ms(entry.timing.total)}};
+  return value;
+}
+
+/// The second line: whoever made the error has hidden already what strangers said in it, word by word.
+Error without_secrets(Error error, const Redactor& redactor) {
+  const auto hide = [&](std::string& text) {
+    if (redactor.surely_repeats(text)) text = Redactor::kHidden;
+  };
+  hide(error.summary);
+  for (Fact& fact : error.facts) {
+    if (auto* text = std::get_if<std::string>(&fact.value)) hide(*text);
+    if (auto* list = std::get_if<std::vector<std::string>>(&fact.value))
+      std::for_each(list->begin(), list->end(), hide);
+  }
+  return error;
+}
+
+}  // namespace
+
+RecordingTransport::RecordingTransport(HttpTransport& inner, const Redactor& redactor, Listener listener)
+    : inner_(inner), redactor_(redactor), listener_(std::move(listener)) {}
+
+std::vector<HttpExchange> RecordingTransport::send_all(std::span<const HttpRequest> requests) {
+  std::vector<HttpExchange> exchanges = inner_.send_all(requests);
+  for (std::size_t i = 0; i < exchanges.size(); ++i) {
+    if (HttpExchange& exchange = exchanges[i]; !exchange.answer)
+      exchange.answer = without_secrets(exchange.answer.error(), redactor_);
+    if (entries_.size() == kMostEntries) entries_.erase(entries_.begin());
+    entries_.push_back(entry_of(requests[i], exchanges[i], redactor_));
+    if (listener_) listener_(entries_.back());
+  }
+  return exchanges;
+}
+
+std::string trace_line(const TraceEntry& entry) {
+  const std::string outcome =
+      entry.failure.empty() ? fmt::format("{}, {} bytes", entry.status, entry.body_bytes) : entry.failure;
+  return fmt::format("{} {} -> {}, {:.0f} ms", entry.method, entry.url, outcome, entry.timing.total);
+}
+
+std::string trace_json(const std::vector<TraceEntry>& entries) {
+  OrderedJson exchanges = OrderedJson::array();
+  for (const TraceEntry& entry : entries) exchanges.push_back(json_of(entry));
+  return dump(OrderedJson{{"schema", "wcbs-link/trace/1"}, {"exchanges", exchanges}}, 2) + "\n";
+}
+
+}  // namespace wcbs_link

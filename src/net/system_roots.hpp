@@ -1,0 +1,27 @@
+#pragma once
+
+#include "net/proxy.hpp"
+
+#include <string>
+#include <vector>
+
+struct x509_store_st;
+
+namespace wcbs_link {
+
+/// The file with the root certificates to trust where the user names none: SSL_CERT_FILE, else `library_file`
+/// (libcurl's own place, where it has one), else the first of the places where systems keep them. "" where
+/// there is none, and on Windows, where the certificate store counts.
+std::string system_roots_file(const Variables& variable, const std::string& library_file);
+
+/// Whether roots come from a store of the system instead of a file. In system_roots_posix.cpp and
+/// system_roots_windows.cpp, as the next two.
+bool has_root_store();
+
+/// Adds the roots of that store; nothing where there is no such store.
+void add_stored_roots(x509_store_st* store);
+
+/// The usual places of a file of roots, most usual first.
+const std::vector<std::string>& usual_roots_files();
+
+}  // namespace wcbs_link

@@ -1,0 +1,254 @@
+// Real handshakes with servers that a practice school does not play.
+
+#include "practice/certificates.hpp"
+#include "practice/socket.hpp"
+#include "practice/wire.hpp"
+#include "support/loopback_posix.hpp"
+#include "support/practice_link.hpp"
+#include "wcbs_link/net/curl_transport.hpp"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/ocsp.h>
+#include <openssl/pem.h>
+
+namespace wcbs_link {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::Each;
+using testing::Not;
+
+/// Takes TLS with these certificates, and answers every request with these headers.
+class TlsPeer {
+ public:
+  explicit TlsPeer(const Certificates& certificates, std::string headers = {})
+      : headers_(std::move(headers)), server_([this](int connection) { serve(connection); }) {
+    auto made = TlsServer::create(certificates, {});
+    EXPECT_TRUE(made) << made.error().summary;
+    tls_ = std::move(*made);
+  }
+
+  Url url() const { return *parse_url("https://" + server_.place() + "/"); }
+
+  /// The heads of all requests so far.
+  std::vector<std::string> heads() const {
+    const std::scoped_lock lock(mutex_);
+    return heads_;
+  }
+
+ private:
+  void serve(int connection) {
+    take_no_signals();
+    WireConnection wire(::dup(connection));  // it closes its own
+    if (!wire.handshake(*tls_)) return;
+    std::array<char, 4096> buffer{};
+    std::string head;
+    while (const std::size_t got = wire.read(buffer.data(), buffer.size())) {
+      head.append(buffer.data(), got);
+      if (!head.ends_with("\r\n\r\n")) continue;
+      {
+        const std::scoped_lock lock(mutex_);
+        heads_.push_back(head);
+      }
+      head.clear();
+      if (!wire.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n" + headers_ + "\r\nok")) return;
+    }
+  }
+
+  std::string headers_;
+  std::unique_ptr<TlsServer> tls_;
+  mutable std::mutex mutex_;
+  std::vector<std::string> heads_;
+  LoopbackServer server_;
+};
+
+Certificates certificates(const TlsBehaviour& behaviour = {},
+                          const std::string& issuer_url = "http://127.0.0.1:1/issuer.cer") {
+  auto made = make_certificates(behaviour, issuer_url);
+  EXPECT_TRUE(made) << made.error().summary;
+  return std::move(*made);
+}
+
+HttpRequest get(const Url& url) {
+  HttpRequest request;
+  request.url = url;
+  return request;
+}
+
+Code code_of(const HttpExchange& exchange) {
+  return exchange.answer ? Code::none : exchange.answer.error().code;
+}
+
+NetworkOptions trusting(const std::string& roots) {
+  NetworkOptions options;
+  options.ca_pem = roots;
+  return options;
+}
+
+// Looks that only explain.
+
+TEST(CurlTransport, LooksNoLongerThanThreeSeconds) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto took = [&] { return std::chrono::steady_clock::now() - start; };
+  const auto too_long = [&] { return took() > 13s; };
+  LoopbackPort full(0);
+  full.fill();
+  auto reached = std::async(std::launch::async, [&] {
+    NetworkOptions options;
+    options.interrupted = too_long;
+    return make_curl_transport(std::move(options))
+        ->reach(*parse_url("http://" + full.place() + "/"), "127.0.0.1");
+  });
+
+  std::atomic<int> asked = 0;
+  const LoopbackServer silent([&](int connection) {
+    if (!read_head(connection).empty()) ++asked;
+    read_head(connection);
+  });
+  TlsBehaviour incomplete;
+  incomplete.sends_intermediate = false;
+  const Certificates own = certificates(incomplete, "http://" + silent.place() + "/issuer.cer");
+  const TlsPeer school(own);
+  NetworkOptions options = trusting(own.root_pem);
+  options.interrupted = too_long;
+  const HttpExchange exchange = make_curl_transport(std::move(options))->send(get(school.url()));
+  EXPECT_EQ(code_of(exchange), Code::tls_missing_intermediate);
+  EXPECT_EQ(asked, 1) << "the issuer's certificate was not asked for";
+
+  const auto way = reached.get();
+  ASSERT_FALSE(way);
+  EXPECT_EQ(way.error().code, Code::connect_timeout);
+  EXPECT_LT(took(), 12s) << "a request may take 15 seconds, a look 3";
+}
+
+// One transport, one handshake after the other.
+
+std::unique_ptr<PracticeSchool> school_with(std::string root_name, const Arrange& arrange) {
+  Behaviour behaviour;
+  behaviour.tls.root_name = std::move(root_name);
+  arrange(behaviour);
+  return open_school(behaviour, {.tls = true});
+}
+
+TEST(CurlTransport, NamesTheFaultOfEachHandshakeAndNotOfTheOneBefore) {
+  const auto expired =
+      school_with("First Practice Root", [](Behaviour& school) { school.tls.leaf_ends = -1; });
+  const auto wrong_host = school_with("Second Practice Root",
+                                      [](Behaviour& school) { school.tls.names = {"school.example.org"}; });
+  const auto too_new =
+      school_with("Third Practice Root", [](Behaviour& school) { school.tls.leaf_starts = 1; });
+  const auto healthy = school_with("Fourth Practice Root", [](Behaviour&) {});
+  const auto transport = make_curl_transport(
+      trusting(expired->ca_pem() + wrong_host->ca_pem() + too_new->ca_pem() + healthy->ca_pem()));
+  const auto send = [&](const PracticeSchool& school) {
+    return transport->send(get(*parse_url(school.url())));
+  };
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(code_of(send(*expired)), Code::tls_expired) << i;
+    EXPECT_EQ(code_of(send(*wrong_host)), Code::tls_wrong_host) << i;
+    EXPECT_EQ(code_of(send(*too_new)), Code::tls_not_yet_valid) << i;
+  }
+  const HttpExchange good = send(*healthy);
+  ASSERT_TRUE(good.answer) << good.answer.error().summary;
+  ASSERT_EQ(good.connection.chain.size(), 2U);
+  EXPECT_THAT(good.connection.chain.back().issuer, testing::HasSubstr("Fourth Practice Root"));
+  EXPECT_LT(good.connection.chain.front().not_before, current_time()) << "that of the third school";
+}
+
+// Stapled answers about revocation (OCSP, RFC 6960).
+
+template <auto Free>
+struct Freed {
+  template <class T>
+  void operator()(T* object) const {
+    Free(object);
+  }
+};
+using Bio = std::unique_ptr<BIO, Freed<BIO_free>>;
+using X509Pointer = std::unique_ptr<X509, Freed<X509_free>>;
+
+Bio in_memory(const std::string& bytes) {
+  return Bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
+}
+
+X509Pointer first_certificate(const std::string& pem) {
+  return X509Pointer(PEM_read_bio_X509(in_memory(pem).get(), nullptr, nullptr, nullptr));
+}
+
+/// The word of `signer` that the server's certificate was revoked a week ago.
+std::string revocation_by(const Certificates& signer, const Certificates& server) {
+  const X509Pointer leaf = first_certificate(server.chain_pem);
+  const X509Pointer issuer(d2i_X509_bio(in_memory(server.intermediate_der).get(), nullptr));
+  const X509Pointer own = first_certificate(signer.chain_pem);
+  const std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>> key(
+      PEM_read_bio_PrivateKey(in_memory(signer.key_pem).get(), nullptr, nullptr, nullptr));
+  const std::unique_ptr<OCSP_BASICRESP, Freed<OCSP_BASICRESP_free>> basic(OCSP_BASICRESP_new());
+  const std::unique_ptr<OCSP_CERTID, Freed<OCSP_CERTID_free>> id(
+      OCSP_cert_to_id(EVP_sha1(), leaf.get(), issuer.get()));
+  using Time = std::unique_ptr<ASN1_TIME, Freed<ASN1_TIME_free>>;
+  const Time week_ago(X509_gmtime_adj(nullptr, -7L * 86'400));
+  const Time tomorrow(X509_gmtime_adj(nullptr, 86'400));
+  EXPECT_NE(OCSP_basic_add1_status(basic.get(), id.get(), V_OCSP_CERTSTATUS_REVOKED,
+                                   OCSP_REVOKED_STATUS_KEYCOMPROMISE, week_ago.get(), week_ago.get(),
+                                   tomorrow.get()),
+            nullptr);
+  EXPECT_EQ(OCSP_basic_sign(basic.get(), own.get(), key.get(), EVP_sha256(), nullptr, 0), 1);
+  const std::unique_ptr<OCSP_RESPONSE, Freed<OCSP_RESPONSE_free>> response(
+      OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic.get()));
+  const Bio out(BIO_new(BIO_s_mem()));
+  EXPECT_EQ(i2d_OCSP_RESPONSE_bio(out.get(), response.get()), 1);
+  char* start = nullptr;
+  const long size = BIO_get_mem_data(out.get(), &start);
+  return {start, static_cast<std::size_t>(size)};
+}
+
+TEST(StapledAnswer, CountsOnlyWhereTheIssuerSignedIt) {
+  TlsBehaviour unknown_authority;
+  unknown_authority.root_name = "Unknown Root";
+  for (const Certificates& stranger : {certificates(), certificates(unknown_authority)}) {
+    Certificates own = certificates();
+    own.staple_der = revocation_by(stranger, own);
+    const TlsPeer school(own);
+    const HttpExchange exchange = make_curl_transport(trusting(own.root_pem))->send(get(school.url()));
+    EXPECT_EQ(code_of(exchange), Code::none) << exchange.answer.error().summary;
+  }
+  TlsBehaviour revoked;
+  revoked.revoked = true;
+  const Certificates own = certificates(revoked);
+  const TlsPeer school(own);
+  EXPECT_EQ(code_of(make_curl_transport(trusting(own.root_pem))->send(get(school.url()))), Code::tls_revoked);
+}
+
+// What a server asks a browser to remember.
+
+TEST(CurlTransport, RemembersNothingThatAServerAsksABrowserToRemember) {
+  const Certificates own = certificates();
+  const TlsPeer elsewhere(own);
+  const TlsPeer school(own,
+                       "Set-Cookie: sticky=canary; Path=/; Secure\r\n"
+                       "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n"
+                       "Alt-Svc: http/1.1=\":" +
+                           std::to_string(elsewhere.url().port) +
+                           "\", h2=\":" + std::to_string(elsewhere.url().port) + "\"; ma=86400\r\n");
+  const auto transport = make_curl_transport(trusting(own.root_pem));
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(code_of(transport->send(get(school.url()))), Code::none);
+  EXPECT_EQ(school.heads().size(), 3U);
+  EXPECT_THAT(school.heads(),
+              Each(AllOf(Not(testing::HasSubstr("canary")), Not(testing::ContainsRegex("[Cc]ookie")))));
+  EXPECT_TRUE(elsewhere.heads().empty());
+}
+
+}  // namespace
+}  // namespace wcbs_link

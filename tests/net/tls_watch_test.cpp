@@ -1,0 +1,289 @@
+#include "wcbs_link/net/tls_watch.hpp"
+
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/x509_vfy.h>
+
+namespace wcbs_link {
+namespace {
+
+using std::chrono::hours;
+using testing::HasSubstr;
+using testing::Not;
+
+const TimePoint kNow(std::chrono::seconds(1'795'438'800));  // 23 November 2026, 13:00
+constexpr std::string_view kHost = "school.example.org";
+
+Certificate certificate(std::string subject, std::string issuer) {
+  Certificate one;
+  one.subject = std::move(subject);
+  one.issuer = std::move(issuer);
+  one.names = {"school.example.org", "www.example.org"};
+  one.not_before = kNow - hours(24 * 30);
+  one.not_after = kNow + hours(24 * 365);
+  return one;
+}
+
+TlsFacts facts(int verify_error = 0, int depth = 0) {
+  TlsFacts seen;
+  seen.verify_error = verify_error;
+  seen.verify_depth = depth;
+  seen.chain = {certificate("school.example.org", "CN=Some Issuer, O=Some Company"),
+                certificate("Some Issuer", "CN=Some Root, O=Some Company")};
+  seen.path = seen.chain;
+  return seen;
+}
+
+std::string text_fact(const Error& error, std::string_view name) {
+  for (const Fact& fact : error.facts)
+    if (fact.name == name && std::holds_alternative<std::string>(fact.value))
+      return std::get<std::string>(fact.value);
+  return "-";
+}
+
+struct VerifyCase {
+  int error;
+  int depth;
+  Code code;
+};
+constexpr VerifyCase kVerifyCases[] = {
+    {X509_V_ERR_CERT_HAS_EXPIRED, 0, Code::tls_expired},
+    {X509_V_ERR_CERT_HAS_EXPIRED, 1, Code::tls_expired},
+    {X509_V_ERR_CERT_NOT_YET_VALID, 0, Code::tls_not_yet_valid},
+    {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, 0, Code::tls_self_signed},
+    {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, 2, Code::tls_untrusted_root},
+    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, 0, Code::tls_missing_intermediate},
+    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, 1, Code::tls_untrusted_root},
+    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, 1, Code::tls_untrusted_root},
+    {X509_V_ERR_CERT_REVOKED, 0, Code::tls_revoked},
+    {X509_V_ERR_HOSTNAME_MISMATCH, 0, Code::tls_wrong_host},
+    {X509_V_ERR_IP_ADDRESS_MISMATCH, 0, Code::tls_wrong_host},
+    {X509_V_ERR_EE_KEY_TOO_SMALL, 0, Code::tls_weak},
+    {X509_V_ERR_CA_KEY_TOO_SMALL, 1, Code::tls_weak},
+    {X509_V_ERR_CA_MD_TOO_WEAK, 0, Code::tls_weak},
+    {X509_V_ERR_INVALID_PURPOSE, 0, Code::tls_bad_certificate},
+    {X509_V_ERR_PERMITTED_VIOLATION, 0, Code::tls_bad_certificate},
+    {X509_V_ERR_INVALID_CA, 1, Code::tls_bad_certificate},
+    {X509_V_ERR_PATH_LENGTH_EXCEEDED, 1, Code::tls_bad_certificate},
+    {X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION, 0, Code::tls_bad_certificate},
+    {X509_V_ERR_CERT_SIGNATURE_FAILURE, 0, Code::tls_bad_certificate},
+};
+
+TEST(TlsError, NamesEveryRefusalOfAChain) {
+  for (const VerifyCase& one : kVerifyCases) {
+    const Error error = tls_error(facts(one.error, one.depth), kHost, "SSL certificate problem", true, kNow);
+    EXPECT_EQ(error.code, one.code) << one.error << " at " << one.depth;
+    EXPECT_FALSE(error.summary.empty()) << one.error;
+    EXPECT_EQ(text_fact(error, "host"), kHost);
+    EXPECT_NE(text_fact(error, "reason"), "-") << one.error;
+    EXPECT_EQ(text_fact(error, "certificate"), one.depth == 0   ? "school.example.org"
+                                               : one.depth == 1 ? "Some Issuer"
+                                                                : "");
+  }
+}
+
+TEST(TlsError, SaysWhichCertificateExpiredAndWhatTheClockHereSays) {
+  TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED, 1);
+  seen.chain[1].not_after = seen.path[1].not_after = kNow - hours(24);
+  EXPECT_EQ(tls_error(seen, kHost, "", false, kNow).summary,
+            "The certificate \"Some Issuer\", which the server sends along, expired on 22 November 2026. "
+            "This computer's clock says 23 November 2026, 13:00 UTC.");
+}
+
+TEST(TlsError, SaysWhereACertificateIsThatTheServerDoesNotSend) {
+  TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED, 2);
+  seen.path.push_back(certificate("Some Root", "CN=Some Root, O=Some Company"));
+  seen.path.back().not_after = kNow - hours(24);
+  const Error error = tls_error(seen, kHost, "", false, kNow);
+  EXPECT_THAT(error.summary,
+              HasSubstr("The certificate \"Some Root\" in this computer's own list of roots expired on"));
+  EXPECT_EQ(text_fact(error, "certificate"), "Some Root");
+}
+
+TEST(TlsError, NamesTheIssuerWhereTheChainEndsWhateverElseIsSent) {
+  TlsFacts seen = facts(X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
+  seen.path = {seen.chain.front()};
+  seen.chain.push_back(certificate("Quite Another", "CN=Another Issuer"));
+  EXPECT_EQ(
+      tls_error(seen, kHost, "", false, kNow).summary,
+      "school.example.org sends its own certificate without that of its issuer, \"CN=Some Issuer, O=Some Company\".");
+}
+
+TEST(SoundsLikeRoot, KnowsRootsByNameAndTheAuthoritiesOfWindowsDomains) {
+  for (const char* root : {"CN=Some Root, O=Some Company", "CN=USERTrust RSA ROOT Authority",
+                           "CN=SCHOOL-DC01-CA, DC=school, DC=local"})
+    EXPECT_TRUE(sounds_like_root(root)) << root;
+  for (const char* issuing : {"CN=R11, O=Let's Encrypt, C=US", "CN=ACDC Issuing", ""})
+    EXPECT_FALSE(sounds_like_root(issuing)) << issuing;
+}
+
+TEST(TlsError, ListsTheNamesThatTheCertificateIsFor) {
+  TlsFacts seen = facts();
+  seen.chain[0].names = {"a.example", "b.example", "c.example", "d.example", "e.example", "f.example"};
+  const Error error = tls_error(seen, kHost, "no alternative certificate subject name matches", true, kNow);
+  EXPECT_EQ(error.code, Code::tls_wrong_host);
+  EXPECT_EQ(
+      error.summary,
+      "The certificate is for a.example, b.example, c.example, d.example and 2 more, not for school.example.org.");
+  const auto names = std::find_if(error.facts.begin(), error.facts.end(),
+                                  [](const Fact& fact) { return fact.name == "names"; });
+  ASSERT_NE(names, error.facts.end());
+  EXPECT_EQ(names->value, Fact({"", seen.chain[0].names}).value);
+}
+
+TEST(TlsError, PutsRevocationBeforeEverythingElse) {
+  TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED);
+  seen.revoked = true;
+  EXPECT_EQ(tls_error(seen, kHost, "", false, kNow).code, Code::tls_revoked);
+}
+
+TEST(TlsError, NamesTheWebFilterWhereTheIssuerIsNotKnown) {
+  for (const int error : {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN,
+                          X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT}) {
+    TlsFacts seen = facts(error);
+    seen.chain[0].issuer = "CN=Zscaler Intermediate Root CA, O=Zscaler Inc.";
+    const Error found = tls_error(seen, kHost, "", false, kNow);
+    EXPECT_EQ(found.code, Code::tls_intercepted);
+    EXPECT_EQ(text_fact(found, "product"), "Zscaler");
+  }
+  TlsFacts expired = facts(X509_V_ERR_CERT_HAS_EXPIRED);
+  expired.chain[0].issuer = "O=Zscaler Inc.";
+  EXPECT_EQ(tls_error(expired, kHost, "", false, kNow).code, Code::tls_expired);
+}
+
+struct WordsCase {
+  std::string_view words;  ///< as libcurl 7.88 with OpenSSL 3.0 says them
+  Code code;
+};
+constexpr WordsCase kWordsCases[] = {
+    {"error:0A00010B:SSL routines::wrong version number", Code::tls_not_tls},
+    {"error:0A0000C6:SSL routines::packet length too long", Code::tls_not_tls},
+    {"error:0A00009C:SSL routines::http request", Code::tls_not_tls},
+    {"error:0A00018A:SSL routines::dh key too small", Code::tls_weak},
+    {"error:0A00018E:SSL routines::ca md too weak", Code::tls_weak},
+    {"error:0A000102:SSL routines::unsupported protocol", Code::tls_old_protocol},
+    {"error:0A00042E:SSL routines::tlsv1 alert protocol version", Code::tls_old_protocol},
+    {"error:0680008E:asn1 encoding routines::not enough data", Code::tls_bad_certificate},
+    {"error:0A000410:SSL routines::sslv3 alert handshake failure", Code::tls_handshake},
+    {"OpenSSL SSL_connect: SSL_ERROR_SYSCALL", Code::tls_handshake},
+    {"", Code::tls_handshake},
+};
+
+TEST(TlsError, ReadsTheLibrarysWordsWhereNoCertificateIsToBlame) {
+  for (const WordsCase& one : kWordsCases) {
+    const Error error = tls_error(TlsFacts(), kHost, one.words, false, kNow);
+    EXPECT_EQ(error.code, one.code) << one.words;
+    EXPECT_THAT(error.summary, HasSubstr(std::string(kHost))) << one.words;
+  }
+}
+
+TEST(TlsError, ShowsTheAlert) {
+  TlsFacts seen;
+  seen.alert = "handshake failure";
+  const Error error = tls_error(seen, kHost, "sslv3 alert handshake failure", false, kNow);
+  EXPECT_EQ(error.code, Code::tls_handshake);
+  EXPECT_EQ(text_fact(error, "alert"), "handshake failure");
+  EXPECT_THAT(error.summary, HasSubstr("handshake failure"));
+}
+
+TEST(TlsError, KnowsThatAClientCertificateWasWanted) {
+  TlsFacts seen;
+  seen.certificate_requested = true;
+  seen.alert = "certificate required";
+  EXPECT_EQ(tls_error(seen, kHost, "tlsv13 alert certificate required", false, kNow).code,
+            Code::tls_client_certificate);
+}
+
+TEST(TlsError, CopesWithoutAChain) {
+  TlsFacts seen;
+  for (const VerifyCase& one : kVerifyCases) {
+    seen.verify_error = one.error;
+    seen.verify_depth = 7;
+    EXPECT_FALSE(tls_error(seen, kHost, "", true, kNow).summary.empty());
+  }
+}
+
+TEST(TlsError, MakesTheLibrarysWordsSafe) {
+  const Error error =
+      tls_error(TlsFacts(), kHost, "bad\x1b[31m\nthing" + std::string(10'000, 'x'), false, kNow);
+  EXPECT_THAT(text_fact(error, "library"), Not(HasSubstr("\x1b")));
+  EXPECT_LT(text_fact(error, "library").size(), 300U);
+}
+
+struct FilterCase {
+  std::string_view issuer;
+  std::string_view product;  ///< a part of its name
+};
+/// Every hint of the field's list, in one of the forms in which it was seen.
+constexpr FilterCase kFilters[] = {
+    {"CN=Smoothwall-default-root-certificate-authority", "Smoothwall"},
+    {"CN=Zscaler Intermediate Root CA (zscaler.net), O=Zscaler Inc.", "Zscaler"},
+    {"CN=FG100E, O=Fortinet, C=US", "Fortinet"},
+    {"CN=FortiGate CA", "Fortinet"},
+    {"CN=Fortinet_CA_SSL", "Fortinet"},
+    {"CN=ca.tenant.goskope.com", "Netskope"},
+    {"emailAddress=certadmin@netskope.com", "Netskope"},
+    {"O=Securly, Inc", "Securly"},
+    {"CN=Cisco Umbrella Root CA, O=Cisco", "Umbrella"},
+    {"CN=ContentKeeper Appliance CA", "ContentKeeper"},
+    {"CN=Cyberoam Certificate Authority", "Cyberoam"},
+    {"CN=Forcepoint Cloud CA", "Forcepoint"},
+    {"CN=McAfee Web Gateway", "McAfee"},
+    {"CN=SonicWall Firewall DPI-SSL", "SonicWall"},
+    {"CN=Sophos SSL CA_C1234", "Sophos"},
+    {"CN=Sophos_CA_ABC", "Sophos"},
+    {"CN=sophosutm Proxy CA", "Sophos"},
+    {"CN=Sophos Web Appliance", "Sophos"},
+    {"CN=Blue Coat ProxySG", "Blue Coat"},
+    {"O=Palo Alto Networks", "Palo Alto"},
+    {"CN=PAN-FW-01", "Palo Alto"},
+    {"O=Ubiquiti Inc.", "Ubiquiti"},
+    {"CN=UniFi Gateway", "UniFi"},
+    {"O=Aruba Networks", "Aruba"},
+    {"CN=Lightspeed Rocket", "Lightspeed"},
+    {"CN=Netsweeper CA", "Netsweeper"},
+    {"O=WatchGuard", "WatchGuard"},
+    {"CN=avast! Web/Mail Shield Root", "Avast"},
+    {"CN=AVG Web/Mail Shield Root, O=AVG Web/Mail Shield", "AVG"},
+    {"CN=Bitdefender Personal CA.Net-Defender", "Bitdefender"},
+    {"CN=Kaspersky Anti-Virus Personal Root Certificate", "Kaspersky"},
+    {"CN=ESET SSL Filter CA, O=ESET, spol. s r. o.", "ESET"},
+};
+
+TEST(WebFilter, IsKnownByItsIssuerInAnyLetterCase) {
+  for (const FilterCase& one : kFilters) {
+    EXPECT_THAT(web_filter({certificate("x", std::string(one.issuer))}), HasSubstr(std::string(one.product)))
+        << one.issuer;
+    EXPECT_NE(web_filter({certificate("x", to_lower(one.issuer))}), "") << one.issuer;
+    EXPECT_NE(web_filter({certificate("x", "CN=A"), certificate("A", std::string(one.issuer))}), "")
+        << one.issuer;
+  }
+}
+
+TEST(WebFilter, IsNotSeenInPublicIssuers) {
+  for (const std::string_view issuer :
+       {"CN=R11, O=Let's Encrypt, C=US",
+        "CN=DigiCert Global G2 TLS RSA SHA256 2020 CA1, O=DigiCert Inc, C=US",
+        "CN=GTS CA 1P5, O=Google Trust Services LLC, C=US",
+        "CN=Sectigo RSA Domain Validation Secure Server CA, O=Sectigo Limited",
+        "CN=Go Daddy Secure Certificate Authority - G2, O=GoDaddy.com, Inc.",
+        "CN=GlobalSign GCC R6 AlphaSSL CA 2023, O=GlobalSign nv-sa",
+        "CN=Microsoft Azure RSA TLS Issuing CA 03", "CN=Oakfield House School Root", ""})
+    EXPECT_EQ(web_filter({certificate("x", std::string(issuer))}), "") << issuer;
+  EXPECT_EQ(web_filter({}), "");
+}
+
+TEST(WebFilter, LooksAtIssuersOnly) {
+  EXPECT_EQ(web_filter({certificate("zscaler.example.org", "CN=R11, O=Let's Encrypt")}), "");
+}
+
+}  // namespace
+}  // namespace wcbs_link
