@@ -831,7 +831,7 @@ struct Surprise : std::exception {
 
 TEST_F(App, WritesNoBundleWhoseOpenValuesHoldTheSecret) {
   const std::string secret = "q7Rw2Lx9Vb4Kd8Np3Tz6";
-  write_private_file(folder_ / "secret.txt", secret);
+  folder_.write("secret.txt", secret);
   const Words bundle = {"bundle",           "--offline",   "--no-input",      "--client-secret-file",
                         path("secret.txt"), "--save-link", path("link.json"), "-o",
                         path("message.txt")};
@@ -862,7 +862,7 @@ TEST_F(App, KeepsItsOwnSentenceWhereTheSecretIsAWordOfIt) {
   const AppRun plain = run(linked("check", *school));
   for (const std::string secret : {"certificate", "localhost", "not valid", "Wcbs.API"}) {
     const Words words = linked("check", *school);
-    write_private_file(folder_ / "secret.txt", secret);
+    folder_.write("secret.txt", secret);
     EXPECT_EQ(run(words).out, plain.out) << secret;
   }
 }
@@ -870,7 +870,7 @@ TEST_F(App, KeepsItsOwnSentenceWhereTheSecretIsAWordOfIt) {
 TEST_F(App, SaysTheWordOfTheServerThatIsTheSecretAsWell) {
   const auto school = open_scenario("wrong-secret");
   const Words words = linked("check", *school);
-  write_private_file(folder_ / "secret.txt", "invalid_client");
+  folder_.write("secret.txt", "invalid_client");
   EXPECT_THAT(on_one_line(run(words).out), HasSubstr("\"invalid_client\""));
 }
 
