@@ -12,8 +12,8 @@
 #include "wcbs_link/link/people.hpp"
 #include "wcbs_link/link/schools.hpp"
 #include "wcbs_link/link/swagger.hpp"
-#include "wcbs_link/net/chain_look.hpp"
-#include "wcbs_link/net/tls_watch.hpp"
+#include "net/chain_look.hpp"
+#include "wcbs_link/net/certificate.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -8,7 +8,7 @@
 #include "wcbs_link/link/link_file.hpp"
 #include "wcbs_link/link/link_session.hpp"
 #include "wcbs_link/link/pasted.hpp"
-#include "wcbs_link/net/chain_look.hpp"
+#include "wcbs_link/net/certificate.hpp"
 #include "wcbs_link/submission/brief.hpp"
 #include "wcbs_link/submission/bundle.hpp"
 #include "wcbs_link/submission/hand_over.hpp"

@@ -2,7 +2,7 @@
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/client_credentials.hpp"
-#include "wcbs_link/net/tls_watch.hpp"
+#include "wcbs_link/net/certificate.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -224,8 +224,7 @@ Result<Done> replace_file(const fs::path& from, const fs::path& to, const fs::pa
 }
 
 // XDG Base Directory Specification: a relative path is to be ignored.
-std::filesystem::path state_folder(
-    const std::function<std::optional<std::string>(std::string_view)>& variable) {
+std::filesystem::path state_folder(const Variables& variable) {
   if (const auto state = variable("XDG_STATE_HOME"); state && state->starts_with('/'))
     return path_from(*state) / "wcbs-link";
   if (const auto home = variable("HOME"); home && home->starts_with('/'))

@@ -202,8 +202,7 @@ Result<Done> replace_file(const fs::path& from, const fs::path& to, const fs::pa
   return Done{};
 }
 
-std::filesystem::path state_folder(
-    const std::function<std::optional<std::string>(std::string_view)>& variable) {
+std::filesystem::path state_folder(const Variables& variable) {
   const auto local = variable("LOCALAPPDATA");
   return local && !local->empty() ? path_from(*local) / "wcbs-link" : std::filesystem::path();
 }

@@ -1,4 +1,4 @@
-#include "io/typed_line.hpp"
+#include "io/byte_terminal.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/terminal.hpp"
 
@@ -18,8 +18,6 @@
 
 namespace wcbs_link {
 namespace {
-
-constexpr std::size_t kMostLine = 1024 * 1024;
 
 int number_of(Stream stream) {
   return stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO;
@@ -164,10 +162,9 @@ bool is_ignored(int number) {
   return sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
-class PosixTerminal final : public Terminal {
+class PosixTerminal final : public ByteTerminal {
  public:
   ~PosixTerminal() override {
-    wipe(buffer_);
     forget_typed();
     if (held != 0) enter(as_found);
     held = 0;
@@ -208,50 +205,20 @@ class PosixTerminal final : public Terminal {
   }
 
   Result<Secret> read_keys(std::string_view prompt, Echo echo) override {
-    if (isatty(STDIN_FILENO) == 0) {
-      if (auto written = write(Stream::err, prompt); !written) return written.error();
-      auto line = next_line();
-      (void)write(Stream::err, "\n");
-      if (!line) return line.error();
-      Secret secret(*line);
-      wipe(*line);
-      return secret;
-    }
+    if (isatty(STDIN_FILENO) == 0) return piped_line(prompt);
     if (!hold()) return Error{Code::local, "The terminal cannot be told to hide what is typed."};
     const Reading reading(by_keys);
     if (!reading.active()) return Error{Code::local, "The terminal cannot be told to hide what is typed."};
-    (void)write(Stream::err, prompt);
-    TypedLine line(echo, pasting_);
-    auto typed = line.read([&] { return read_byte(); },
-                           [&](std::string_view shown) { (void)write(Stream::err, shown); });
-    pasting_ = line.pasting();
+    auto typed = typed_line(prompt, echo, [this] { return read_byte(); });
     shown_ahead_ = 0;
     return typed;
   }
 
   void drop_typed() override {
     if (held == 0) return;
-    wipe(buffer_);
-    next_ = 0;
-    pasting_ = false;
+    forget_read();
     shown_ahead_ = 0;
     forget_typed();
-  }
-
-  Result<Secret> read_all(std::size_t most) override {
-    std::string all;
-    while (all.size() < most) {
-      const auto byte = read_byte();
-      if (!byte && byte.error().code == Code::end_of_input) break;
-      if (!byte) {
-        wipe(all);
-        return byte.error();
-      }
-      all += *byte;
-    }
-    Secret secret(all);
-    wipe(all);
-    return secret;
   }
 
   TerminalFacts facts() const override {
@@ -270,25 +237,7 @@ class PosixTerminal final : public Terminal {
   }
 
  private:
-  /// Bytes that were read and not yet asked for.
-  std::size_t left() const { return buffer_.size() - next_; }
-
-  Result<std::string> next_line() {
-    std::string line;
-    for (;;) {
-      const auto byte = read_byte();
-      if (!byte) {
-        if (byte.error().code == Code::end_of_input && !line.empty()) return line;
-        return byte.error();
-      }
-      if (*byte == '\n') break;
-      if (line.size() < kMostLine) line += *byte;
-    }
-    if (line.ends_with('\r')) line.pop_back();
-    return line;
-  }
-
-  Result<char> read_byte() {
+  Result<char> read_byte() override {
     while (next_ == buffer_.size()) {
       if (interrupt_seen != 0) return Error{Code::interrupted, "Interrupted."};
       // A signal between the test above and read() would go unnoticed until the next key: so wait in short
@@ -307,10 +256,7 @@ class PosixTerminal final : public Terminal {
     return buffer_[next_++];
   }
 
-  std::string buffer_;
-  std::size_t next_ = 0;
   std::size_t shown_ahead_ = 0;  // bytes of lines that wait and that the terminal has shown already
-  bool pasting_ = false;         // a paste goes on behind the last line
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "io/typed_line.hpp"
+#include "io/byte_terminal.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/terminal.hpp"
 
@@ -13,8 +13,6 @@
 
 namespace wcbs_link {
 namespace {
-
-constexpr std::size_t kMostLine = 1024 * 1024;
 
 HANDLE handle_of(Stream stream) {
   return GetStdHandle(stream == Stream::out ? STD_OUTPUT_HANDLE : STD_ERROR_HANDLE);
@@ -162,12 +160,12 @@ BOOL WINAPI on_interrupt(DWORD event) {
   return TRUE;
 }
 
-class WindowsTerminal final : public Terminal {
+constexpr char kCtrlZ = '\x1a';
+
+class WindowsTerminal final : public ByteTerminal {
  public:
-  ~WindowsTerminal() override {
-    wipe(buffer_);
-    give_back();
-  }
+  WindowsTerminal() : ByteTerminal(kCtrlZ) {}
+  ~WindowsTerminal() override { give_back(); }
 
   Result<Done> write(Stream stream, std::string_view text) override {
     const HANDLE handle = handle_of(stream);
@@ -203,49 +201,21 @@ class WindowsTerminal final : public Terminal {
     const HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
     if (!is_console(input)) {
       if (echo == Echo::stars && is_pty_pipe(input)) warn_once();
-      if (auto written = write(Stream::err, prompt); !written) return written.error();
-      auto line = next_line();
-      (void)write(Stream::err, "\n");
-      if (!line) return line.error();
-      Secret secret(*line);
-      wipe(*line);
-      return secret;
+      return piped_line(prompt);
     }
     if (!hold()) return Error{Code::local, "The console cannot be told to hide what is typed."};
     const Reading reading(by_keys());
     if (!reading.active()) return Error{Code::local, "The console cannot be told to hide what is typed."};
-    (void)write(Stream::err, prompt);
-    TypedLine line(echo, pasting_);
-    auto typed = line.read([&] { return read_key(); },
-                           [&](std::string_view shown) { (void)write(Stream::err, shown); });
-    pasting_ = line.pasting();
+    auto typed = typed_line(prompt, echo, [this] { return read_key(); });
     std::replace(buffer_.begin() + static_cast<std::ptrdiff_t>(next_), buffer_.end(), '\r', '\n');
     return typed;
   }
 
   void drop_typed() override {
     if (!held) return;
-    wipe(buffer_);
-    next_ = 0;
+    forget_read();
     pending_.clear();
-    pasting_ = false;
     forget_typed();
-  }
-
-  Result<Secret> read_all(std::size_t most) override {
-    std::string all;
-    while (all.size() < most) {
-      const auto byte = read_byte();
-      if (!byte && byte.error().code == Code::end_of_input) break;
-      if (!byte) {
-        wipe(all);
-        return byte.error();
-      }
-      all += *byte;
-    }
-    Secret secret(all);
-    wipe(all);
-    return secret;
   }
 
   TerminalFacts facts() const override {
@@ -273,28 +243,12 @@ class WindowsTerminal final : public Terminal {
         "To avoid that, press Ctrl-C, then use --client-secret-file FILE, or Command Prompt or PowerShell.\n");
   }
 
-  Result<std::string> next_line() {
-    std::string line;
-    for (;;) {
-      const auto byte = read_byte();
-      if (!byte) {
-        if (byte.error().code == Code::end_of_input && !line.empty()) return line;
-        return byte.error();
-      }
-      if (*byte == '\n') break;
-      if (*byte == '\x1a' && line.empty()) return Error{Code::end_of_input, "No more input."};  // Ctrl-Z
-      if (line.size() < kMostLine) line += *byte;
-    }
-    if (line.ends_with('\r')) line.pop_back();
-    return line;
-  }
-
   Result<char> read_key() {
     const auto byte = read_byte();
-    return byte && *byte == '\x1a' ? '\x04' : byte;  // Ctrl-Z ends input here, as Ctrl-D does elsewhere
+    return byte && *byte == kCtrlZ ? '\x04' : byte;  // Ctrl-Z ends input here, as Ctrl-D does elsewhere
   }
 
-  Result<char> read_byte() {
+  Result<char> read_byte() override {
     while (next_ == buffer_.size()) {
       awaits_key = held.load();  // before the look at interrupt_seen: one of the two threads sees the other
       if (interrupt_seen) return Error{Code::interrupted, "Interrupted."};
@@ -329,10 +283,7 @@ class WindowsTerminal final : public Terminal {
     return buffer_[next_++];
   }
 
-  std::string buffer_;
-  std::size_t next_ = 0;
   std::wstring pending_;
-  bool pasting_ = false;  // a paste goes on behind the last line
   bool warned_ = false;
 };
 

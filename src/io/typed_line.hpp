@@ -1,7 +1,8 @@
 #pragma once
 
+#include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/secret.hpp"
-#include "wcbs_link/io/terminal.hpp"
+#include "wcbs_link/io/echo.hpp"
 
 #include <functional>
 #include <string>

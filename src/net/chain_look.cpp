@@ -1,6 +1,7 @@
-#include "wcbs_link/net/chain_look.hpp"
+#include "net/chain_look.hpp"
 
 #include "net/system_roots.hpp"
+#include "net/x509.hpp"
 
 #include <memory>
 
@@ -13,23 +14,12 @@
 namespace wcbs_link {
 namespace {
 
-struct Free {
-  void operator()(X509* certificate) const { X509_free(certificate); }
-  void operator()(X509_STORE* store) const { X509_STORE_free(store); }
-  void operator()(X509_STORE_CTX* context) const { X509_STORE_CTX_free(context); }
-  void operator()(BIO* bio) const { BIO_free(bio); }
-  void operator()(PKCS7* bundle) const { PKCS7_free(bundle); }
-  void operator()(AUTHORITY_INFO_ACCESS* access) const { AUTHORITY_INFO_ACCESS_free(access); }
-  void operator()(STACK_OF(X509) * stack) const { sk_X509_pop_free(stack, X509_free); }
+/// Frees the certificates along with their stack.
+struct FreedAll {
+  void operator()(STACK_OF(X509) * all) const { sk_X509_pop_free(all, X509_free); }
 };
-template <class T>
-using Owned = std::unique_ptr<T, Free>;
-using Stack = std::unique_ptr<STACK_OF(X509), Free>;
-
-Owned<X509> certificate_from(const std::string& der) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
-  return Owned<X509>(d2i_X509(nullptr, &bytes, static_cast<long>(der.size())));
-}
+using Stack = std::unique_ptr<STACK_OF(X509), FreedAll>;
+using Store = Owned<X509_STORE, X509_STORE_free>;
 
 /// The certificates in `bytes`: DER, PEM or PKCS #7.
 Stack certificates_from(const std::string& bytes) {
@@ -38,13 +28,13 @@ Stack certificates_from(const std::string& bytes) {
     sk_X509_push(found.get(), one);
     return found;
   }
-  const Owned<BIO> bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
+  const Owned<BIO, BIO_free> bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
   if (X509* one = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) {
     sk_X509_push(found.get(), one);
     return found;
   }
   const auto* start = reinterpret_cast<const unsigned char*>(bytes.data());
-  const Owned<PKCS7> bundle(d2i_PKCS7(nullptr, &start, static_cast<long>(bytes.size())));
+  const Owned<PKCS7, PKCS7_free> bundle(d2i_PKCS7(nullptr, &start, static_cast<long>(bytes.size())));
   if (!bundle || !PKCS7_type_is_signed(bundle.get()) || bundle->d.sign == nullptr) return found;
   for (int i = 0; i < sk_X509_num(bundle->d.sign->cert) && i < 20; ++i) {
     X509* one = sk_X509_value(bundle->d.sign->cert, i);
@@ -54,14 +44,14 @@ Stack certificates_from(const std::string& bytes) {
   return found;
 }
 
-Owned<X509_STORE> trusted(const std::string& ca_pem, const std::string& ca_path) {
-  Owned<X509_STORE> store(X509_STORE_new());
+Store trusted(const std::string& ca_pem, const std::string& ca_path) {
+  Store store(X509_STORE_new());
   if (ca_pem.empty()) {
     if (!ca_path.empty()) X509_STORE_load_file(store.get(), ca_path.c_str());
     add_stored_roots(store.get());
     return store;
   }
-  const Owned<BIO> bio(BIO_new_mem_buf(ca_pem.data(), static_cast<int>(ca_pem.size())));
+  const Owned<BIO, BIO_free> bio(BIO_new_mem_buf(ca_pem.data(), static_cast<int>(ca_pem.size())));
   while (X509* root = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) {
     X509_STORE_add_cert(store.get(), root);
     X509_free(root);
@@ -71,22 +61,10 @@ Owned<X509_STORE> trusted(const std::string& ca_pem, const std::string& ca_path)
 
 }  // namespace
 
-bool holds_certificates(const std::string& text) {
-  const Owned<BIO> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-  STACK_OF(X509_INFO)* entries = PEM_X509_INFO_read_bio(bio.get(), nullptr, nullptr, nullptr);
-  ERR_clear_error();
-  bool found = false;
-  for (int i = 0; i < sk_X509_INFO_num(entries); ++i)
-    found = found || sk_X509_INFO_value(entries, i)->x509 != nullptr;
-  sk_X509_INFO_pop_free(entries, X509_INFO_free);
-  return found;
-}
-
 std::string issuer_address(const std::string& der) {
-  const Owned<X509> certificate = certificate_from(der);
-  ERR_clear_error();
+  const auto certificate = certificate_from(der);
   if (!certificate) return {};
-  const Owned<AUTHORITY_INFO_ACCESS> access(static_cast<AUTHORITY_INFO_ACCESS*>(
+  const Owned<AUTHORITY_INFO_ACCESS, AUTHORITY_INFO_ACCESS_free> access(static_cast<AUTHORITY_INFO_ACCESS*>(
       X509_get_ext_d2i(certificate.get(), NID_info_access, nullptr, nullptr)));
   for (int i = 0; i < sk_ACCESS_DESCRIPTION_num(access.get()); ++i) {
     const ACCESS_DESCRIPTION* entry = sk_ACCESS_DESCRIPTION_value(access.get(), i);
@@ -117,8 +95,8 @@ Completed complete_chain(const std::vector<std::string>& chain, const std::strin
     sk_X509_push(sent.get(), one);
   }
   if (!fits) return Completed::unreadable;
-  const Owned<X509_STORE> store = trusted(ca_pem, ca_path);
-  const Owned<X509_STORE_CTX> context(X509_STORE_CTX_new());
+  const Store store = trusted(ca_pem, ca_path);
+  const Owned<X509_STORE_CTX, X509_STORE_CTX_free> context(X509_STORE_CTX_new());
   X509_STORE_CTX_init(context.get(), store.get(), leaf, sent.get());
   const bool good = X509_verify_cert(context.get()) == 1;
   ERR_clear_error();

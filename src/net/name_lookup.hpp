@@ -1,7 +1,7 @@
 #pragma once
 
 #include "wcbs_link/base/result.hpp"
-#include "wcbs_link/net/curl_transport.hpp"
+#include "wcbs_link/net/network_options.hpp"
 
 #include <chrono>
 #include <functional>

@@ -2,15 +2,12 @@
 
 #include "wcbs_link/base/secret.hpp"
 #include "wcbs_link/base/url.hpp"
+#include "wcbs_link/net/network_options.hpp"
 
-#include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace wcbs_link {
-
-using Variables = std::function<std::optional<std::string>(std::string_view)>;
 
 /// The proxy that libcurl would take from the environment for `url`, with its login if it has one; empty for
 /// none. As libcurl: `http_proxy` in lower case only, `https_proxy`, `all_proxy` and `no_proxy` in both

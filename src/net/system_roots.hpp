@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/proxy.hpp"
+#include "wcbs_link/net/network_options.hpp"
 
 #include <string>
 #include <vector>

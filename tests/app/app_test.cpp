@@ -859,11 +859,14 @@ TEST_F(App, WritesNoBundleWhoseOpenValuesHoldTheSecret) {
 
 TEST_F(App, KeepsItsOwnSentenceWhereTheSecretIsAWordOfIt) {
   const auto school = open_scenario("expired");
-  const AppRun plain = run(linked("check", *school));
+  const auto in_our_words = [](const AppRun& ended) {
+    return ended.out.substr(0, ended.out.find("Evidence"));
+  };
+  const std::string plain = in_our_words(run(linked("check", *school)));
   for (const std::string secret : {"certificate", "localhost", "not valid", "Wcbs.API"}) {
     const Words words = linked("check", *school);
     folder_.write("secret.txt", secret);
-    EXPECT_EQ(run(words).out, plain.out) << secret;
+    EXPECT_EQ(in_our_words(run(words)), plain) << secret;
   }
 }
 

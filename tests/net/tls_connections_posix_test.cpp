@@ -5,6 +5,7 @@
 #include "practice/wire.hpp"
 #include "support/loopback_posix.hpp"
 #include "support/practice_link.hpp"
+#include "wcbs_link/base/owned.hpp"
 #include "wcbs_link/net/curl_transport.hpp"
 
 #include <array>
@@ -167,17 +168,25 @@ TEST(CurlTransport, NamesTheFaultOfEachHandshakeAndNotOfTheOneBefore) {
   EXPECT_LT(good.connection.chain.front().not_before, current_time()) << "that of the third school";
 }
 
+TEST(CurlTransport, SaysOfAConnectionThatWasThereWhatWasSeenOfIt) {
+  const auto first = school_with("First Practice Root", [](Behaviour&) {});
+  const auto second = school_with("Second Practice Root", [](Behaviour&) {});
+  const auto transport = make_curl_transport(trusting(first->ca_pem() + second->ca_pem()));
+  const auto send = [&](const PracticeSchool& school) {
+    return transport->send(get(*parse_url(school.url()))).connection;
+  };
+  const Connection seen = send(*first);
+  const Connection other = send(*second);
+  EXPECT_NE(other.chain, seen.chain);
+  const Connection again = send(*first);
+  EXPECT_EQ(again.chain, seen.chain);
+}
+
 // Stapled answers about revocation (OCSP, RFC 6960).
 
-template <auto Free>
-struct Freed {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using Bio = std::unique_ptr<BIO, Freed<BIO_free>>;
-using X509Pointer = std::unique_ptr<X509, Freed<X509_free>>;
+using Bio = Owned<BIO, BIO_free>;
+using X509Pointer = Owned<X509, X509_free>;
+using Time = Owned<ASN1_TIME, ASN1_TIME_free>;
 
 Bio in_memory(const std::string& bytes) {
   return Bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
@@ -192,12 +201,10 @@ std::string revocation_by(const Certificates& signer, const Certificates& server
   const X509Pointer leaf = first_certificate(server.chain_pem);
   const X509Pointer issuer(d2i_X509_bio(in_memory(server.intermediate_der).get(), nullptr));
   const X509Pointer own = first_certificate(signer.chain_pem);
-  const std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>> key(
+  const Owned<EVP_PKEY, EVP_PKEY_free> key(
       PEM_read_bio_PrivateKey(in_memory(signer.key_pem).get(), nullptr, nullptr, nullptr));
-  const std::unique_ptr<OCSP_BASICRESP, Freed<OCSP_BASICRESP_free>> basic(OCSP_BASICRESP_new());
-  const std::unique_ptr<OCSP_CERTID, Freed<OCSP_CERTID_free>> id(
-      OCSP_cert_to_id(EVP_sha1(), leaf.get(), issuer.get()));
-  using Time = std::unique_ptr<ASN1_TIME, Freed<ASN1_TIME_free>>;
+  const Owned<OCSP_BASICRESP, OCSP_BASICRESP_free> basic(OCSP_BASICRESP_new());
+  const Owned<OCSP_CERTID, OCSP_CERTID_free> id(OCSP_cert_to_id(EVP_sha1(), leaf.get(), issuer.get()));
   const Time week_ago(X509_gmtime_adj(nullptr, -7L * 86'400));
   const Time tomorrow(X509_gmtime_adj(nullptr, 86'400));
   EXPECT_NE(OCSP_basic_add1_status(basic.get(), id.get(), V_OCSP_CERTSTATUS_REVOKED,
@@ -205,7 +212,7 @@ std::string revocation_by(const Certificates& signer, const Certificates& server
                                    tomorrow.get()),
             nullptr);
   EXPECT_EQ(OCSP_basic_sign(basic.get(), own.get(), key.get(), EVP_sha256(), nullptr, 0), 1);
-  const std::unique_ptr<OCSP_RESPONSE, Freed<OCSP_RESPONSE_free>> response(
+  const Owned<OCSP_RESPONSE, OCSP_RESPONSE_free> response(
       OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic.get()));
   const Bio out(BIO_new(BIO_s_mem()));
   EXPECT_EQ(i2d_OCSP_RESPONSE_bio(out.get(), response.get()), 1);

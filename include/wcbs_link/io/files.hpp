@@ -1,6 +1,7 @@
 #pragma once
 
 #include "wcbs_link/base/result.hpp"
+#include "wcbs_link/base/variables.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -54,8 +55,7 @@ Result<std::filesystem::path> make_temporary_folder(std::filesystem::path above 
 /// Where the program keeps what lasts beyond one run: $XDG_STATE_HOME/wcbs-link, else
 /// ~/.local/state/wcbs-link; on Windows %LOCALAPPDATA%\\wcbs-link. "" where the environment names neither. In
 /// files_posix.cpp and files_windows.cpp.
-std::filesystem::path state_folder(
-    const std::function<std::optional<std::string>(std::string_view)>& variable);
+std::filesystem::path state_folder(const Variables& variable);
 
 /// A path given as UTF-8, as all our text is.
 std::filesystem::path path_from(std::string_view utf8);

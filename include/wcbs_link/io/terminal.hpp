@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/secret.hpp"
+#include "wcbs_link/io/echo.hpp"
 
 #include <memory>
 #include <string>
@@ -18,9 +19,6 @@ struct TerminalFacts {
   int columns = 80;
 };
 
-/// What is shown of a line that is read key by key.
-enum class Echo { stars, characters };
-
 /// Standard input, output and error of the process. From the first thing read from a terminal until the
 /// `Terminal` goes, nothing typed is shown but what is being read; then the terminal is as it was before,
 /// also where a signal ends or stops the program (`catch_interrupts`).
@@ -35,7 +33,7 @@ class Terminal {
   /// `end_of_input` (Ctrl-D, end of a pipe, a closed terminal) or `interrupted` (Ctrl-C).
   virtual Result<std::string> read_line() = 0;
 
-  /// As `read_line`, but on a terminal edited and shown by us (TypedLine): `prompt` is written once the
+  /// As `read_line`, but on a terminal edited and shown by us: `prompt` is written once the
   /// terminal shows nothing by itself, so a line that is pasted behind this one stays unseen.
   virtual Result<Secret> read_keys(std::string_view prompt, Echo echo) = 0;
   Result<Secret> read_secret(std::string_view prompt) { return read_keys(prompt, Echo::stars); }

@@ -5,6 +5,7 @@
 #include "wcbs_link/base/secret.hpp"
 #include "wcbs_link/base/time.hpp"
 #include "wcbs_link/base/url.hpp"
+#include "wcbs_link/net/certificate.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -70,18 +71,6 @@ struct HttpResponse {
   std::string shown_header(std::string_view name, std::size_t most_columns) const {
     return shown(header(name), most_columns);
   }
-};
-
-struct Certificate {
-  std::string subject;  ///< the common name, else the whole name
-  std::string issuer;   ///< the whole name: "CN=..., O=..."
-  std::vector<std::string>
-      names;  ///< host names and addresses it is for (subjectAltName, else the common name)
-  TimePoint not_before;
-  TimePoint not_after;
-  bool self_issued = false;
-
-  bool operator==(const Certificate&) const = default;
 };
 
 /// What was seen of the connection under an exchange, also of one that failed.

@@ -1,4 +1,4 @@
-#include "wcbs_link/net/tls_watch.hpp"
+#include "net/tls_error.hpp"
 
 #include "wcbs_link/base/text.hpp"
 
@@ -42,6 +42,11 @@ TlsFacts facts(int verify_error = 0, int depth = 0) {
   return seen;
 }
 
+/// What is made of a handshake that failed.
+Error told(const TlsFacts& facts, std::string_view words, bool host_mismatch) {
+  return tls_error(tls_code(facts, words, host_mismatch), facts, kHost, words, kNow);
+}
+
 std::string text_fact(const Error& error, std::string_view name) {
   for (const Fact& fact : error.facts)
     if (fact.name == name && std::holds_alternative<std::string>(fact.value))
@@ -79,7 +84,7 @@ constexpr VerifyCase kVerifyCases[] = {
 
 TEST(TlsError, NamesEveryRefusalOfAChain) {
   for (const VerifyCase& one : kVerifyCases) {
-    const Error error = tls_error(facts(one.error, one.depth), kHost, "SSL certificate problem", true, kNow);
+    const Error error = told(facts(one.error, one.depth), "SSL certificate problem", true);
     EXPECT_EQ(error.code, one.code) << one.error << " at " << one.depth;
     EXPECT_FALSE(error.summary.empty()) << one.error;
     EXPECT_EQ(text_fact(error, "host"), kHost);
@@ -93,7 +98,7 @@ TEST(TlsError, NamesEveryRefusalOfAChain) {
 TEST(TlsError, SaysWhichCertificateExpiredAndWhatTheClockHereSays) {
   TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED, 1);
   seen.chain[1].not_after = seen.path[1].not_after = kNow - hours(24);
-  EXPECT_EQ(tls_error(seen, kHost, "", false, kNow).summary,
+  EXPECT_EQ(told(seen, "", false).summary,
             "The certificate \"Some Issuer\", which the server sends along, expired on 22 November 2026. "
             "This computer's clock says 23 November 2026, 13:00 UTC.");
 }
@@ -102,7 +107,7 @@ TEST(TlsError, SaysWhereACertificateIsThatTheServerDoesNotSend) {
   TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED, 2);
   seen.path.push_back(certificate("Some Root", "CN=Some Root, O=Some Company"));
   seen.path.back().not_after = kNow - hours(24);
-  const Error error = tls_error(seen, kHost, "", false, kNow);
+  const Error error = told(seen, "", false);
   EXPECT_THAT(error.summary,
               HasSubstr("The certificate \"Some Root\" in this computer's own list of roots expired on"));
   EXPECT_EQ(text_fact(error, "certificate"), "Some Root");
@@ -113,7 +118,7 @@ TEST(TlsError, NamesTheIssuerWhereTheChainEndsWhateverElseIsSent) {
   seen.path = {seen.chain.front()};
   seen.chain.push_back(certificate("Quite Another", "CN=Another Issuer"));
   EXPECT_EQ(
-      tls_error(seen, kHost, "", false, kNow).summary,
+      told(seen, "", false).summary,
       "school.example.org sends its own certificate without that of its issuer, \"CN=Some Issuer, O=Some Company\".");
 }
 
@@ -128,7 +133,7 @@ TEST(SoundsLikeRoot, KnowsRootsByNameAndTheAuthoritiesOfWindowsDomains) {
 TEST(TlsError, ListsTheNamesThatTheCertificateIsFor) {
   TlsFacts seen = facts();
   seen.chain[0].names = {"a.example", "b.example", "c.example", "d.example", "e.example", "f.example"};
-  const Error error = tls_error(seen, kHost, "no alternative certificate subject name matches", true, kNow);
+  const Error error = told(seen, "no alternative certificate subject name matches", true);
   EXPECT_EQ(error.code, Code::tls_wrong_host);
   EXPECT_EQ(
       error.summary,
@@ -142,7 +147,7 @@ TEST(TlsError, ListsTheNamesThatTheCertificateIsFor) {
 TEST(TlsError, PutsRevocationBeforeEverythingElse) {
   TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED);
   seen.revoked = true;
-  EXPECT_EQ(tls_error(seen, kHost, "", false, kNow).code, Code::tls_revoked);
+  EXPECT_EQ(told(seen, "", false).code, Code::tls_revoked);
 }
 
 TEST(TlsError, NamesTheWebFilterWhereTheIssuerIsNotKnown) {
@@ -150,13 +155,13 @@ TEST(TlsError, NamesTheWebFilterWhereTheIssuerIsNotKnown) {
                           X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT}) {
     TlsFacts seen = facts(error);
     seen.chain[0].issuer = "CN=Zscaler Intermediate Root CA, O=Zscaler Inc.";
-    const Error found = tls_error(seen, kHost, "", false, kNow);
+    const Error found = told(seen, "", false);
     EXPECT_EQ(found.code, Code::tls_intercepted);
     EXPECT_EQ(text_fact(found, "product"), "Zscaler");
   }
   TlsFacts expired = facts(X509_V_ERR_CERT_HAS_EXPIRED);
   expired.chain[0].issuer = "O=Zscaler Inc.";
-  EXPECT_EQ(tls_error(expired, kHost, "", false, kNow).code, Code::tls_expired);
+  EXPECT_EQ(told(expired, "", false).code, Code::tls_expired);
 }
 
 struct WordsCase {
@@ -179,7 +184,7 @@ constexpr WordsCase kWordsCases[] = {
 
 TEST(TlsError, ReadsTheLibrarysWordsWhereNoCertificateIsToBlame) {
   for (const WordsCase& one : kWordsCases) {
-    const Error error = tls_error(TlsFacts(), kHost, one.words, false, kNow);
+    const Error error = told(TlsFacts(), one.words, false);
     EXPECT_EQ(error.code, one.code) << one.words;
     EXPECT_THAT(error.summary, HasSubstr(std::string(kHost))) << one.words;
   }
@@ -188,7 +193,7 @@ TEST(TlsError, ReadsTheLibrarysWordsWhereNoCertificateIsToBlame) {
 TEST(TlsError, ShowsTheAlert) {
   TlsFacts seen;
   seen.alert = "handshake failure";
-  const Error error = tls_error(seen, kHost, "sslv3 alert handshake failure", false, kNow);
+  const Error error = told(seen, "sslv3 alert handshake failure", false);
   EXPECT_EQ(error.code, Code::tls_handshake);
   EXPECT_EQ(text_fact(error, "alert"), "handshake failure");
   EXPECT_THAT(error.summary, HasSubstr("handshake failure"));
@@ -198,8 +203,7 @@ TEST(TlsError, KnowsThatAClientCertificateWasWanted) {
   TlsFacts seen;
   seen.certificate_requested = true;
   seen.alert = "certificate required";
-  EXPECT_EQ(tls_error(seen, kHost, "tlsv13 alert certificate required", false, kNow).code,
-            Code::tls_client_certificate);
+  EXPECT_EQ(told(seen, "tlsv13 alert certificate required", false).code, Code::tls_client_certificate);
 }
 
 TEST(TlsError, CopesWithoutAChain) {
@@ -207,13 +211,12 @@ TEST(TlsError, CopesWithoutAChain) {
   for (const VerifyCase& one : kVerifyCases) {
     seen.verify_error = one.error;
     seen.verify_depth = 7;
-    EXPECT_FALSE(tls_error(seen, kHost, "", true, kNow).summary.empty());
+    EXPECT_FALSE(told(seen, "", true).summary.empty());
   }
 }
 
 TEST(TlsError, MakesTheLibrarysWordsSafe) {
-  const Error error =
-      tls_error(TlsFacts(), kHost, "bad\x1b[31m\nthing" + std::string(10'000, 'x'), false, kNow);
+  const Error error = told(TlsFacts(), "bad\x1b[31m\nthing" + std::string(10'000, 'x'), false);
   EXPECT_THAT(text_fact(error, "library"), Not(HasSubstr("\x1b")));
   EXPECT_LT(text_fact(error, "library").size(), 300U);
 }

@@ -11,9 +11,6 @@ namespace wcbs_link {
 /// certificate.
 std::string issuer_address(const std::string& der);
 
-/// Whether `text` is a file of certificates in PEM form (RFC 7468): at least one, and none of them damaged.
-bool holds_certificates(const std::string& text);
-
 /// Whether a certificate that was fetched from there makes the chain whole.
 enum class Completed {
   unreadable,  ///< not a certificate, or not the one that issued the last of the chain

@@ -2,7 +2,8 @@
 
 #include "wcbs_link/net/http.hpp"
 
-#include <optional>
+#include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,22 +33,29 @@ struct TlsFacts {
 /// except that a stapled "revoked" ends the handshake and that OpenSSL's security level is at least 2.
 void watch_tls(ssl_ctx_st* context, TlsFacts& facts);
 
-/// A certificate in DER; nothing where it is none.
-std::optional<Certificate> read_certificate(std::string_view der);
+/// What OpenSSL saw of each connection.
+class Handshakes {
+ public:
+  explicit Handshakes(const Redactor* redactor) : redactor_(redactor) {}
 
-/// Why a handshake with `host` failed. `library_words` is libcurl's error text; `host_mismatch` is what
-/// libcurl says once the chain itself was good.
-Error tls_error(const TlsFacts& facts, std::string_view host, std::string_view library_words,
-                bool host_mismatch, TimePoint now);
+  TlsFacts& begin(const std::string& origin) {
+    all_.emplace_back();
+    all_.back().redactor = redactor_;
+    return *(latest_[origin] = &all_.back());
+  }
 
-/// The error for a chain that was refused for `code`, with names, issuers and dates as facts.
-Error certificate_error(const TlsFacts& facts, Code code, std::string_view host, TimePoint now);
+  /// The last one with that origin, for a request on a connection that was there; nullptr for none.
+  const TlsFacts* latest(const std::string& origin) const {
+    const auto found = latest_.find(origin);
+    return found == latest_.end() ? nullptr : found->second;
+  }
 
-/// Whether an issuer is a root by its name, as far as that can be told: a certificate that was signed by it
-/// needs nothing in between. So is the authority of a Windows domain (DC=), which nobody outside knows.
-bool sounds_like_root(std::string_view issuer);
+  const Redactor* redactor() const { return redactor_; }
 
-/// The product name if one of the chain's issuers is a known web filter or TLS inspector; else "".
-std::string web_filter(const std::vector<Certificate>& chain);
+ private:
+  const Redactor* redactor_;
+  std::deque<TlsFacts> all_;  // OpenSSL writes to them as long as their connections live
+  std::map<std::string, TlsFacts*> latest_;
+};
 
 }  // namespace wcbs_link

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "wcbs_link/base/time.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wcbs_link {
+
+struct Certificate {
+  std::string subject;             ///< the common name, else the whole name
+  std::string issuer;              ///< the whole name: "CN=..., O=..."
+  std::vector<std::string> names;  ///< hosts and addresses it is for (subjectAltName, else the common name)
+  TimePoint not_before;
+  TimePoint not_after;
+  bool self_issued = false;
+
+  bool operator==(const Certificate&) const = default;
+};
+
+/// A certificate in DER; nothing where it is none.
+std::optional<Certificate> read_certificate(std::string_view der);
+
+/// Whether `text` is a file of certificates in PEM form (RFC 7468): at least one, and none of them damaged.
+bool holds_certificates(const std::string& text);
+
+/// The product name if one of the chain's issuers is a known web filter or TLS inspector; else "".
+std::string web_filter(const std::vector<Certificate>& chain);
+
+}  // namespace wcbs_link

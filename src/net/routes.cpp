@@ -1,0 +1,71 @@
+#include "net/routes.hpp"
+
+#include "net/name_lookup.hpp"
+#include "net/proxy.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+bool stays_here(const Url& url) {
+  return url.scheme == "http" && is_loopback(url.host);
+}
+
+}  // namespace
+
+std::string Route::resolve_line(const Url& url) const {
+  if (addresses.empty() || (is_address(url.host) && !pinned)) return {};
+  std::vector<std::string> bracketed = addresses;
+  for (std::string& address : bracketed)
+    if (address.find(':') != std::string::npos) address = "[" + address + "]";
+  return fmt::format("{}:{}:{}", url.host, url.port, join(bracketed, ","));
+}
+
+Result<Route> Routes::to(const Url& url, std::chrono::milliseconds limit) {
+  Route route;
+  route.proxy = proxy_of(url);
+  if (!route.proxy.empty()) return route;
+  const std::string pin = fmt::format("{}:{}:", url.host, url.port);
+  if (to_lower(options_.pinned).starts_with(pin)) {
+    for (const std::string& address : split(options_.pinned.substr(pin.size()), ','))
+      route.addresses.push_back(replace_all(replace_all(address, "[", ""), "]", ""));
+    route.pinned = true;
+  } else if (is_address(url.host)) {
+    route.addresses = {url.host};
+    return route;
+  } else {
+    auto found = addresses_of(url.host, limit);
+    if (!found) return found.error();
+    route.addresses = std::move(*found);
+  }
+  if (!stays_here(url)) return route;
+  std::erase_if(route.addresses, [](const std::string& address) { return !is_loopback(address); });
+  if (!route.addresses.empty()) return route;
+  return Error{
+      Code::dns_failed,
+      fmt::format("{} stands for this computer, but leads elsewhere: nothing was sent there unencrypted.",
+                  url.host),
+      {{"host", url.host}}};
+}
+
+Secret Routes::proxy_of(const Url& url) {
+  if (stays_here(url)) return {};
+  if (!options_.proxy.empty()) return options_.proxy;
+  const auto [known, is_new] = proxies_.try_emplace(url.origin());
+  if (is_new) known->second = proxy_for(url, options_.variable);
+  return known->second;
+}
+
+Result<std::vector<std::string>> Routes::addresses_of(const std::string& host,
+                                                      std::chrono::milliseconds limit) {
+  if (const auto known = addresses_.find(host); known != addresses_.end()) return known->second;
+  auto found = look_up(host, options_.family, limit, options_.interrupted);
+  if (found) addresses_.emplace(host, *found);
+  return found;
+}
+
+}  // namespace wcbs_link

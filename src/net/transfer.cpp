@@ -1,0 +1,104 @@
+#include "net/transfer.hpp"
+
+#include "wcbs_link/base/text.hpp"
+
+namespace wcbs_link {
+namespace {
+
+std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
+  auto& transfer = *static_cast<Transfer*>(user);
+  if (transfer.response.body.size() + size > transfer.request->most_body) {
+    transfer.body_too_large = true;
+    return 0;
+  }
+  transfer.response.body.append(data, size);
+  return size;
+}
+
+std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
+  auto& transfer = *static_cast<Transfer*>(user);
+  const std::string_view line(data, size);
+  transfer.header_bytes += size;
+  if (transfer.header_bytes > kMostHeaders) {
+    transfer.headers_too_large = true;
+    return 0;
+  }
+  if (line.starts_with("HTTP/")) transfer.response.headers.clear();
+  if (const std::size_t colon = line.find(':'); colon != std::string_view::npos && !line.starts_with("HTTP/"))
+    transfer.response.headers.push_back({trim(line.substr(0, colon)), trim(line.substr(colon + 1))});
+  return size;
+}
+
+CURLcode on_tls(CURL*, void* context, void* user) {
+  auto& transfer = *static_cast<Transfer*>(user);
+  TlsFacts& facts = transfer.handshakes->begin(transfer.request->url.origin());
+  watch_tls(static_cast<ssl_ctx_st*>(context), facts);
+  transfer.tls = &facts;
+  return CURLE_OK;
+}
+
+double info_ms(CURL* easy, CURLINFO what) {
+  return static_cast<double>(info<curl_off_t>(easy, what)) / 1000.0;
+}
+
+}  // namespace
+
+void Transfer::listen() {
+  curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, words.data());
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, on_body);
+  curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy.get(), CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt(easy.get(), CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy.get(), CURLOPT_SSL_CTX_FUNCTION, on_tls);
+  curl_easy_setopt(easy.get(), CURLOPT_SSL_CTX_DATA, this);
+}
+
+bool Transfer::is_on_new_connection() const {
+  return info<long>(easy.get(), CURLINFO_NUM_CONNECTS) > 0;
+}
+
+TlsFacts Transfer::tls_facts() const {
+  const TlsFacts* facts = tls != nullptr ? tls : handshakes->latest(request->url.origin());
+  return facts == nullptr ? TlsFacts() : *facts;
+}
+
+Outcome Transfer::outcome() const {
+  Outcome outcome;
+  outcome.url = request->url;
+  outcome.result = result;
+  outcome.words = words.data();
+  outcome.system_error = info<long>(easy.get(), CURLINFO_OS_ERRNO);
+  outcome.proxy = route.proxy;
+  outcome.proxy_status = info<long>(easy.get(), CURLINFO_HTTP_CONNECTCODE);
+  outcome.addresses = route.addresses;
+  outcome.tcp_up = !info_text(easy.get(), CURLINFO_PRIMARY_IP).empty();
+  outcome.is_new = is_on_new_connection();
+  outcome.tls = tls_facts();
+  outcome.tls.redactor = handshakes->redactor();
+  outcome.tls_up = outcome.tls.done || info<curl_off_t>(easy.get(), CURLINFO_APPCONNECT_TIME_T) > 0;
+  outcome.status = response.status;
+  outcome.answer_begun = header_bytes > 0;
+  outcome.headers_too_large = headers_too_large;
+  outcome.body_too_large = body_too_large;
+  outcome.most_body = request->most_body;
+  outcome.limit = limit;
+  return outcome;
+}
+
+Timing Transfer::timing() const {
+  const auto lookup = static_cast<double>(lookup_time.count());
+  const bool fresh = is_on_new_connection();
+  const auto since = [&](CURLINFO what) {
+    const double ms = info_ms(easy.get(), what);
+    return ms > 0 ? ms + lookup : 0;
+  };
+  Timing timing;
+  if (fresh && route.proxy.empty()) timing.name = lookup + info_ms(easy.get(), CURLINFO_NAMELOOKUP_TIME_T);
+  timing.connect = fresh ? since(CURLINFO_CONNECT_TIME_T) : 0;
+  timing.tls = fresh ? since(CURLINFO_APPCONNECT_TIME_T) : 0;
+  timing.first_byte = since(CURLINFO_STARTTRANSFER_TIME_T);
+  timing.total = since(CURLINFO_TOTAL_TIME_T);
+  return timing;
+}
+
+}  // namespace wcbs_link
