@@ -1,13 +1,12 @@
-#include "wcbs_link/practice/http_message.hpp"
+#include "practice/http_message.hpp"
 
 #include "practice/wire.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
-#include <utility>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -22,24 +21,22 @@ struct Reason {
   int status;
   std::string_view text;
 };
-constexpr Reason kReasons[] = {
-    {200, "OK"},
-    {301, "Moved Permanently"},
-    {302, "Found"},
-    {307, "Temporary Redirect"},
-    {308, "Permanent Redirect"},
-    {400, "Bad Request"},
-    {401, "Unauthorized"},
-    {403, "Forbidden"},
-    {404, "Not Found"},
-    {405, "Method Not Allowed"},
-    {411, "Length Required"},
-    {413, "Request Entity Too Large"},
-    {429, "Too Many Requests"},
-    {500, "Internal Server Error"},
-    {502, "Bad Gateway"},
-    {503, "Service Unavailable"},
-};
+constexpr Reason kReasons[] = {{200, "OK"},
+                               {301, "Moved Permanently"},
+                               {302, "Found"},
+                               {307, "Temporary Redirect"},
+                               {308, "Permanent Redirect"},
+                               {400, "Bad Request"},
+                               {401, "Unauthorized"},
+                               {403, "Forbidden"},
+                               {404, "Not Found"},
+                               {405, "Method Not Allowed"},
+                               {411, "Length Required"},
+                               {413, "Request Entity Too Large"},
+                               {429, "Too Many Requests"},
+                               {500, "Internal Server Error"},
+                               {502, "Bad Gateway"},
+                               {503, "Service Unavailable"}};
 
 std::string_view reason_of(const HttpAnswer& answer) {
   if (!answer.reason.empty()) return answer.reason;
@@ -53,12 +50,27 @@ bool has_header(const HttpAnswer& answer, std::string_view name) {
   });
 }
 
-/// The value of `name` in `name=value&name=value`, decoded.
-std::optional<std::string> pair_value(std::string_view pairs, std::string_view name, Plus plus) {
+/// Undoes percent-encoding; `plus` is what `+` stands for. What is no valid escape stays as it is.
+std::string percent_decode(std::string_view text, char plus) {
+  std::string decoded;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool whole = text[at] == '%' && at + 2 < text.size();
+    if (const auto byte = whole ? parse_number<unsigned char>(text.substr(at + 1, 2), 16) : std::nullopt) {
+      decoded += static_cast<char>(*byte);
+      at += 2;
+    } else {
+      decoded += text[at] == '+' ? plus : text[at];
+    }
+  }
+  return decoded;
+}
+
+/// The value of `name` in `name=value&name=value`, decoded; in both places where that stands `+` is a space.
+std::optional<std::string> pair_value(std::string_view pairs, std::string_view name) {
   for (const std::string& pair : split(pairs, '&')) {
     const std::size_t equals = pair.find('=');
-    if (percent_decode(pair.substr(0, equals), plus) != name) continue;
-    return equals == std::string::npos ? "" : percent_decode(pair.substr(equals + 1), plus);
+    if (percent_decode(pair.substr(0, equals), ' ') != name) continue;
+    return equals == std::string::npos ? "" : percent_decode(pair.substr(equals + 1), ' ');
   }
   return std::nullopt;
 }
@@ -91,14 +103,12 @@ bool parse_request_line(const std::string& line, PracticeRequest& request) {
 }
 
 bool parse_head(std::string_view head, PracticeRequest& request) {
-  bool first = true;
-  for (std::string line : split(head, '\n')) {
+  std::vector<std::string> lines = split(head, '\n');
+  for (std::string& line : lines) {
     if (line.ends_with('\r')) line.pop_back();
-    if (first) {
-      first = false;
-      if (!parse_request_line(line, request)) return false;
-      continue;
-    }
+  }
+  if (!parse_request_line(lines.front(), request)) return false;
+  for (const std::string& line : std::span(lines).subspan(1)) {
     const std::size_t colon = line.find(':');
     if (colon == std::string::npos || !is_token(line.substr(0, colon))) return false;
     request.headers.push_back({line.substr(0, colon), trim(line.substr(colon + 1))});
@@ -109,17 +119,9 @@ bool parse_head(std::string_view head, PracticeRequest& request) {
   return true;
 }
 
-/// The end of the head and of the empty line after it; nothing while it is not all there.
-struct HeadEnd {
-  std::size_t head = 0;
-  std::size_t body = 0;
-};
-std::optional<HeadEnd> find_head_end(std::string_view text) {
-  const std::size_t strict = text.find("\r\n\r\n");
-  const std::size_t lenient = text.find("\n\n");
-  if (strict == std::string_view::npos && lenient == std::string_view::npos) return std::nullopt;
-  if (strict < lenient) return HeadEnd{strict, strict + 4};
-  return HeadEnd{lenient, lenient + 2};
+/// Where the head's last line ends; npos while the empty line after it is not there.
+std::size_t head_end(std::string_view text) {
+  return std::min(text.find("\n\r\n"), text.find("\n\n"));
 }
 
 }  // namespace
@@ -132,38 +134,20 @@ std::string PracticeRequest::header(std::string_view name) const {
 }
 
 std::string PracticeRequest::path() const {
-  return percent_decode(target.substr(0, target.find('?')));
+  return percent_decode(target.substr(0, target.find('?')), '+');
 }
 
 std::string PracticeRequest::query(std::string_view name) const {
-  return pair_value(query_part(target), name, Plus::space).value_or("");
+  return pair_value(query_part(target), name).value_or("");
 }
 
 bool PracticeRequest::has_query(std::string_view name) const {
-  return pair_value(query_part(target), name, Plus::space).has_value();
+  return pair_value(query_part(target), name).has_value();
 }
 
 std::string PracticeRequest::field(std::string_view name) const {
   if (!contains_ignoring_case(header("Content-Type"), "application/x-www-form-urlencoded")) return "";
-  return pair_value(body, name, Plus::space).value_or("");
-}
-
-std::string percent_decode(std::string_view text, Plus plus) {
-  std::string decoded;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    unsigned char byte = 0;
-    if (text[at] == '%' && at + 2 < text.size()) {
-      const char* digits = text.data() + at + 1;
-      const auto [end, failure] = std::from_chars(digits, digits + 2, byte, 16);
-      if (failure == std::errc() && end == digits + 2) {
-        decoded += static_cast<char>(byte);
-        at += 2;
-        continue;
-      }
-    }
-    decoded += text[at] == '+' && plus == Plus::space ? ' ' : text[at];
-  }
-  return decoded;
+  return pair_value(body, name).value_or("");
 }
 
 bool HttpReader::read_more() {
@@ -173,52 +157,55 @@ bool HttpReader::read_more() {
   return got > 0;
 }
 
-ReadOutcome HttpReader::read(PracticeRequest& request) {
+ReadOutcome HttpReader::read_head(PracticeRequest& request) {
   request = {};
-  std::optional<HeadEnd> end;
+  std::size_t end = std::string::npos;
   for (;;) {
     unread_.erase(0, std::min(unread_.find_first_not_of("\r\n"), unread_.size()));  // RFC 9112, 2.2
-    end = find_head_end(unread_);
-    if (end || unread_.size() > kMostHead) break;
+    end = head_end(unread_);
+    if (end != std::string::npos || unread_.size() > kMostHead) break;
     // What does not start like a method will not become a request: a TLS handshake, for example.
     if (!unread_.empty() && (unread_.front() < 'A' || unread_.front() > 'z')) return ReadOutcome::malformed;
     if (!read_more()) return unread_.empty() ? ReadOutcome::end : ReadOutcome::malformed;
   }
-  if (!end || end->head > kMostHead) return ReadOutcome::too_large;
-  if (!parse_head(std::string_view(unread_).substr(0, end->head), request)) return ReadOutcome::malformed;
-  unread_.erase(0, end->body);
-
-  if (!request.header("Transfer-Encoding").empty()) return ReadOutcome::no_length;
-  const std::string length = request.header("Content-Length");
-  if (length.empty()) return ReadOutcome::request;
-  std::size_t size = 0;
-  const auto [rest, failure] = std::from_chars(length.data(), length.data() + length.size(), size);
-  if (failure != std::errc() || rest != length.data() + length.size()) return ReadOutcome::malformed;
-  if (size > kMostBody) return ReadOutcome::too_large;
-  if (size > unread_.size() && equal_ignoring_case(request.header("Expect"), "100-continue")) {
-    connection_.write("HTTP/1.1 100 Continue\r\n\r\n");
-  }
-  while (unread_.size() < size) {
-    if (!read_more()) return ReadOutcome::end;
-  }
-  request.body = unread_.substr(0, size);
-  unread_.erase(0, size);
+  if (end > kMostHead) return ReadOutcome::too_large;
+  if (!parse_head(std::string_view(unread_).substr(0, end), request)) return ReadOutcome::malformed;
+  unread_.erase(0, unread_.find('\n', end + 1) + 1);
   return ReadOutcome::request;
 }
 
-std::string http_head(const HttpAnswer& answer, const HttpSignature& signature, std::size_t content_length) {
+ReadOutcome HttpReader::read(PracticeRequest& request) {
+  if (const ReadOutcome outcome = read_head(request); outcome != ReadOutcome::request) return outcome;
+  if (!request.header("Transfer-Encoding").empty()) return ReadOutcome::no_length;
+  const std::string length = request.header("Content-Length");
+  if (length.empty()) return ReadOutcome::request;
+  const auto size = parse_number<std::size_t>(length);
+  if (!size) return ReadOutcome::malformed;
+  if (*size > kMostBody) return ReadOutcome::too_large;
+  if (*size > unread_.size() && equal_ignoring_case(request.header("Expect"), "100-continue")) {
+    connection_.write("HTTP/1.1 100 Continue\r\n\r\n");
+  }
+  while (unread_.size() < *size) {
+    if (!read_more()) return ReadOutcome::end;
+  }
+  request.body = unread_.substr(0, *size);
+  unread_.erase(0, *size);
+  return ReadOutcome::request;
+}
+
+std::string http_head(const Exchange& exchange, std::size_t content_length) {
+  const HttpAnswer& answer = exchange.answer;
   std::string head = fmt::format("HTTP/1.1 {} {}\r\n", answer.status, reason_of(answer));
+  for (const auto& [name, value] : answer.headers) head += fmt::format("{}: {}\r\n", name, value);
   const auto add = [&](std::string_view name, std::string_view value) {
     if (!has_header(answer, name)) head += fmt::format("{}: {}\r\n", name, value);
   };
-  for (const PracticeHeader& header : answer.headers)
-    head += fmt::format("{}: {}\r\n", header.name, header.value);
-  if (signature.names_iis) {
+  if (exchange.names_iis) {
     add("Server", "Microsoft-IIS/10.0");
     if (!has_header(answer, "Server")) head += "X-Powered-By: ASP.NET\r\n";  // HTTP.sys does not name ASP.NET
   }
-  if (!signature.date.empty()) add("Date", signature.date);
-  if (signature.chunked) {
+  add("Date", exchange.date);
+  if (exchange.chunked) {
     add("Transfer-Encoding", "chunked");
   } else {
     add("Content-Length", std::to_string(content_length));
@@ -226,23 +213,17 @@ std::string http_head(const HttpAnswer& answer, const HttpSignature& signature, 
   return head + "\r\n";
 }
 
-std::string http_text(const PracticeRequest& request, const HttpAnswer& answer,
-                      const HttpSignature& signature) {
-  std::string text = http_head(answer, signature, answer.body.size());
-  if (request.method == "HEAD") return text;
-  if (!signature.chunked) return text + answer.body;
+std::string http_text(const Exchange& exchange) {
+  const std::string& body = exchange.answer.body;
+  std::string text = http_head(exchange, body.size());
+  if (exchange.request.method == "HEAD") return text;
+  if (!exchange.chunked) return text + body;
   constexpr std::size_t kChunk = 8'192;
-  for (std::size_t at = 0; at < answer.body.size(); at += kChunk) {
-    const std::string chunk = answer.body.substr(at, kChunk);
+  for (std::size_t at = 0; at < body.size(); at += kChunk) {
+    const std::string chunk = body.substr(at, kChunk);
     text += fmt::format("{:x}\r\n{}\r\n", chunk.size(), chunk);
   }
   return text + "0\r\n\r\n";
-}
-
-HttpAnswer http_answer(int status, std::string_view content_type, std::string body) {
-  HttpAnswer answer{.status = status, .reason = "", .headers = {}, .body = std::move(body)};
-  if (!content_type.empty()) answer.headers.push_back({"Content-Type", std::string(content_type)});
-  return answer;
 }
 
 }  // namespace wcbs_link

@@ -1,12 +1,9 @@
-#include "practice/odata.hpp"
-
-#include "practice/web_api.hpp"
+#include "practice/replies.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -27,10 +24,7 @@ struct List {
 };
 
 std::uint64_t number_option(const PracticeRequest& request, std::string_view name, std::uint64_t otherwise) {
-  const std::string text = request.query(name);
-  std::uint64_t number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return failure == std::errc() && end == text.data() + text.size() && !text.empty() ? number : otherwise;
+  return parse_number<std::uint64_t>(request.query(name)).value_or(otherwise);
 }
 
 Json selected(const Json& item, const std::string& names) {
@@ -44,29 +38,25 @@ Json selected(const Json& item, const std::string& names) {
 /// The address of the page after this one: the same request with another `$skip` and what is left of `$top`.
 std::string next_link(const Behaviour& behaviour, const Place& place, const PracticeRequest& request,
                       std::uint64_t skip, std::uint64_t top_left) {
-  std::string link = fill_in(behaviour.lists.next_link_origin, place);
-  const std::string_view target = request.target;
-  link += target.substr(0, target.find('?'));
-  std::string_view separator = "?";
+  std::string link = fill_in(behaviour.lists.next_link_origin, place) +
+                     request.target.substr(0, request.target.find('?')) + "?";
   for (const std::string_view name : {"$select", "$count", "$filter", "$orderby", "$expand"}) {
-    if (!request.has_query(name)) continue;
-    link += fmt::format("{}{}={}", separator, name, percent_encode(request.query(name)));
-    separator = "&";
+    if (request.has_query(name)) link += fmt::format("{}={}&", name, percent_encode(request.query(name)));
   }
-  if (request.has_query("$top")) {
-    link += fmt::format("{}$top={}", separator, top_left);
-    separator = "&";
-  }
-  return link + fmt::format("{}$skip={}", separator, skip);
+  if (request.has_query("$top")) link += fmt::format("$top={}&", top_left);
+  return link + fmt::format("$skip={}", skip);
 }
+
+/// OData's `error` is an object, where Web API says `Message`.
+constexpr const char* kCountRefused =
+    R"({"error":{"code":"","message":"The query specified in the URI is not valid. Query option 'Count' is not allowed."}})";
 
 HttpAnswer list_answer(const Behaviour& behaviour, const Place& place, const PracticeRequest& request,
                        const List& list) {
   const ODataLists& rules = behaviour.lists;
   const bool counted = request.query("$count") == "true";
   if (counted && rules.count == CountOption::refused) {
-    return odata_bad_request(
-        "The query specified in the URI is not valid. Query option 'Count' is not allowed.");
+    return http_answer(400, "application/json; odata.metadata=minimal", kCountRefused);
   }
   const std::uint64_t skip = std::min(number_option(request, "$skip", 0), list.size);
   const std::uint64_t top =
@@ -87,9 +77,7 @@ HttpAnswer list_answer(const Behaviour& behaviour, const Place& place, const Pra
   if (length < top) {
     body["@odata.nextLink"] = next_link(behaviour, place, request, skip + length, top - length);
   }
-  HttpAnswer answer = http_answer(200, rules.content_type, dump(body));
-  answer.headers.push_back({"OData-Version", "4.0"});
-  return answer;
+  return http_answer(200, rules.content_type, dump(body)).with("OData-Version", "4.0");
 }
 
 Json school_item(const PracticeSite& site) {

@@ -1,7 +1,7 @@
 #include "wcbs_link/practice/practice_school.hpp"
 
 #include "practice/certificates.hpp"
-#include "practice/iis_pages.hpp"
+#include "practice/replies.hpp"
 #include "practice/school_api.hpp"
 #include "practice/socket.hpp"
 #include "practice/wire.hpp"
@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <iterator>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -44,15 +45,21 @@ struct Served {
   std::thread thread;
 };
 
+/// The answer to what is no request, after which nothing more can be read.
+HttpAnswer refusal(ReadOutcome outcome) {
+  if (outcome == ReadOutcome::too_large) return http_sys_page(413);
+  if (outcome == ReadOutcome::no_length) return http_sys_page(411);
+  return http_sys_page(400);
+}
+
 }  // namespace
 
-class PracticeSchool::Server {
- public:
-  explicit Server(Behaviour behaviour)
-      : behaviour_(std::move(behaviour)),
-        api_(behaviour_),
-        told_secret_(behaviour_.client_secret_told.empty() ? behaviour_.client_secret
-                                                           : behaviour_.client_secret_told) {}
+struct PracticeSchool::Server {
+  explicit Server(Behaviour how)
+      : behaviour(std::move(how)),
+        api(behaviour),
+        told_secret(behaviour.client_secret_told.empty() ? behaviour.client_secret
+                                                         : behaviour.client_secret_told) {}
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -60,15 +67,7 @@ class PracticeSchool::Server {
   /// Fails as PracticeSchool::start does.
   Result<Done> start(const PracticeOptions& options);
 
-  std::string url() const;
-  const Behaviour& behaviour() const { return behaviour_; }
-  const Secret& told_secret() const { return told_secret_; }
-  const std::string& ca_pem() const { return certificates_.root_pem; }
-  std::vector<std::string> requests() const;
-  int connections() const { return accepted_; }
-
- private:
-  std::string host() const { return fmt::format("127.0.0.1:{}", listener_->port()); }
+  std::string host() const { return fmt::format("127.0.0.1:{}", listener->port()); }
   void accept_connections();
   void forget_finished();
   void serve(WireConnection& connection);
@@ -76,43 +75,41 @@ class PracticeSchool::Server {
   void serve_beside_tls(WireConnection& connection);
   bool shake_hands(WireConnection& connection);
   HttpAnswer beside_tls(const PracticeRequest& request) const;
-  HttpSignature signature() const;
+  Exchange exchange(WireConnection& connection, const PracticeRequest& request, HttpAnswer answer) const;
   void note(const PracticeRequest& request);
-  WireFault fault_for(const PracticeRequest& request) const;
 
-  const Behaviour behaviour_;
-  SchoolApi api_;
-  const Secret told_secret_;
-  Certificates certificates_;
-  std::unique_ptr<TlsServer> tls_;
-  std::unique_ptr<Listener> listener_;
+  const Behaviour behaviour;
+  SchoolApi api;
+  const Secret told_secret;
+  Certificates certificates;
+  std::unique_ptr<TlsServer> tls;
+  std::unique_ptr<Listener> listener;
 
-  StopSignal stop_;
-  std::atomic<int> accepted_ = 0;
-  mutable std::mutex requests_mutex_;
-  std::deque<std::string> requests_;
-  std::list<Served> served_;  // the accepting thread's, and after its end the destructor's
-  std::thread accepting_;
+  StopSignal stop;
+  std::atomic<int> accepted = 0;
+  mutable std::mutex requests_mutex;
+  std::deque<std::string> requests;
+  std::list<Served> served;  // the accepting thread's, and after its end the destructor's
+  std::thread accepting;
 };
 
 Result<Done> PracticeSchool::Server::start(const PracticeOptions& options) {
-  auto listener = Listener::open(options.port, behaviour_.listens);
-  if (!listener) return listener.error();
-  listener_ = std::move(*listener);
+  auto opened = Listener::open(options.port, behaviour.listens);
+  if (!opened) return opened.error();
+  listener = std::move(*opened);
   if (options.tls) {
-    auto certificates =
-        make_certificates(behaviour_.tls, behaviour_.tls.issuer_address.empty()
-                                              ? fmt::format("http://{}{}", host(), kIssuerPath)
-                                              : behaviour_.tls.issuer_address);
-    if (!certificates) return certificates.error();
-    certificates_ = std::move(*certificates);
-    auto tls = TlsServer::create(certificates_, behaviour_.tls);
-    if (!tls) return tls.error();
-    tls_ = std::move(*tls);
+    const std::string& told = behaviour.tls.issuer_address;
+    auto made = make_certificates(behaviour.tls,
+                                  told.empty() ? fmt::format("http://{}{}", host(), kIssuerPath) : told);
+    if (!made) return made.error();
+    certificates = std::move(*made);
+    auto server = TlsServer::create(certificates, behaviour.tls);
+    if (!server) return server.error();
+    tls = std::move(*server);
   }
-  if (!behaviour_.listens) return Done{};
+  if (!behaviour.listens) return Done{};
   try {
-    accepting_ = std::thread([this] { accept_connections(); });
+    accepting = std::thread([this] { accept_connections(); });
   } catch (const std::system_error& failure) {
     return Error{Code::local, fmt::format("No thread for the practice school: {}.", failure.what())};
   }
@@ -120,68 +117,55 @@ Result<Done> PracticeSchool::Server::start(const PracticeOptions& options) {
 }
 
 PracticeSchool::Server::~Server() {
-  stop_.stop();
-  if (!accepting_.joinable()) return;
-  listener_->wake();
-  accepting_.join();
-  for (Served& one : served_) one.connection.interrupt();
-  for (Served& one : served_) one.thread.join();
-}
-
-std::string PracticeSchool::Server::url() const {
-  const bool secure = tls_ && !behaviour_.tls.redirects_http;
-  return fmt::format("{}://{}/{}/", secure ? "https" : "http", host(), behaviour_.application);
-}
-
-std::vector<std::string> PracticeSchool::Server::requests() const {
-  const std::lock_guard lock(requests_mutex_);
-  return {requests_.begin(), requests_.end()};
+  stop.stop();
+  if (!accepting.joinable()) return;
+  listener->wake();
+  accepting.join();
+  for (Served& one : served) one.connection.interrupt();
+  for (Served& one : served) one.thread.join();
 }
 
 void PracticeSchool::Server::note(const PracticeRequest& request) {
-  const std::lock_guard lock(requests_mutex_);
-  requests_.push_back(request.method + " " + request.target);
-  if (requests_.size() > kMostRequestsKept) requests_.pop_front();
+  const std::lock_guard lock(requests_mutex);
+  requests.push_back(request.method + " " + request.target);
+  if (requests.size() > kMostRequestsKept) requests.pop_front();
 }
 
 void PracticeSchool::Server::accept_connections() {
   take_no_signals();
-  while (!stop_.stopped()) {
-    const int socket = listener_->accept();
+  while (!stop.stopped()) {
+    const int socket = listener->accept();
     forget_finished();
     if (socket < 0) continue;
-    Served& one = served_.emplace_back(socket);
-    if (stop_.stopped() || served_.size() > kMostConnections) {
-      served_.pop_back();
+    Served& one = served.emplace_back(socket);
+    if (stop.stopped() || served.size() > kMostConnections) {
+      served.pop_back();
       continue;
     }
-    ++accepted_;
+    ++accepted;
     try {
       one.thread = std::thread([this, &one] {
         serve(one.connection);
         one.over = true;
       });
     } catch (const std::system_error&) {
-      served_.pop_back();
+      served.pop_back();
     }
   }
 }
 
 void PracticeSchool::Server::forget_finished() {
-  for (auto one = served_.begin(); one != served_.end();) {
-    if (!one->over) {
-      ++one;
-      continue;
-    }
-    one->thread.join();
-    one = served_.erase(one);
+  for (auto one = served.begin(); one != served.end();) {
+    const bool over = one->over;
+    if (over) one->thread.join();
+    one = over ? served.erase(one) : std::next(one);
   }
 }
 
 void PracticeSchool::Server::serve(WireConnection& connection) {
   take_no_signals();
-  if (behaviour_.wire == WireFault::reset_on_accept) return connection.reset();
-  if (!tls_ || behaviour_.tls.plain_http) {
+  if (behaviour.wire == WireFault::reset_on_accept) return connection.reset();
+  if (!tls || behaviour.tls.plain_http) {
     serve_http(connection);
   } else if (const int first = connection.peek(); first == kHandshakeByte) {
     if (shake_hands(connection)) serve_http(connection);
@@ -192,9 +176,9 @@ void PracticeSchool::Server::serve(WireConnection& connection) {
 }
 
 bool PracticeSchool::Server::shake_hands(WireConnection& connection) {
-  if (behaviour_.tls.stalls_in_handshake) connection.read_to_end();
-  if (behaviour_.tls.stalls_in_handshake || behaviour_.tls.closes_in_handshake) return false;
-  return connection.handshake(*tls_);
+  if (behaviour.tls.stalls_in_handshake) connection.read_to_end();
+  if (behaviour.tls.stalls_in_handshake || behaviour.tls.closes_in_handshake) return false;
+  return connection.handshake(*tls);
 }
 
 /// Plain HTTP on the port of a TLS server: one answer.
@@ -203,42 +187,29 @@ void PracticeSchool::Server::serve_beside_tls(WireConnection& connection) {
   PracticeRequest request;
   if (reader.read(request) != ReadOutcome::request) return;
   note(request);
-  request.keep_alive = false;
-  HttpAnswer answer = beside_tls(request);
-  answer.headers.push_back({"Connection", "close"});
-  connection.write(http_text(request, answer, signature()));
+  const HttpAnswer answer = beside_tls(request).with("Connection", "close");
+  connection.write(http_text(exchange(connection, request, answer)));
 }
 
 HttpAnswer PracticeSchool::Server::beside_tls(const PracticeRequest& request) const {
   if (request.target == kIssuerPath) {
-    return http_answer(200, "application/pkix-cert", certificates_.intermediate_der);
+    return http_answer(200, "application/pkix-cert", certificates.intermediate_der);
   }
-  if (behaviour_.tls.redirects_http)
-    return redirect(301, fmt::format("https://{}{}", host(), request.target));
-  return http_sys_bad_request();
+  if (behaviour.tls.redirects_http) return redirect(301, fmt::format("https://{}{}", host(), request.target));
+  return http_sys_page(400);
 }
 
-HttpSignature PracticeSchool::Server::signature() const {
-  const auto now = current_time() + std::chrono::seconds(behaviour_.date_offset_seconds);
-  return {.date = replace_all(mail_time(now), "+0000", "GMT"),
-          .names_iis = behaviour_.names_iis,
-          .chunked = behaviour_.chunked};
+Exchange PracticeSchool::Server::exchange(WireConnection& connection, const PracticeRequest& request,
+                                          HttpAnswer answer) const {
+  const auto now = current_time() + std::chrono::seconds(behaviour.date_offset_seconds);
+  return {.connection = connection,
+          .stop = stop,
+          .request = request,
+          .answer = std::move(answer),
+          .date = replace_all(mail_time(now), "+0000", "GMT"),
+          .names_iis = behaviour.names_iis,
+          .chunked = behaviour.chunked};
 }
-
-WireFault PracticeSchool::Server::fault_for(const PracticeRequest& request) const {
-  return contains_ignoring_case(request.target, behaviour_.wire_path) ? behaviour_.wire : WireFault::none;
-}
-
-namespace {
-
-/// The answer to what is no request, after which nothing more can be read.
-HttpAnswer refusal(ReadOutcome outcome) {
-  if (outcome == ReadOutcome::too_large) return http_sys_too_large();
-  if (outcome == ReadOutcome::no_length) return http_sys_length_required();
-  return http_sys_bad_request();
-}
-
-}  // namespace
 
 void PracticeSchool::Server::serve_http(WireConnection& connection) {
   HttpReader reader(connection);
@@ -248,14 +219,14 @@ void PracticeSchool::Server::serve_http(WireConnection& connection) {
     if (outcome == ReadOutcome::end) return;
     if (outcome != ReadOutcome::request) {
       request.method = "GET";
-      connection.write(http_text(request, refusal(outcome), signature()));
+      connection.write(http_text(exchange(connection, request, refusal(outcome))));
       return;
     }
     note(request);
-    const HttpAnswer answer = api_.answer(request, connection.secure(), host());
-    if (stop_.wait(behaviour_.delay_ms)) return;
-    const HttpSignature own = signature();
-    if (deliver(fault_for(request), {connection, stop_, request, answer, own}) == Afterwards::close) return;
+    Exchange out = exchange(connection, request, api.answer(request, connection.secure(), host()));
+    if (stop.wait(behaviour.delay_ms)) return;
+    const bool spoiled = contains_ignoring_case(request.target, behaviour.wire_path);
+    if (deliver(spoiled ? behaviour.wire : WireFault::none, out) == Afterwards::close) return;
   }
 }
 
@@ -271,22 +242,30 @@ Result<std::unique_ptr<PracticeSchool>> PracticeSchool::start(Behaviour behaviou
 }
 
 std::string PracticeSchool::url() const {
-  return server_->url();
+  const bool secure = server_->tls && !server_->behaviour.tls.redirects_http;
+  return fmt::format("{}://{}/{}/", secure ? "https" : "http", server_->host(),
+                     server_->behaviour.application);
 }
+
 const std::string& PracticeSchool::client_id() const {
-  return server_->behaviour().client_id;
+  return server_->behaviour.client_id;
 }
+
 const Secret& PracticeSchool::client_secret() const {
-  return server_->told_secret();
+  return server_->told_secret;
 }
+
 const std::string& PracticeSchool::ca_pem() const {
-  return server_->ca_pem();
+  return server_->certificates.root_pem;
 }
+
 std::vector<std::string> PracticeSchool::requests() const {
-  return server_->requests();
+  const std::lock_guard lock(server_->requests_mutex);
+  return {server_->requests.begin(), server_->requests.end()};
 }
+
 int PracticeSchool::connections() const {
-  return server_->connections();
+  return server_->accepted;
 }
 
 }  // namespace wcbs_link

@@ -1,9 +1,5 @@
 #include "practice/school_api.hpp"
 
-#include "practice/iis_pages.hpp"
-#include "practice/odata.hpp"
-#include "practice/swagger.hpp"
-#include "practice/web_api.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
@@ -56,7 +52,7 @@ HttpAnswer SchoolApi::answer(const PracticeRequest& request, bool secure, const 
   std::string path = request.path();
   if (same(path, "/" + behaviour_.application)) path += '/';
   const std::string below = "/" + behaviour_.application + "/";
-  if (!same(std::string_view(path).substr(0, below.size()), below)) return iis_not_found();
+  if (!same(std::string_view(path).substr(0, below.size()), below)) return iis_page(404);
   return inside(request, place, path.substr(below.size()));
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "practice/place.hpp"
-#include "practice/token_endpoint.hpp"
+#include "practice/replies.hpp"
 #include "wcbs_link/practice/behaviour.hpp"
 
 namespace wcbs_link {

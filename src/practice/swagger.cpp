@@ -1,9 +1,9 @@
-#include "practice/swagger.hpp"
-
+#include "practice/replies.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
-#include <algorithm>
+#include <initializer_list>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,210 +15,177 @@ namespace wcbs_link {
 
 namespace {
 
-struct QueryOption {
-  std::string_view name;
-  std::string_view description;
-  std::string_view type;
-};
-constexpr QueryOption kQueryOptions[] = {
-    {"$expand", "Expands related entities inline.", "string"},
-    {"$filter", "Filters the results, based on a Boolean condition.", "string"},
-    {"$select", "Selects which properties to include in the response.", "string"},
-    {"$orderby", "Sorts the results.", "string"},
-    {"$top", "Returns only the first n results.", "integer"},
-    {"$skip", "Skips the first n results.", "integer"},
-    {"$count", "Includes a count of the matching results in the response.", "boolean"},
-};
-
-Json query_parameters() {
-  Json parameters = Json::array();
-  for (const QueryOption& option : kQueryOptions) {
-    parameters.push_back({{"name", option.name},
-                          {"in", "query"},
-                          {"description", option.description},
-                          {"required", false},
-                          {"type", option.type}});
-  }
-  return parameters;
-}
-
-Json key_parameter(std::string_view name, std::string_view description) {
-  return {{"name", name},     {"in", "path"},      {"description", description},
-          {"required", true}, {"type", "integer"}, {"format", "int32"}};
-}
-
-/// What one GET of the document says about itself.
-struct Operation {
-  std::string_view tag;
-  std::string id;
-  std::string summary;
-  Json parameters = query_parameters();
-  std::string answer;  // the name of a definition
-};
-
-Json path_item(const Operation& operation) {
-  return {{"get",
-           {{"tags", Json::array({operation.tag})},
-            {"summary", operation.summary},
-            {"operationId", operation.id},
-            {"consumes", Json::array()},
-            {"produces", Json::array({"application/json", "text/json"})},
-            {"parameters", operation.parameters},
-            {"responses",
-             {{"200", {{"description", "OK"}, {"schema", {{"$ref", "#/definitions/" + operation.answer}}}}}}},
-            {"deprecated", false},
-            {"security", Json::array({{{"oauth2", Json::array()}}})}}}};
-}
-
-/// The groups that the document lists: each name once, in the order of the schools.
-std::vector<std::string> listed_groups(const Behaviour& behaviour) {
-  std::vector<std::string> names;
-  for (const PracticeSite& site : behaviour.sites) {
-    for (const PracticeGroup& group : site.groups) {
-      if (group.listed && std::ranges::find(names, group.name) == names.end()) names.push_back(group.name);
+/// {'} is the quotation mark of the texts.
+constexpr std::string_view kPage = R"html(<!DOCTYPE html>
+<html>
+<head>
+  <meta charset="UTF-8">
+  <title>Swagger UI</title>
+  <script type="text/javascript">
+    function arrayFrom(configString) {
+      return (configString !== "") ? configString.split('|') : [];
     }
-  }
-  return names;
+    function stringOrNullFrom(configString) {
+      return (configString !== 'null') ? configString : null;
+    }
+    window.swashbuckleConfig = {
+            rootUrl: {'}{root_url}{'},
+            discoveryPaths: arrayFrom({'}{discovery_paths}{'}),
+            booleanValues: arrayFrom({'}true|false{'}),
+            validatorUrl: stringOrNullFrom({'}{'}),
+            customScripts: arrayFrom({'}{'}),
+            docExpansion: {'}none{'},
+            supportedSubmitMethods: arrayFrom({'}get|put|post|delete|options|head|patch{'}),
+            oAuth2Enabled: ('true' == 'true'),
+            oAuth2ClientId: {'}{'},
+            oAuth2ClientSecret: {'}{client_secret}{'},
+            oAuth2Realm: {'}{'},
+            oAuth2AppName: {'}Swagger UI{'},
+            oAuth2ScopeSeperator: {'} {'},
+            apiKeyName: {'}api_key{'},
+            apiKeyIn: {'}query{'}
+    };
+  </script>
+</head>
+<body class="swagger-section">
+<p>A practice school: the page that wcbs-link reads is here, Swagger UI itself is not.</p>
+<div id="swagger-ui-container" class="swagger-ui-wrap"></div>
+</body>
+</html>
+)html";
+
+/// What Swashbuckle 5 makes of Wcbs.API 2.2.
+constexpr std::string_view kDocument = R"json({
+  "swagger": "2.0",
+  "info": {"version": {version}, "title": "Wcbs.API"},
+  "host": {host},
+  "basePath": {base_path},
+  "schemes": [{schemes}],
+  "paths": {{paths}},
+  "definitions": {
+    "ODataResponse[List[School]]": {"type": "object", "properties": {
+      "@odata.context": {"type": "string"},
+      "value": {"type": "array", "items": {"$ref": "#/definitions/School"}}}},
+    "ODataResponse[List[Person]]": {"type": "object", "properties": {
+      "@odata.context": {"type": "string"},
+      "value": {"type": "array", "items": {"$ref": "#/definitions/Person"}}}},
+    "School": {"type": "object", "properties": {
+      "Id": {"type": "integer", "format": "int32"}, "Name": {"type": "string"}, "Code": {"type": "string"}}},
+    "Person": {"type": "object", "properties": {
+      "Id": {"type": "integer", "format": "int32"}, "Code": {"type": "string"}, "Forename": {"type": "string"},
+      "Surname": {"type": "string"}, "DateOfBirth": {"type": "string", "format": "date-time"}}}
+  },
+  "securityDefinitions": {"oauth2": {
+    "type": "oauth2", "description": "OAuth2 Client Credentials Grant", "flow": "application",
+    "tokenUrl": {token_url}, "scopes": {}}}
+})json";
+
+constexpr std::string_view kPath = R"json("{path}": {"get": {
+  "tags": ["{tag}"], "summary": {summary}, "operationId": "{operation}",
+  "consumes": [], "produces": ["application/json", "text/json"],
+  "parameters": [{parameters}],
+  "responses": {"200": {"description": "OK", "schema": {"$ref": "#/definitions/{answer}"}}},
+  "deprecated": false, "security": [{"oauth2": []}]}})json";
+
+constexpr std::string_view kQueryOptions = R"json(
+  {"name": "$expand", "in": "query", "description": "Expands related entities inline.", "required": false, "type": "string"},
+  {"name": "$filter", "in": "query", "description": "Filters the results, based on a Boolean condition.", "required": false, "type": "string"},
+  {"name": "$select", "in": "query", "description": "Selects which properties to include in the response.", "required": false, "type": "string"},
+  {"name": "$orderby", "in": "query", "description": "Sorts the results.", "required": false, "type": "string"},
+  {"name": "$top", "in": "query", "description": "Returns only the first n results.", "required": false, "type": "integer"},
+  {"name": "$skip", "in": "query", "description": "Skips the first n results.", "required": false, "type": "integer"},
+  {"name": "$count", "in": "query", "description": "Includes a count of the matching results in the response.", "required": false, "type": "boolean"})json";
+
+constexpr std::string_view kId =
+    R"json({"name": "{of}Id", "in": "path", "description": "The Id of the {of}", "required": true, "type": "integer", "format": "int32"})json";
+
+std::string in_json(const std::string& text) {
+  return dump(Json(text));
+}
+
+/// `text` with the value of each name in its place.
+using Places = std::initializer_list<std::pair<std::string_view, std::string>>;
+std::string filled(std::string_view text, const Places& places) {
+  std::string done(text);
+  for (const auto& [name, value] : places) done = replace_all(done, fmt::format("{{{}}}", name), value);
+  return done;
 }
 
 /// The document's paths. `prefix` is the part of them that its basePath does not hold.
-Json paths(const Behaviour& behaviour, std::string_view prefix) {
-  Json all = Json::object();
-  const std::string& whole = behaviour.lists.schools_path;
-  const std::string_view schools =
-      whole.starts_with("api/") ? std::string_view(whole).substr(4) : std::string_view(whole);
+std::string paths(const Behaviour& behaviour, std::string_view prefix) {
+  std::string_view schools = behaviour.lists.schools_path;
+  if (schools.starts_with("api/")) schools.remove_prefix(4);
   const std::string list = fmt::format("{}/{}", prefix, schools);
-  all[list] = path_item({.tag = "Schools",
-                         .id = "Schools_Get",
-                         .summary = behaviour.document.schools_summary,
-                         .answer = "ODataResponse[List[School]]"});
-  const Json school = key_parameter("schoolId", "The Id of the school");
-  all[list + "({schoolId})"] = path_item({.tag = "Schools",
-                                          .id = "Schools_GetById",
-                                          .summary = "Returns a school by its Id",
-                                          .parameters = Json::array({school}),
-                                          .answer = "School"});
-  for (const std::string& group : listed_groups(behaviour)) {
-    Json parameters = query_parameters();
-    parameters.insert(parameters.begin(), school);
-    all[fmt::format("{}({{schoolId}})/{}", list, group)] =
-        path_item({.tag = "Schools",
-                   .id = "Schools_Get" + group,
-                   .summary = fmt::format("Returns all {} of a school", to_lower(group)),
-                   .parameters = std::move(parameters),
-                   .answer = "ODataResponse[List[Person]]"});
+  const std::string school_id = filled(kId, {{"of", "school"}});
+  const std::string options(kQueryOptions);
+  std::vector<std::string> all;
+  const auto add = [&all](const std::string& path, const std::string& operation, const std::string& summary,
+                          const std::string& parameters, const std::string& answer) {
+    all.push_back(filled(kPath, {{"path", path},
+                                 {"tag", operation.substr(0, operation.find('_'))},
+                                 {"operation", operation},
+                                 {"summary", in_json(summary)},
+                                 {"parameters", parameters},
+                                 {"answer", answer}}));
+  };
+  add(list, "Schools_Get", behaviour.document.schools_summary, options, "ODataResponse[List[School]]");
+  add(list + "({schoolId})", "Schools_GetById", "Returns a school by its Id", school_id, "School");
+  std::set<std::string> groups;
+  for (const PracticeSite& site : behaviour.sites) {
+    for (const PracticeGroup& group : site.groups) {
+      if (!group.listed || !groups.insert(group.name).second) continue;
+      add(list + "({schoolId})/" + group.name, "Schools_Get" + group.name,
+          fmt::format("Returns all {} of a school", to_lower(group.name)), school_id + "," + options,
+          "ODataResponse[List[Person]]");
+    }
   }
-  all[fmt::format("{}/names({{nameId}})", prefix)] =
-      path_item({.tag = "Names",
-                 .id = "Names_GetById",
-                 .summary = "Returns a name by its Id",
-                 .parameters = Json::array({key_parameter("nameId", "The Id of the name")}),
-                 .answer = "Person"});
-  return all;
-}
-
-Json property(std::string_view type, std::string_view format = "") {
-  Json one = {{"type", type}};
-  if (!format.empty()) one["format"] = format;
-  return one;
-}
-
-Json entity(const Json& properties) {
-  return {{"type", "object"}, {"properties", properties}};
-}
-
-Json list_of(std::string_view name) {
-  return entity(
-      {{"@odata.context", property("string")},
-       {"value", {{"type", "array"}, {"items", {{"$ref", fmt::format("#/definitions/{}", name)}}}}}});
-}
-
-Json definitions() {
-  Json all = Json::object();
-  all["ODataResponse[List[School]]"] = list_of("School");
-  all["ODataResponse[List[Person]]"] = list_of("Person");
-  all["School"] = entity(
-      {{"Id", property("integer", "int32")}, {"Name", property("string")}, {"Code", property("string")}});
-  all["Person"] = entity({{"Id", property("integer", "int32")},
-                          {"Code", property("string")},
-                          {"Forename", property("string")},
-                          {"Surname", property("string")},
-                          {"DateOfBirth", property("string", "date-time")}});
-  return all;
+  add(fmt::format("{}/names({{nameId}})", prefix), "Names_GetById", "Returns a name by its Id",
+      filled(kId, {{"of", "name"}}), "Person");
+  return join(all, ",");
 }
 
 /// Definitions that nothing uses, until the document has its size.
 void pad(Json& document, std::size_t size) {
-  Json unused = Json::object();
-  for (int field = 0; field < 40; ++field)
-    unused[fmt::format("Field{:02}", field)] = property("string", "date-time");
-  const Json one = entity(unused);
+  Json one = {{"type", "object"}, {"properties", Json::object()}};
+  for (int field = 0; field < 40; ++field) {
+    one["properties"][fmt::format("Field{:02}", field)] = {{"type", "string"}, {"format", "date-time"}};
+  }
   const std::size_t each = dump(one).size() + 20;
   const std::size_t now = dump(document).size();
   const std::size_t missing = size > now ? (size - now) / each + 1 : 0;
-  Json& all = document["definitions"];
-  for (std::size_t at = 0; at < missing; ++at) all.push_back({fmt::format("Unused.Entity{:05}", at), one});
+  for (std::size_t at = 0; at < missing; ++at) {
+    document["definitions"][fmt::format("Unused.Entity{:05}", at)] = one;
+  }
 }
 
 }  // namespace
 
 HttpAnswer swagger_page(const Behaviour& behaviour, const Place& place) {
   const SwaggerPage& page = behaviour.page;
-  const auto quoted = [&page](const std::string& text) { return page.quote + text + page.quote; };
-  std::string config;
-  const auto add = [&config](std::string_view name, const std::string& value) {
-    config += fmt::format("            {}: {},\n", name, value);
-  };
-  add("rootUrl", quoted(fill_in(page.root_url, place)));
-  add("discoveryPaths", fmt::format("arrayFrom({})", quoted(page.discovery_paths)));
-  add("booleanValues", fmt::format("arrayFrom({})", quoted("true|false")));
-  add("validatorUrl", fmt::format("stringOrNullFrom({})", quoted("")));
-  add("customScripts", fmt::format("arrayFrom({})", quoted("")));
-  add("docExpansion", quoted("none"));
-  add("supportedSubmitMethods",
-      fmt::format("arrayFrom({})", quoted("get|put|post|delete|options|head|patch")));
-  add("oAuth2Enabled", fmt::format("('{}' == 'true')", "true"));
-  add("oAuth2ClientId", quoted(""));
-  add("oAuth2ClientSecret", quoted(page.oauth2_client_secret));
-  add("oAuth2Realm", quoted(""));
-  add("oAuth2AppName", quoted("Swagger UI"));
-  add("oAuth2ScopeSeperator", quoted(" "));
-  return http_answer(
-      200, "text/html",
-      fmt::format(
-          "<!DOCTYPE html>\n<html>\n<head>\n  <meta charset=\"UTF-8\">\n  <title>Swagger UI</title>\n"
-          "  <script type=\"text/javascript\">\n"
-          "    function arrayFrom(configString) {{\n"
-          "      return (configString !== \"\") ? configString.split('|') : [];\n    }}\n"
-          "    function stringOrNullFrom(configString) {{\n"
-          "      return (configString !== 'null') ? configString : null;\n    }}\n"
-          "    window.swashbuckleConfig = {{\n{}            apiKeyName: {},\n            apiKeyIn: {}\n"
-          "    }};\n  </script>\n</head>\n<body class=\"swagger-section\">\n"
-          "<p>A practice school: the page that wcbs-link reads is here, Swagger UI itself is not.</p>\n"
-          "<div id=\"swagger-ui-container\" class=\"swagger-ui-wrap\"></div>\n</body>\n</html>\n",
-          config, quoted("api_key"), quoted("query")));
+  return http_answer(200, "text/html",
+                     filled(kPage, {{"'", std::string(1, page.quote)},
+                                    {"discovery_paths", page.discovery_paths},
+                                    {"client_secret", page.oauth2_client_secret},
+                                    {"root_url", fill_in(page.root_url, place)}}));
 }
 
 HttpAnswer swagger_document(const Behaviour& behaviour, const Place& place) {
   const SwaggerDocument& rules = behaviour.document;
   const std::string application = "/" + behaviour.application;
-  Json schemes = Json::array();
-  for (const std::string& scheme : rules.schemes) schemes.push_back(fill_in(scheme, place));
-  Json document = {
-      {"swagger", "2.0"},
-      {"info", {{"version", rules.version}, {"title", "Wcbs.API"}}},
-      {"host", fill_in(rules.host, place)},
-      {"basePath", rules.base_path.value_or(rules.api_in_paths ? application : application + "/api")},
-      {"schemes", schemes},
-      {"paths", paths(behaviour, rules.api_in_paths ? "/api" : "")},
-      {"definitions", definitions()}};
-  if (rules.defines_security) {
-    Json scheme = {
-        {"type", "oauth2"}, {"description", "OAuth2 Client Credentials Grant"}, {"flow", "application"}};
-    if (!rules.token_url.empty()) scheme["tokenUrl"] = fill_in(rules.token_url, place);
-    scheme["scopes"] = Json::object();
-    document["securityDefinitions"] = {{"oauth2", scheme}};
-  }
+  std::vector<std::string> schemes;
+  for (const std::string& scheme : rules.schemes) schemes.push_back(in_json(fill_in(scheme, place)));
+  const std::string base_path = rules.api_in_paths ? application : application + "/api";
+  const std::string text = filled(kDocument, {{"paths", paths(behaviour, rules.api_in_paths ? "/api" : "")},
+                                              {"version", in_json(rules.version)},
+                                              {"base_path", in_json(rules.base_path.value_or(base_path))},
+                                              {"schemes", join(schemes, ",")},
+                                              {"host", in_json(fill_in(rules.host, place))},
+                                              {"token_url", in_json(fill_in(rules.token_url, place))}});
+  Json document = parse_json(text).value_or(Json::object());
+  if (!rules.defines_security)
+    document.erase("securityDefinitions");
+  else if (rules.token_url.empty())
+    document["securityDefinitions"]["oauth2"].erase("tokenUrl");
   if (rules.padded_to > 0) pad(document, rules.padded_to);
   return http_answer(200, "application/json; charset=utf-8", dump(document));
 }

@@ -1,6 +1,4 @@
-#include "practice/token_endpoint.hpp"
-
-#include "practice/web_api.hpp"
+#include "practice/replies.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
@@ -19,11 +17,10 @@ namespace {
 constexpr int kLifetimeSeconds = 1199;
 
 HttpAnswer oauth_answer(int status, const Json& body) {
-  HttpAnswer answer = http_answer(status, "application/json;charset=UTF-8", dump(body));
-  answer.headers.push_back({"Cache-Control", "no-cache"});
-  answer.headers.push_back({"Pragma", "no-cache"});
-  answer.headers.push_back({"Expires", "-1"});
-  return answer;
+  return http_answer(status, "application/json;charset=UTF-8", dump(body))
+      .with("Cache-Control", "no-cache")
+      .with("Pragma", "no-cache")
+      .with("Expires", "-1");
 }
 
 HttpAnswer oauth_error(const std::string& error, const std::string& description = "") {

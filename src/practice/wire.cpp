@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <string>
 #include <system_error>
-#include <utility>
 
 #include <fmt/format.h>
 #include <openssl/bio.h>
@@ -28,15 +27,13 @@ constexpr int kIdleMilliseconds = 120'000;
 constexpr int kLingerMilliseconds = 500;
 constexpr std::size_t kMostLingering = 4'194'304;
 
-struct FreeAddresses {
-  void operator()(BIO_ADDRINFO* addresses) const { BIO_ADDRINFO_free(addresses); }
-};
-using Addresses = std::unique_ptr<BIO_ADDRINFO, FreeAddresses>;
+using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
+using Addresses = std::unique_ptr<BIO_ADDRINFO, decltype(&BIO_ADDRINFO_free)>;
 
 Addresses loopback(int port, BIO_lookup_type type) {
   BIO_ADDRINFO* found = nullptr;
-  if (BIO_lookup_ex(kLoopback, std::to_string(port).c_str(), type, 0, 0, kTcp, &found) != 1) return nullptr;
-  return Addresses(found);
+  BIO_lookup_ex(kLoopback, std::to_string(port).c_str(), type, 0, 0, kTcp, &found);
+  return {found, &BIO_ADDRINFO_free};
 }
 
 int open_socket(const BIO_ADDRINFO* address) {
@@ -93,9 +90,12 @@ int accept_any_certificate(int, X509_STORE_CTX*) {
   return 1;
 }
 
+Bio reader_of(const std::string& pem) {
+  return {BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free};
+}
+
 bool use_chain(SSL_CTX* context, const std::string& pem) {
-  std::unique_ptr<BIO, decltype(&BIO_free)> source(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
-                                                   &BIO_free);
+  const Bio source = reader_of(pem);
   X509* own = PEM_read_bio_X509(source.get(), nullptr, nullptr, nullptr);
   bool done = own != nullptr && SSL_CTX_use_certificate(context, own) == 1;
   X509_free(own);
@@ -110,12 +110,47 @@ bool use_chain(SSL_CTX* context, const std::string& pem) {
 }
 
 bool use_key(SSL_CTX* context, const std::string& pem) {
-  std::unique_ptr<BIO, decltype(&BIO_free)> source(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
-                                                   &BIO_free);
+  const Bio source = reader_of(pem);
   EVP_PKEY* key = PEM_read_bio_PrivateKey(source.get(), nullptr, nullptr, nullptr);
   const bool done = key != nullptr && SSL_CTX_use_PrivateKey(context, key) == 1;
   EVP_PKEY_free(key);
   return done;
+}
+
+/// One read of the socket without TLS.
+std::size_t read_plain(int socket, char* into, std::size_t most) {
+  const Bio plain(BIO_new_socket(socket, BIO_NOCLOSE), &BIO_free);
+  std::size_t got = 0;
+  return plain && BIO_read_ex(plain.get(), into, most, &got) == 1 ? got : 0;
+}
+
+bool write_plain(int socket, std::string_view bytes) {
+  const Bio plain(BIO_new_socket(socket, BIO_NOCLOSE), &BIO_free);
+  while (plain && !bytes.empty()) {
+    std::size_t written = 0;
+    if (BIO_write_ex(plain.get(), bytes.data(), bytes.size(), &written) != 1) return false;
+    bytes.remove_prefix(written);
+  }
+  return plain != nullptr;
+}
+
+/// The group of 1536 bits of RFC 3526, and no other way to agree on a key.
+bool use_weak_parameters(SSL_CTX* context) {
+  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> maker(
+      EVP_PKEY_CTX_new_from_name(nullptr, "DH", nullptr), EVP_PKEY_CTX_free);
+  std::string group = "modp_1536";
+  const OSSL_PARAM wanted[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), 0),
+                               OSSL_PARAM_construct_end()};
+  EVP_PKEY* parameters = nullptr;
+  const bool made = maker && EVP_PKEY_paramgen_init(maker.get()) == 1 &&
+                    EVP_PKEY_CTX_set_params(maker.get(), wanted) == 1 &&
+                    EVP_PKEY_generate(maker.get(), &parameters) == 1;
+  if (!made || SSL_CTX_set0_tmp_dh_pkey(context, parameters) != 1) {
+    EVP_PKEY_free(parameters);
+    return false;
+  }
+  SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
+  return SSL_CTX_set_cipher_list(context, "DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0") == 1;
 }
 
 }  // namespace
@@ -186,12 +221,6 @@ void Listener::wake() const {
   ERR_clear_error();
 }
 
-WireConnection::WireConnection(int socket) : socket_(socket) {}
-
-WireConnection::~WireConnection() {
-  release();
-}
-
 void WireConnection::release() {
   SSL_free(tls_);
   tls_ = nullptr;
@@ -201,27 +230,6 @@ void WireConnection::release() {
   socket_ = -1;
   ERR_clear_error();
 }
-
-namespace {
-
-/// One read of the socket without TLS.
-std::size_t read_plain(int socket, char* into, std::size_t most) {
-  const std::unique_ptr<BIO, decltype(&BIO_free)> plain(BIO_new_socket(socket, BIO_NOCLOSE), &BIO_free);
-  std::size_t got = 0;
-  return plain && BIO_read_ex(plain.get(), into, most, &got) == 1 ? got : 0;
-}
-
-bool write_plain(int socket, std::string_view bytes) {
-  const std::unique_ptr<BIO, decltype(&BIO_free)> plain(BIO_new_socket(socket, BIO_NOCLOSE), &BIO_free);
-  while (plain && !bytes.empty()) {
-    std::size_t written = 0;
-    if (BIO_write_ex(plain.get(), bytes.data(), bytes.size(), &written) != 1) return false;
-    bytes.remove_prefix(written);
-  }
-  return plain != nullptr;
-}
-
-}  // namespace
 
 std::size_t WireConnection::read(char* into, std::size_t most) {
   if (socket_ < 0) return 0;
@@ -291,29 +299,6 @@ void WireConnection::interrupt() {
   const std::lock_guard lock(mutex_);
   if (socket_ >= 0) shut_down(socket_, Direction::both);
 }
-
-namespace {
-
-/// The group of 1536 bits of RFC 3526, and no other way to agree on a key.
-bool use_weak_parameters(SSL_CTX* context) {
-  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> maker(
-      EVP_PKEY_CTX_new_from_name(nullptr, "DH", nullptr), EVP_PKEY_CTX_free);
-  std::string group = "modp_1536";
-  const OSSL_PARAM wanted[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), 0),
-                               OSSL_PARAM_construct_end()};
-  EVP_PKEY* parameters = nullptr;
-  if (!maker || EVP_PKEY_paramgen_init(maker.get()) != 1 ||
-      EVP_PKEY_CTX_set_params(maker.get(), wanted) != 1 || EVP_PKEY_generate(maker.get(), &parameters) != 1)
-    return false;
-  if (SSL_CTX_set0_tmp_dh_pkey(context, parameters) != 1) {
-    EVP_PKEY_free(parameters);
-    return false;
-  }
-  SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
-  return SSL_CTX_set_cipher_list(context, "DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0") == 1;
-}
-
-}  // namespace
 
 Result<std::unique_ptr<TlsServer>> TlsServer::create(const Certificates& certificates,
                                                      const TlsBehaviour& behaviour) {

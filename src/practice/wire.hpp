@@ -62,8 +62,8 @@ class TlsServer;
 /// One connection, with or without TLS. Used by one thread; only `interrupt` may come from another.
 class WireConnection {
  public:
-  explicit WireConnection(int socket);
-  ~WireConnection();
+  explicit WireConnection(int socket) : socket_(socket) {}
+  ~WireConnection() { release(); }
   WireConnection(const WireConnection&) = delete;
   WireConnection& operator=(const WireConnection&) = delete;
 

@@ -13,112 +13,91 @@ namespace {
 constexpr int kDripMilliseconds = 250;
 constexpr std::size_t kLargeHeader = 524'288;
 
-bool says_close(const HttpAnswer& answer) {
-  return std::ranges::any_of(answer.headers, [](const PracticeHeader& header) {
+Afterwards send_whole(const Exchange& out) {
+  const bool says_close = std::ranges::any_of(out.answer.headers, [](const PracticeHeader& header) {
     return header.name == "Connection" && header.value == "close";
   });
-}
-
-Afterwards send_whole(const Delivery& out) {
-  const bool sent = out.connection.write(http_text(out.request, out.answer, out.signature));
-  const bool goes_on = sent && out.request.keep_alive && !says_close(out.answer);
+  const bool goes_on = out.connection.write(http_text(out)) && out.request.keep_alive && !says_close;
   return goes_on ? Afterwards::keep_open : Afterwards::close;
 }
 
-Afterwards send_nothing(const Delivery&) {
-  return Afterwards::close;
-}
+void send_nothing(Exchange&) {}
 
-Afterwards stall(const Delivery& out) {
+void stall(Exchange& out) {
   out.connection.read_to_end();
-  return Afterwards::close;
 }
 
-Afterwards drip(const Delivery& out) {
-  const std::string text = http_text(out.request, out.answer, out.signature);
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!out.connection.write(std::string_view(text).substr(at, 1))) break;
-    if (out.stop.wait(kDripMilliseconds)) break;
+void drip(Exchange& out) {
+  for (const char byte : http_text(out)) {
+    if (!out.connection.write({&byte, 1}) || out.stop.wait(kDripMilliseconds)) return;
   }
-  return Afterwards::close;
 }
 
-Afterwards cut_body(const Delivery& out) {
-  const std::string text = http_text(out.request, out.answer, out.signature);
+void cut_body(Exchange& out) {
+  const std::string text = http_text(out);
   const std::size_t missing = std::max<std::size_t>(out.answer.body.size() / 2, 1);
   out.connection.write(std::string_view(text).substr(0, text.size() - std::min(missing, text.size())));
-  return Afterwards::close;
 }
 
 /// `part` again and again, as long as the other side takes it.
-void send_for_ever(const Delivery& out, std::string_view part) {
+void send_for_ever(Exchange& out, std::string_view part) {
   std::string many;
   while (many.size() < 65'536) many += part;
   while (!out.stop.stopped() && out.connection.write(many)) {
   }
 }
 
-Afterwards endless_body(const Delivery& out) {
-  HttpSignature signature = out.signature;
-  signature.chunked = true;
-  out.connection.write(http_head(out.answer, signature, 0));
+void endless_body(Exchange& out) {
+  out.chunked = true;
+  out.connection.write(http_head(out, 0));
   send_for_ever(out, "40\r\n" + std::string(64, ' ') + "\r\n");
-  return Afterwards::close;
 }
 
 /// The head without the empty line that ends it.
-std::string open_head(const Delivery& out) {
-  std::string head = http_head(out.answer, out.signature, out.answer.body.size());
+std::string open_head(const Exchange& out) {
+  std::string head = http_head(out, out.answer.body.size());
   head.resize(head.size() - 2);
   return head;
 }
 
-Afterwards endless_headers(const Delivery& out) {
+void endless_headers(Exchange& out) {
   out.connection.write(open_head(out));
   send_for_ever(out, "X-Practice: " + std::string(200, 'x') + "\r\n");
-  return Afterwards::close;
 }
 
-Afterwards large_header(const Delivery& out) {
+void large_header(Exchange& out) {
   out.connection.write(open_head(out) + "X-Practice: " + std::string(kLargeHeader, 'x') + "\r\n\r\n" +
                        out.answer.body);
-  return Afterwards::close;
 }
 
-Afterwards garbage(const Delivery& out) {
+void garbage(Exchange& out) {
   out.connection.write("\x01\x02\x03 this is no HTTP \x04\x05\r\n\r\n");
-  return Afterwards::close;
 }
 
 /// The answer with a header of its own where the length or the encoding should be.
-Afterwards send_with(const Delivery& out, std::string_view header, std::string_view body) {
-  HttpAnswer odd = out.answer;
-  odd.headers.push_back(
-      {std::string(header.substr(0, header.find(':'))), std::string(header.substr(header.find(':') + 2))});
-  HttpSignature signature = out.signature;
-  signature.chunked = header.starts_with("Transfer-Encoding");
-  out.connection.write(http_head(odd, signature, body.size()) + std::string(body));
-  return Afterwards::close;
+void send_with(Exchange& out, std::string_view name, std::string_view value, const std::string& body) {
+  out.answer.headers.push_back({std::string(name), std::string(value)});
+  out.chunked = name == "Transfer-Encoding";
+  out.connection.write(http_head(out, body.size()) + body);
 }
 
-Afterwards bad_length(const Delivery& out) {
-  return send_with(out, "Content-Length: a few", out.answer.body);
+void bad_length(Exchange& out) {
+  send_with(out, "Content-Length", "a few", out.answer.body);
 }
 
-Afterwards bad_chunk(const Delivery& out) {
-  return send_with(out, "Transfer-Encoding: chunked", "many\r\n" + out.answer.body + "\r\n0\r\n\r\n");
+void bad_chunk(Exchange& out) {
+  send_with(out, "Transfer-Encoding", "chunked", "many\r\n" + out.answer.body + "\r\n0\r\n\r\n");
 }
 
-Afterwards false_gzip(const Delivery& out) {
-  return send_with(out, "Content-Encoding: gzip", out.answer.body);
+void false_gzip(Exchange& out) {
+  send_with(out, "Content-Encoding", "gzip", out.answer.body);
 }
 
 struct Row {
   WireFault fault;
-  Afterwards (*send)(const Delivery&);
+  void (*spoil)(Exchange&);
 };
 constexpr Row kRows[] = {
-    {WireFault::none, send_whole},
     {WireFault::reset_on_accept, send_nothing},
     {WireFault::close, send_nothing},
     {WireFault::stall, stall},
@@ -135,9 +114,11 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
-Afterwards deliver(WireFault fault, const Delivery& delivery) {
+Afterwards deliver(WireFault fault, Exchange& exchange) {
   const auto* row = std::ranges::find(kRows, fault, &Row::fault);
-  return row == std::end(kRows) ? send_whole(delivery) : row->send(delivery);
+  if (row == std::end(kRows)) return send_whole(exchange);
+  row->spoil(exchange);
+  return Afterwards::close;
 }
 
 }  // namespace wcbs_link

@@ -1,23 +1,12 @@
 #pragma once
 
-#include "wcbs_link/practice/behaviour.hpp"
+#include "practice/http_message.hpp"
 
 namespace wcbs_link {
-
-class StopSignal;
-
-/// An answer on its way out.
-struct Delivery {
-  WireConnection& connection;
-  const StopSignal& stop;
-  const PracticeRequest& request;
-  const HttpAnswer& answer;
-  const HttpSignature& signature;
-};
 
 enum class Afterwards { keep_open, close };
 
 /// Sends the answer, spoiled in the way of `fault`. `reset_on_accept` counts as `close` here: it is too late.
-Afterwards deliver(WireFault fault, const Delivery& delivery);
+Afterwards deliver(WireFault fault, Exchange& exchange);
 
 }  // namespace wcbs_link

@@ -1,4 +1,4 @@
-#include "practice/iis_pages.hpp"
+#include "practice/replies.hpp"
 #include "support/app_run.hpp"
 #include "support/practice.hpp"
 #include "support/process_posix.hpp"

@@ -1,4 +1,4 @@
-#include "practice/iis_pages.hpp"
+#include "practice/replies.hpp"
 #include "support/canary.hpp"
 #include "support/loopback_posix.hpp"
 #include "support/practice.hpp"

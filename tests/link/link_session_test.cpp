@@ -1,7 +1,6 @@
 #include "wcbs_link/link/link_session.hpp"
 
-#include "practice/iis_pages.hpp"
-#include "practice/web_api.hpp"
+#include "practice/replies.hpp"
 #include "support/fake_transport.hpp"
 #include "support/practice_link.hpp"
 #include "wcbs_link/base/text.hpp"

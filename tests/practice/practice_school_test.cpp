@@ -1,7 +1,7 @@
 #include "wcbs_link/practice/practice_school.hpp"
 
 #include "practice/curl_client.hpp"
-#include "practice/iis_pages.hpp"
+#include "practice/replies.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/time.hpp"

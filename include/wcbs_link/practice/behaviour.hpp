@@ -1,14 +1,39 @@
 #pragma once
 
-#include "wcbs_link/practice/http_message.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace wcbs_link {
+
+struct PracticeHeader {
+  std::string name;
+  std::string value;
+};
+
+struct HttpAnswer {
+  int status = 200;
+  std::string reason;  ///< "" takes the customary one
+  std::vector<PracticeHeader> headers;
+  std::string body;
+
+  /// The same answer with one header more.
+  HttpAnswer with(std::string_view name, std::string_view value) const {
+    HttpAnswer more = *this;
+    more.headers.push_back({std::string(name), std::string(value)});
+    return more;
+  }
+};
+
+/// An answer with a body and its content type; without the header where that is "".
+inline HttpAnswer http_answer(int status, std::string_view content_type, std::string body) {
+  const HttpAnswer answer{status, "", {}, std::move(body)};
+  return content_type.empty() ? answer : answer.with("Content-Type", content_type);
+}
 
 /// A group of people below a school: `schools(1)/Pupils`. A group that a school does not have is a 404.
 struct PracticeGroup {

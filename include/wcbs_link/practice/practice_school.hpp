@@ -42,7 +42,7 @@ class PracticeSchool {
   int connections() const;  ///< TCP connections accepted so far
 
  private:
-  class Server;
+  struct Server;
   explicit PracticeSchool(std::unique_ptr<Server> server);
 
   std::unique_ptr<Server> server_;

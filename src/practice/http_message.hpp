@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wcbs_link/practice/behaviour.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -7,12 +9,8 @@
 
 namespace wcbs_link {
 
+class StopSignal;
 class WireConnection;
-
-struct PracticeHeader {
-  std::string name;
-  std::string value;
-};
 
 struct PracticeRequest {
   std::string method;  ///< as sent: "GET"
@@ -28,20 +26,6 @@ struct PracticeRequest {
   std::string query(std::string_view name) const;  ///< percent-decoded; "" where there is none
   std::string field(std::string_view name) const;  ///< of a form body, decoded; "" where there is none
   bool has_query(std::string_view name) const;
-};
-
-struct HttpAnswer {
-  int status = 200;
-  std::string reason;  ///< "" takes the customary one
-  std::vector<PracticeHeader> headers;
-  std::string body;
-};
-
-/// What one server says about itself in every answer.
-struct HttpSignature {
-  std::string date;       ///< the value of the Date header; "" leaves it out
-  bool names_iis = true;  ///< `Server` and `X-Powered-By`, which administrators often strip
-  bool chunked = false;   ///< the body in chunks instead of with a Content-Length
 };
 
 enum class ReadOutcome {
@@ -61,25 +45,29 @@ class HttpReader {
   ReadOutcome read(PracticeRequest& request);
 
  private:
+  ReadOutcome read_head(PracticeRequest& request);
   bool read_more();
 
   WireConnection& connection_;
   std::string unread_;
 };
 
+/// A request, and its answer on the way out.
+struct Exchange {
+  WireConnection& connection;
+  const StopSignal& stop;
+  PracticeRequest request;
+  HttpAnswer answer;
+  std::string date;       ///< the value of the Date header
+  bool names_iis = true;  ///< `Server` and `X-Powered-By`, which administrators often strip
+  bool chunked = false;   ///< the body in chunks instead of with a Content-Length
+};
+
 /// The status line and the headers, with the empty line that ends them. `content_length` is the size that is
-/// announced. A header that `answer` already has is not added a second time.
-std::string http_head(const HttpAnswer& answer, const HttpSignature& signature, std::size_t content_length);
+/// announced. A header that the answer already has is not added a second time.
+std::string http_head(const Exchange& exchange, std::size_t content_length);
 
 /// The whole answer as it goes over the wire; without a body for HEAD.
-std::string http_text(const PracticeRequest& request, const HttpAnswer& answer,
-                      const HttpSignature& signature);
-
-/// An answer with a body and its content type.
-HttpAnswer http_answer(int status, std::string_view content_type, std::string body);
-
-/// Undoes percent-encoding; in a form body `+` is a space too. What is no valid escape stays as it is.
-enum class Plus { itself, space };
-std::string percent_decode(std::string_view text, Plus plus = Plus::itself);
+std::string http_text(const Exchange& exchange);
 
 }  // namespace wcbs_link
