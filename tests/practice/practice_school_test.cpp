@@ -2,6 +2,7 @@
 
 #include "practice/curl_client.hpp"
 #include "practice/replies.hpp"
+#include "support/practice_link.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/time.hpp"
@@ -24,13 +25,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-std::unique_ptr<PracticeSchool> open_school(const Behaviour& behaviour = {},
-                                            const PracticeOptions& options = {}) {
-  auto school = PracticeSchool::start(behaviour, options);
-  EXPECT_TRUE(school) << school.error().summary;
-  return std::move(*school);
-}
-
 std::string form(const Behaviour& told, std::string_view grant = "client_credentials") {
   return "grant_type=" + std::string(grant) + "&client_id=" + percent_encode(told.client_id) +
          "&client_secret=" + percent_encode(told.client_secret);
@@ -40,9 +34,13 @@ Json body_of(const Seen& seen) {
   return parse_json(seen.body).value_or(Json(nullptr));
 }
 
-std::string bearer(const PracticeSchool& school, const Behaviour& told = {}) {
-  const Seen seen = ask({.url = school.url() + "api/token", .form = form(told)});
-  return "Bearer " + text_member(body_of(seen), "access_token");
+Seen ask_token(const PracticeSchool& school, const std::string& body = form({}),
+               const std::string& authorization = "") {
+  return ask({.url = school.url() + "api/token", .form = body, .authorization = authorization});
+}
+
+std::string bearer(const PracticeSchool& school) {
+  return "Bearer " + text_member(body_of(ask_token(school)), "access_token");
 }
 
 Seen get_with_token(const PracticeSchool& school, const std::string& below) {
@@ -51,7 +49,7 @@ Seen get_with_token(const PracticeSchool& school, const std::string& below) {
 
 TEST(PracticeSchool, AnswersWithATokenForTheRightSecret) {
   const auto school = open_school();
-  const Seen seen = ask({.url = school->url() + "api/token", .form = form({})});
+  const Seen seen = ask_token(*school);
   EXPECT_EQ(seen.status, 200);
   EXPECT_THAT(text_member(body_of(seen), "access_token"), StartsWith("practice-"));
   EXPECT_EQ(text_member(body_of(seen), "token_type"), "bearer");
@@ -73,18 +71,17 @@ TEST(PracticeSchool, CallsEveryWrongCredentialAnInvalidClient) {
   wrong_secret.client_secret = "wrong";
   Behaviour wrong_id;
   wrong_id.client_id = "wrong";
-  const std::string url = school->url() + "api/token";
   for (const std::string& body : {form(wrong_secret), form(wrong_id), std::string("a=b")}) {
-    const Seen seen = ask({.url = url, .form = body});
+    const Seen seen = ask_token(*school, body);
     EXPECT_EQ(seen.status, 400);
     EXPECT_EQ(seen.body, R"({"error":"invalid_client"})");
   }
-  EXPECT_EQ(get(url).body, R"({"error":"invalid_client"})");
+  EXPECT_EQ(get(school->url() + "api/token").body, R"({"error":"invalid_client"})");
 }
 
 TEST(PracticeSchool, LooksAtTheGrantOnlyAfterTheClient) {
   const auto school = open_school();
-  const Seen seen = ask({.url = school->url() + "api/token", .form = form({}, "password")});
+  const Seen seen = ask_token(*school, form({}, "password"));
   EXPECT_EQ(seen.status, 400);
   EXPECT_EQ(seen.body, R"({"error":"unsupported_grant_type"})");
 }
@@ -93,24 +90,22 @@ TEST(PracticeSchool, TakesASecretInABasicHeaderOnlyWhereItIsToldTo) {
   Behaviour behaviour;
   behaviour.token.basic_only = true;
   const auto school = open_school(behaviour);
-  const std::string url = school->url() + "api/token";
-  EXPECT_EQ(ask({.url = url, .form = form({})}).status, 400);
+  EXPECT_EQ(ask_token(*school).status, 400);
   const std::string basic = "Basic " + base64_encode(behaviour.client_id + ":" + behaviour.client_secret);
-  EXPECT_EQ(ask({.url = url, .form = "grant_type=client_credentials", .authorization = basic}).status, 200);
+  EXPECT_EQ(ask_token(*school, "grant_type=client_credentials", basic).status, 200);
   const std::string encoded = "Basic " + base64_encode(percent_encode(behaviour.client_id) + ":" +
                                                        percent_encode(behaviour.client_secret));
-  EXPECT_EQ(ask({.url = url, .form = "grant_type=client_credentials", .authorization = encoded}).status, 200);
+  EXPECT_EQ(ask_token(*school, "grant_type=client_credentials", encoded).status, 200);
 }
 
 TEST(PracticeSchool, WritesTheLifetimeOfATokenInThreeWays) {
   Behaviour behaviour;
   behaviour.token.expires_in = ExpiresIn::text;
   const auto as_text = open_school(behaviour);
-  EXPECT_EQ(text_member(body_of(ask({.url = as_text->url() + "api/token", .form = form({})})), "expires_in"),
-            "1199");
+  EXPECT_EQ(body_of(ask_token(*as_text))["expires_in"], "1199");
   behaviour.token.expires_in = ExpiresIn::missing;
   const auto missing = open_school(behaviour);
-  EXPECT_FALSE(body_of(ask({.url = missing->url() + "api/token", .form = form({})})).contains("expires_in"));
+  EXPECT_FALSE(body_of(ask_token(*missing)).contains("expires_in"));
 }
 
 TEST(PracticeSchool, KnowsTokenAddressesWithASlashAtTheEndNotAtAll) {
@@ -279,17 +274,9 @@ TEST(PracticeSchool, NotesEveryRequest) {
 TEST(PracticeSchool, KeepsAConnectionForSeveralRequests) {
   const auto school = open_school();
   const std::string answers = exchange_bytes(school->url(),
-                                             "GET /a HTTP/1.1\r\n"
-                                             "Host: x\r\n"
-                                             "\r\n"
-                                             "POST /b HTTP/1.1\r\n"
-                                             "Host: x\r\n"
-                                             "Content-Length: 5\r\n"
-                                             "\r\n"
-                                             "helloHEAD /c HTTP/1.1\r\n"
-                                             "Host: x\r\n"
-                                             "Connection: close\r\n"
-                                             "\r\n");
+                                             "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+                                             "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
+                                             "HEAD /c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(school->requests(), ElementsAre("GET /a", "POST /b", "HEAD /c"));
   EXPECT_EQ(school->connections(), 1);
   EXPECT_EQ(split(answers, '\n').front(), "HTTP/1.1 404 Not Found\r");

@@ -1,8 +1,8 @@
 #include "wcbs_link/practice/scenarios.hpp"
 
 #include "practice/curl_client.hpp"
+#include "support/practice.hpp"
 #include "support/wine.hpp"
-#include "wcbs_link/practice/practice_school.hpp"
 
 #include <memory>
 #include <set>
@@ -18,19 +18,6 @@ namespace {
 
 using testing::AnyOf;
 using testing::HasSubstr;
-
-std::unique_ptr<PracticeSchool> open_scenario(std::string_view name) {
-  const Scenario* scenario = find_scenario(name);
-  if (scenario == nullptr) {
-    ADD_FAILURE() << "no scenario " << name;
-    return nullptr;
-  }
-  Behaviour behaviour;
-  scenario->arrange(behaviour);
-  auto school = PracticeSchool::start(behaviour, {.tls = scenario->tls});
-  EXPECT_TRUE(school) << name << ": " << school.error().summary;
-  return std::move(*school);
-}
 
 Seen look_at(std::string_view name, long timeout_ms = 5'000) {
   const auto school = open_scenario(name);
@@ -80,16 +67,6 @@ TEST(Scenarios, WrongHostHasAGoodChain) {
   EXPECT_EQ(look_at("wrong-host").curl_code, CURLE_PEER_FAILED_VERIFICATION);
   const auto school = open_scenario("wrong-host");
   EXPECT_EQ(ask({.url = school->url(), .verify = false}).curl_code, CURLE_OK);
-}
-
-TEST(Scenarios, BadSignatureIsOne) {
-  EXPECT_THAT(look_at("bad-signature").curl_code,
-              AnyOf(CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR));
-}
-
-TEST(Scenarios, ClientCertificateIsWanted) {
-  EXPECT_THAT(look_at("client-certificate").curl_code,
-              AnyOf(CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SSL_CONNECT_ERROR));
 }
 
 TEST(Scenarios, OldProtocolWorksForWhoStillTakesIt) {
