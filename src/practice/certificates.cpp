@@ -1,9 +1,9 @@
 #include "practice/certificates.hpp"
 
+#include "wcbs_link/base/owned.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <ctime>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,17 +23,10 @@ namespace wcbs_link {
 
 namespace {
 
-template <auto Free>
-struct Freed {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
-using Extension = std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>>;
-using Buffer = std::unique_ptr<BIO, Freed<BIO_free>>;
+using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
+using Certificate = Owned<X509, X509_free>;
+using Extension = Owned<X509_EXTENSION, X509_EXTENSION_free>;
+using Buffer = Owned<BIO, BIO_free>;
 
 struct ExtensionText {
   int nid = 0;
@@ -86,8 +79,8 @@ bool add_extension(X509* certificate, X509* issuer, const ExtensionText& text) {
 
 /// A critical extension of a private kind that no client can know.
 bool add_unknown_extension(X509* certificate) {
-  const std::unique_ptr<ASN1_OBJECT, Freed<ASN1_OBJECT_free>> kind(OBJ_txt2obj("1.3.6.1.4.1.55555.1", 1));
-  const std::unique_ptr<ASN1_OCTET_STRING, Freed<ASN1_OCTET_STRING_free>> content(ASN1_OCTET_STRING_new());
+  const Owned<ASN1_OBJECT, ASN1_OBJECT_free> kind(OBJ_txt2obj("1.3.6.1.4.1.55555.1", 1));
+  const Owned<ASN1_OCTET_STRING, ASN1_OCTET_STRING_free> content(ASN1_OCTET_STRING_new());
   static constexpr unsigned char kNull[] = {5, 0};
   if (!kind || !content || ASN1_OCTET_STRING_set(content.get(), kNull, sizeof kNull) != 1) return false;
   const Extension extension(X509_EXTENSION_create_by_OBJ(nullptr, kind.get(), 1, content.get()));
@@ -95,7 +88,7 @@ bool add_unknown_extension(X509* certificate) {
 }
 
 bool number_it(X509* certificate) {
-  const std::unique_ptr<BIGNUM, Freed<BN_free>> number(BN_new());
+  const Owned<BIGNUM, BN_free> number(BN_new());
   return number && BN_rand(number.get(), 120, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) == 1 &&
          BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) != nullptr;
 }
@@ -123,27 +116,27 @@ Issued issue(const Plan& plan, Key key, const Issued* issuer) {
   return made;
 }
 
-std::string text_of(BIO* buffer) {
+/// What `write` writes into a buffer; "" where it fails.
+template <class Write>
+std::string written(const Write& write) {
+  const Buffer buffer(BIO_new(BIO_s_mem()));
   char* start = nullptr;
-  const long length = BIO_get_mem_data(buffer, &start);
-  return length > 0 ? std::string(start, static_cast<std::size_t>(length)) : std::string();
+  if (!buffer || write(buffer.get()) != 1) return "";
+  const long length = BIO_get_mem_data(buffer.get(), &start);
+  return length > 0 ? std::string(start, static_cast<std::size_t>(length)) : "";
 }
 
 std::string pem_of(X509* certificate) {
-  const Buffer buffer(BIO_new(BIO_s_mem()));
-  return buffer && PEM_write_bio_X509(buffer.get(), certificate) == 1 ? text_of(buffer.get()) : std::string();
+  return written([&](BIO* into) { return PEM_write_bio_X509(into, certificate); });
 }
 
 std::string pem_of(EVP_PKEY* key) {
-  const Buffer buffer(BIO_new(BIO_s_mem()));
-  const bool written =
-      buffer && PEM_write_bio_PrivateKey(buffer.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1;
-  return written ? text_of(buffer.get()) : std::string();
+  return written(
+      [&](BIO* into) { return PEM_write_bio_PrivateKey(into, key, nullptr, nullptr, 0, nullptr, nullptr); });
 }
 
 std::string der_of(X509* certificate) {
-  const Buffer buffer(BIO_new(BIO_s_mem()));
-  return buffer && i2d_X509_bio(buffer.get(), certificate) == 1 ? text_of(buffer.get()) : std::string();
+  return written([&](BIO* into) { return i2d_X509_bio(into, certificate); });
 }
 
 /// The same certificate with a signature that is well-formed and wrong: its last byte is the signature's.
@@ -157,27 +150,25 @@ Certificate with_bad_signature(X509* certificate) {
 
 /// The issuer's word that the certificate was revoked a week ago.
 std::string revocation(X509* certificate, const Issued& issuer) {
-  const std::unique_ptr<OCSP_BASICRESP, Freed<OCSP_BASICRESP_free>> basic(OCSP_BASICRESP_new());
-  const std::unique_ptr<OCSP_CERTID, Freed<OCSP_CERTID_free>> id(
+  const Owned<OCSP_BASICRESP, OCSP_BASICRESP_free> basic(OCSP_BASICRESP_new());
+  const Owned<OCSP_CERTID, OCSP_CERTID_free> id(
       OCSP_cert_to_id(EVP_sha1(), certificate, issuer.certificate.get()));
-  using Time = std::unique_ptr<ASN1_TIME, Freed<ASN1_TIME_free>>;
+  using Time = Owned<ASN1_TIME, ASN1_TIME_free>;
   const Time week_ago(X509_gmtime_adj(nullptr, -7L * 86'400));
   const Time hour_ago(X509_gmtime_adj(nullptr, -3'600));
   const Time tomorrow(X509_gmtime_adj(nullptr, 86'400));
   if (!basic || !id || !week_ago || !hour_ago || !tomorrow) return "";
-  if (OCSP_basic_add1_status(basic.get(), id.get(), V_OCSP_CERTSTATUS_REVOKED,
-                             OCSP_REVOKED_STATUS_KEYCOMPROMISE, week_ago.get(), hour_ago.get(),
-                             tomorrow.get()) == nullptr ||
-      OCSP_basic_sign(basic.get(), issuer.certificate.get(), issuer.key.get(), EVP_sha256(), nullptr, 0) !=
-          1) {
+  const auto* status = OCSP_basic_add1_status(basic.get(), id.get(), V_OCSP_CERTSTATUS_REVOKED,
+                                              OCSP_REVOKED_STATUS_KEYCOMPROMISE, week_ago.get(),
+                                              hour_ago.get(), tomorrow.get());
+  X509* signer = issuer.certificate.get();
+  if (status == nullptr ||
+      OCSP_basic_sign(basic.get(), signer, issuer.key.get(), EVP_sha256(), nullptr, 0) != 1)
     return "";
-  }
-  const std::unique_ptr<OCSP_RESPONSE, Freed<OCSP_RESPONSE_free>> response(
+  const Owned<OCSP_RESPONSE, OCSP_RESPONSE_free> response(
       OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic.get()));
-  const Buffer buffer(BIO_new(BIO_s_mem()));
-  return response && buffer && i2d_OCSP_RESPONSE_bio(buffer.get(), response.get()) == 1
-             ? text_of(buffer.get())
-             : "";
+  if (!response) return "";
+  return written([&](BIO* into) { return i2d_OCSP_RESPONSE_bio(into, response.get()); });
 }
 
 bool is_number_with_dots(const std::string& name) {

@@ -65,7 +65,7 @@ std::string percent_decode(std::string_view text, char plus) {
   return decoded;
 }
 
-/// The value of `name` in `name=value&name=value`, decoded; in both places where that stands `+` is a space.
+/// The value of `name` in `name=value&name=value`, decoded; `+` is a space there.
 std::optional<std::string> pair_value(std::string_view pairs, std::string_view name) {
   for (const std::string& pair : split(pairs, '&')) {
     const std::size_t equals = pair.find('=');

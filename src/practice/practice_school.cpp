@@ -73,7 +73,6 @@ struct PracticeSchool::Server {
   void serve(WireConnection& connection);
   void serve_http(WireConnection& connection);
   void serve_beside_tls(WireConnection& connection);
-  bool shake_hands(WireConnection& connection);
   HttpAnswer beside_tls(const PracticeRequest& request) const;
   Exchange exchange(WireConnection& connection, const PracticeRequest& request, HttpAnswer answer) const;
   void note(const PracticeRequest& request);
@@ -168,17 +167,11 @@ void PracticeSchool::Server::serve(WireConnection& connection) {
   if (!tls || behaviour.tls.plain_http) {
     serve_http(connection);
   } else if (const int first = connection.peek(); first == kHandshakeByte) {
-    if (shake_hands(connection)) serve_http(connection);
+    if (!behaviour.tls.closes_in_handshake && connection.handshake(*tls)) serve_http(connection);
   } else if (first >= 0) {
     serve_beside_tls(connection);
   }
   connection.close();
-}
-
-bool PracticeSchool::Server::shake_hands(WireConnection& connection) {
-  if (behaviour.tls.stalls_in_handshake) connection.read_to_end();
-  if (behaviour.tls.stalls_in_handshake || behaviour.tls.closes_in_handshake) return false;
-  return connection.handshake(*tls);
 }
 
 /// Plain HTTP on the port of a TLS server: one answer.

@@ -1,6 +1,7 @@
 #include "practice/wire.hpp"
 
 #include "practice/socket.hpp"
+#include "wcbs_link/base/owned.hpp"
 
 #include <array>
 #include <chrono>
@@ -27,13 +28,13 @@ constexpr int kIdleMilliseconds = 120'000;
 constexpr int kLingerMilliseconds = 500;
 constexpr std::size_t kMostLingering = 4'194'304;
 
-using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
-using Addresses = std::unique_ptr<BIO_ADDRINFO, decltype(&BIO_ADDRINFO_free)>;
+using Bio = Owned<BIO, BIO_free>;
+using Addresses = Owned<BIO_ADDRINFO, BIO_ADDRINFO_free>;
 
 Addresses loopback(int port, BIO_lookup_type type) {
   BIO_ADDRINFO* found = nullptr;
-  BIO_lookup_ex(kLoopback, std::to_string(port).c_str(), type, 0, 0, kTcp, &found);
-  return {found, &BIO_ADDRINFO_free};
+  if (BIO_lookup_ex(kLoopback, std::to_string(port).c_str(), type, 0, 0, kTcp, &found) != 1) return nullptr;
+  return Addresses(found);
 }
 
 int open_socket(const BIO_ADDRINFO* address) {
@@ -52,7 +53,7 @@ std::string openssl_reason() {
 }
 
 int bound_port(int socket) {
-  std::unique_ptr<BIO_ADDR, decltype(&BIO_ADDR_free)> address(BIO_ADDR_new(), &BIO_ADDR_free);
+  const Owned<BIO_ADDR, BIO_ADDR_free> address(BIO_ADDR_new());
   BIO_sock_info_u info{};
   info.addr = address.get();
   if (!address || BIO_sock_info(socket, BIO_SOCK_INFO_ADDRESS, &info) != 1) return 0;
@@ -91,41 +92,37 @@ int accept_any_certificate(int, X509_STORE_CTX*) {
 }
 
 Bio reader_of(const std::string& pem) {
-  return {BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free};
+  return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
 }
 
 bool use_chain(SSL_CTX* context, const std::string& pem) {
   const Bio source = reader_of(pem);
-  X509* own = PEM_read_bio_X509(source.get(), nullptr, nullptr, nullptr);
-  bool done = own != nullptr && SSL_CTX_use_certificate(context, own) == 1;
-  X509_free(own);
-  while (done) {
-    X509* next = PEM_read_bio_X509(source.get(), nullptr, nullptr, nullptr);
-    if (next == nullptr) break;
-    done = SSL_CTX_add0_chain_cert(context, next) == 1;
-    if (!done) X509_free(next);
+  const auto next = [&source] {
+    return Owned<X509, X509_free>(PEM_read_bio_X509(source.get(), nullptr, nullptr, nullptr));
+  };
+  if (const auto own = next(); !own || SSL_CTX_use_certificate(context, own.get()) != 1) return false;
+  while (const auto issuer = next()) {
+    if (SSL_CTX_add1_chain_cert(context, issuer.get()) != 1) return false;
   }
-  if (done) ERR_clear_error();  // the end of the text counts as an error there
-  return done;
+  ERR_clear_error();  // the end of the text counts as an error there
+  return true;
 }
 
 bool use_key(SSL_CTX* context, const std::string& pem) {
   const Bio source = reader_of(pem);
-  EVP_PKEY* key = PEM_read_bio_PrivateKey(source.get(), nullptr, nullptr, nullptr);
-  const bool done = key != nullptr && SSL_CTX_use_PrivateKey(context, key) == 1;
-  EVP_PKEY_free(key);
-  return done;
+  const Owned<EVP_PKEY, EVP_PKEY_free> key(PEM_read_bio_PrivateKey(source.get(), nullptr, nullptr, nullptr));
+  return key && SSL_CTX_use_PrivateKey(context, key.get()) == 1;
 }
 
 /// One read of the socket without TLS.
 std::size_t read_plain(int socket, char* into, std::size_t most) {
-  const Bio plain(BIO_new_socket(socket, BIO_NOCLOSE), &BIO_free);
+  const Bio plain(BIO_new_socket(socket, BIO_NOCLOSE));
   std::size_t got = 0;
   return plain && BIO_read_ex(plain.get(), into, most, &got) == 1 ? got : 0;
 }
 
 bool write_plain(int socket, std::string_view bytes) {
-  const Bio plain(BIO_new_socket(socket, BIO_NOCLOSE), &BIO_free);
+  const Bio plain(BIO_new_socket(socket, BIO_NOCLOSE));
   while (plain && !bytes.empty()) {
     std::size_t written = 0;
     if (BIO_write_ex(plain.get(), bytes.data(), bytes.size(), &written) != 1) return false;
@@ -136,8 +133,7 @@ bool write_plain(int socket, std::string_view bytes) {
 
 /// The group of 1536 bits of RFC 3526, and no other way to agree on a key.
 bool use_weak_parameters(SSL_CTX* context) {
-  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> maker(
-      EVP_PKEY_CTX_new_from_name(nullptr, "DH", nullptr), EVP_PKEY_CTX_free);
+  const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> maker(EVP_PKEY_CTX_new_from_name(nullptr, "DH", nullptr));
   std::string group = "modp_1536";
   const OSSL_PARAM wanted[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), 0),
                                OSSL_PARAM_construct_end()};

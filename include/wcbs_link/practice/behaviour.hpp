@@ -171,7 +171,6 @@ struct TlsBehaviour {
   ClientCertificate client_certificate = ClientCertificate::none;
   int alert = 0;  ///< refuses every handshake with this alert (RFC 8446, 6)
   bool closes_in_handshake = false;
-  bool stalls_in_handshake = false;
   bool plain_http = false;      ///< the port speaks HTTP
   bool redirects_http = false;  ///< `url()` is http, and everything there is redirected to https
 };
