@@ -2,7 +2,6 @@
 
 #include "practice/certificates.hpp"
 #include "practice/replies.hpp"
-#include "practice/school_api.hpp"
 #include "practice/socket.hpp"
 #include "practice/wire.hpp"
 #include "practice/wire_faults.hpp"

@@ -1,5 +1,4 @@
-#include "practice/school_api.hpp"
-
+#include "practice/replies.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>

@@ -103,13 +103,9 @@ constexpr WireCase kWireCases[] = {
     {"connection-refused", CURLE_COULDNT_CONNECT},
     {"cut-body", CURLE_PARTIAL_FILE},
     {"no-reply", CURLE_GOT_NOTHING},
-    {"garbage", CURLE_UNSUPPORTED_PROTOCOL},
     {"bad-length", CURLE_WEIRD_SERVER_REPLY},
-    {"bad-chunk", CURLE_RECV_ERROR},
     {"false-gzip", CURLE_BAD_CONTENT_ENCODING},
     {"endless-body", CURLE_WRITE_ERROR},
-    {"endless-headers", CURLE_RECV_ERROR},
-    {"large-header", CURLE_OUT_OF_MEMORY},
 };
 
 TEST(Scenarios, BreakHttpInTheWayTheySay) {
