@@ -21,13 +21,6 @@ std::string fill_path(const std::string& path, const School& school, const std::
   return path.substr(0, open) + filled + path.substr(close + 1);
 }
 
-Url with_path(Url url, const std::string& path) {
-  const std::size_t question = path.find('?');
-  url.path = path.substr(0, question);
-  url.query = question == std::string::npos ? "" : path.substr(question + 1);
-  return url;
-}
-
 GroupCount unknown(const PeopleGroup& group, std::string why) {
   return {&group, std::nullopt, std::move(why)};
 }

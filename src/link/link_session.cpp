@@ -15,24 +15,6 @@ namespace {
 
 constexpr std::size_t kMostSchools = 20'000;
 
-/// The connection is there, but this one answer is unusable: other addresses of the same server may do
-/// better.
-bool is_one_bad_answer(Code code) {
-  return code == Code::http_truncated || code == Code::http_too_large || code == Code::http_bad_reply;
-}
-
-bool is_not_found(const HttpResponse& response) {
-  return response.status == 404 || response.status == 410;
-}
-
-Url with_path(const Url& origin, const std::string& path) {
-  Url url = origin;
-  const std::size_t question = path.find('?');
-  url.path = path.substr(0, question);
-  url.query = question == std::string::npos ? "" : path.substr(question + 1);
-  return url;
-}
-
 }  // namespace
 
 LinkSession::LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetails details, Bounds bounds)
@@ -79,32 +61,14 @@ void LinkSession::forget_grant() {
   schools_.reset();
 }
 
-/// Sends a GET and follows its safe redirects. The page is asked for once: its first answer is remembered.
-Result<Fetch::Fetched> LinkSession::fetch(const HttpRequest& request, double& spent) {
-  const bool is_page = request.url == page_request().url;
-  const double before = is_page ? first_contact().timing.total : 0;
-  auto fetched = fetch_.get(request, is_page ? &first_contact() : nullptr);
-  if (fetched) spent += fetched->elapsed_ms - before;
-  return fetched;
-}
-
 const Result<Address>& LinkSession::address() {
   if (!address_) address_ = read_address(details_.url, details_.allow_http);
   return *address_;
 }
 
-HttpRequest LinkSession::page_request() {
-  HttpRequest request;
-  request.url = address()->api;
-  request.url.path += "swagger";
-  request.accept = "text/html, application/json;q=0.9, */*;q=0.5";
-  request.most_body = kMostPage;
-  return request;
-}
-
 const HttpExchange& LinkSession::first_contact() {
   if (!first_contact_) {
-    first_contact_ = fetch_.send(page_request());
+    first_contact_ = fetch_.send(page_request(*address()));
     spent_.discovery += first_contact_->timing.total;
   }
   return *first_contact_;
@@ -121,119 +85,17 @@ std::optional<Result<Done>> LinkSession::reach_other_family() const {
 }
 
 const Result<Discovery>& LinkSession::discovery() {
-  if (!discovery_) discovery_ = discover();
+  if (!discovery_) discovery_ = find_api();
   return *discovery_;
 }
 
-Result<Discovery> LinkSession::discover() {
+Result<Discovery> LinkSession::find_api() {
   if (!address()) return address().error();
-  Discovery discovery;
-  discovery.address = *address();
-  for (const std::string* given : {&details_.token_url, &details_.schools_url}) {
-    if (given->empty()) continue;
-    if (auto url = read_exact_url(*given, details_.allow_http); !url) return url.error();
-  }
-
-  const auto page = fetch(page_request(), spent_.discovery);
-  std::optional<Error> page_error;
-  std::vector<std::string> paths;
-  std::optional<Error> bad_document;
-  bool found = false;
-
-  const auto use = [&](const HttpResponse& response, const Url& url) {
-    auto map = read_document(response, discovery.address);
-    if (!map) {
-      if (!bad_document) {
-        bad_document = map.error();
-        bad_document->facts.push_back({"address", url.text()});
-      }
-      return;
-    }
-    discovery.api = std::move(*map);
-    discovery.document = url.text();
-    found = true;
-  };
-
-  if (!page) {
-    if (!is_one_bad_answer(page.error().code)) return page.error();
-    page_error = page.error();
-    discovery.troubles.push_back(*page_error);
-  } else {
-    if (page->url.scheme != discovery.address.api.scheme) {
-      discovery.moved_to_https = true;
-      discovery.address.app = moved_to_origin(discovery.address.app, page->url);
-      discovery.address.api = moved_to_origin(discovery.address.api, page->url);
-    }
-    const HttpResponse& response = page->response;
-    const bool success = response.status >= 200 && response.status < 300;
-    if (!success || is_html(response)) page_error = unexpected_answer(response, page->url);
-    if (response.status == 429) return *page_error;
-    if (success && is_html(response)) paths = document_paths(response, discovery.address);
-    if (success && !is_html(response)) use(response, page->url);
-    bad_document.reset();  // the page was not announced as a document
-  }
-
-  // A page that answers with a fault of the whole site (503, 403, a login ...) says enough: no guessing of
-  // documents.
-  const bool guess = page && (page->response.status < 300 || is_not_found(page->response));
-  if (guess && !found)
-    for (const std::string& path : customary_document_paths(discovery.address))
-      if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
-  for (const std::string& path : paths) {
-    if (found) break;
-    HttpRequest ask;
-    ask.url = with_path(discovery.address.api, path);
-    ask.followed = true;
-    const auto document = fetch(ask, spent_.discovery);
-    if (!document) {
-      const Code code = document.error().code;
-      if (code == Code::http_redirect) continue;
-      discovery.troubles.push_back(document.error());
-      if (!is_one_bad_answer(code) && code != Code::http_timeout) return document.error();
-      break;
-    }
-    if (document->response.status == 429) return unexpected_answer(document->response, document->url);
-    if (document->response.status >= 200 && document->response.status < 300 && !is_html(document->response))
-      use(document->response, document->url);
-  }
-
-  if (!found) {
-    const bool addressed = !details_.token_url.empty() && !details_.schools_url.empty();
-    if (!bad_document && !addressed) {
-      // Neither page nor document: does anything like a Web API answer at all?
-      HttpRequest probe;
-      probe.url = customary_map(discovery.address).schools;
-      const auto answer = fetch(probe, spent_.discovery);
-      if (!answer) return discovery.troubles.empty() ? answer.error() : discovery.troubles.front();
-      if (!is_web_api(answer->response)) {
-        const Error probe_error = unexpected_answer(answer->response, answer->url);
-        if (!discovery.troubles.empty()) return discovery.troubles.front();
-        const bool page_says_more = page_error && (probe_error.code == Code::http_not_found ||
-                                                   probe_error.code == Code::http_bad_reply);
-        return page_says_more ? *page_error : probe_error;
-      }
-    }
-    discovery.api = customary_map(discovery.address);
-    if (bad_document) {
-      discovery.troubles.push_back(*bad_document);
-    } else if (discovery.troubles.empty()) {
-      discovery.troubles.push_back(
-          {Code::discovery_no_document,
-           "No Swagger document was found; the customary addresses are used.",
-           {{"token", discovery.api.token.text()}, {"schools", discovery.api.schools.text()}}});
-    }
-  }
-  if (page) {
-    std::vector<std::string>& corrected = discovery.api.corrected;
-    for (const std::string& origin : {page->other_origin, foreign_root(page->response, discovery.address)})
-      if (!origin.empty() && std::find(corrected.begin(), corrected.end(), origin) == corrected.end())
-        corrected.push_back(origin);
-  }
-  if (!details_.token_url.empty())
-    discovery.api.token = *read_exact_url(details_.token_url, details_.allow_http);
-  if (!details_.schools_url.empty())
-    discovery.api.schools = *read_exact_url(details_.schools_url, details_.allow_http);
-  return discovery;
+  const auto overrides = read_overrides(details_);
+  if (!overrides) return overrides.error();
+  auto found = discover(fetch_, first_contact(), *address(), *overrides);
+  if (found) spent_.discovery += found->elapsed_ms;
+  return found;
 }
 
 const Result<Grant>& LinkSession::grant() {
@@ -301,8 +163,9 @@ Result<std::vector<School>> LinkSession::list_schools_at(const Url& url) {
   for (;;) {
     HttpRequest request = schools_request(walk.at(), grant()->token);
     request.followed = walk.followed();
-    const auto fetched = fetch(request, spent_.schools);
+    const auto fetched = fetch_.get(std::move(request));
     if (!fetched) return fetched.error();
+    spent_.schools += fetched->elapsed_ms;
     auto page = read_schools_answer(fetched->response, url);
     if (!page) return page.error();
     all.insert(all.end(), page->schools.begin(), page->schools.end());

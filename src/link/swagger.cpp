@@ -4,7 +4,6 @@
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -82,29 +81,21 @@ bool ends_with_ignoring_case(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && equal_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
-std::string operation_text(const Json& path_item, std::string_view name) {
-  const Json* get = member(path_item, "get");
-  return get == nullptr ? std::string() : text_member(*get, name);
-}
-
 bool is_get(const Json& path_item) {
   return member(path_item, "get") != nullptr;
 }
 
 /// The path of "Returns all schools", else of a parameterless GET that ends in /schools; "" without either.
 std::string schools_path(const Json& paths) {
+  std::string by_name;
   for (const auto& [path, item] : paths.items()) {
-    const std::string summary = trim(operation_text(item, "summary"));
-    if (is_get(item) && path.starts_with('/') && path.find('{') == std::string::npos &&
-        (equal_ignoring_case(summary, "Returns all schools") ||
-         equal_ignoring_case(summary, "Returns all schools.")))
-      return path;
+    if (!is_get(item) || !path.starts_with('/') || path.find('{') != std::string::npos) continue;
+    std::string summary = trim(text_member(*member(item, "get"), "summary"));
+    if (summary.ends_with('.')) summary.pop_back();
+    if (equal_ignoring_case(summary, "Returns all schools")) return path;
+    if (by_name.empty() && ends_with_ignoring_case(path, "/schools")) by_name = path;
   }
-  for (const auto& [path, item] : paths.items())
-    if (is_get(item) && path.starts_with('/') && path.find('{') == std::string::npos &&
-        ends_with_ignoring_case(path, "/schools"))
-      return path;
-  return {};
+  return by_name;
 }
 
 /// The tokenUrl of the oauth2 definition, that of the flow "application" first; "" without one.
@@ -142,41 +133,16 @@ std::string name_below_key(std::string_view rest) {
   return letters ? std::string(rest) : std::string();
 }
 
-/// The group that "/schools({Id})/Pupils" or "/schools/{id}/pupils" is about, when `path` lies below
-/// `schools`.
-const PeopleGroup* group_of(const std::string& path, const std::string& schools, std::size_t& rank) {
-  if (!starts_with_ignoring_case(path, schools)) return nullptr;
-  const std::string name = name_below_key(std::string_view(path).substr(schools.size()));
-  if (name.empty()) return nullptr;
-  for (const PeopleGroup& group : people_groups()) {
-    for (std::size_t i = 0; i < group.names.size(); ++i) {
-      if (equal_ignoring_case(name, group.names.at(i))) {
-        rank = i;
-        return &group;
-      }
+/// The path below `schools` that lists the group under the likeliest of its names; "" without one.
+std::string group_path(const Json& paths, const std::string& schools, const PeopleGroup& group) {
+  for (const std::string_view wanted : group.names) {
+    for (const auto& [path, item] : paths.items()) {
+      if (!is_get(item) || !starts_with_ignoring_case(path, schools)) continue;
+      const std::string name = name_below_key(std::string_view(path).substr(schools.size()));
+      if (!name.empty() && equal_ignoring_case(name, wanted)) return path;
     }
   }
-  return nullptr;
-}
-
-std::vector<PeoplePath> people_paths(const Json& paths, const std::string& schools, const std::string& base,
-                                     const Address& address) {
-  struct Best {
-    std::size_t rank = 99;
-    std::string path;
-  };
-  std::vector<Best> best(people_groups().size());
-  for (const auto& [path, item] : paths.items()) {
-    std::size_t rank = 0;
-    const PeopleGroup* group = is_get(item) ? group_of(path, schools, rank) : nullptr;
-    if (group == nullptr) continue;
-    Best& entry = best[static_cast<std::size_t>(group - people_groups().data())];
-    if (rank < entry.rank) entry = {rank, whole_path(base, path, address)};
-  }
-  std::vector<PeoplePath> found;
-  for (std::size_t i = 0; i < best.size(); ++i)
-    if (!best[i].path.empty()) found.push_back({&people_groups()[i], best[i].path});
-  return found;
+  return {};
 }
 
 /// "2.2" of the form N.N; "" for any other text: stock Swashbuckle puts its route's "v1" there.
@@ -239,6 +205,13 @@ std::string foreign_root(const HttpResponse& response, const Address& address) {
   return root && !root->same_origin(address.api) ? response.shown(root->origin(), 100) : std::string();
 }
 
+Url with_path(Url origin, const std::string& path) {
+  const std::size_t question = path.find('?');
+  origin.path = path.substr(0, question);
+  origin.query = question == std::string::npos ? "" : path.substr(question + 1);
+  return origin;
+}
+
 std::vector<std::string> customary_document_paths(const Address& address) {
   return {address.api.path + "swagger/docs/v1", address.app.path + "swagger/docs/v1"};
 }
@@ -272,7 +245,9 @@ Result<ApiMap> read_document(const HttpResponse& response, const Address& addres
   const auto schools_url = at_path(address, whole_path(base, schools, address));
   if (!schools_url) return bad("the path of its schools cannot stand in an address");
   map.schools = *schools_url;
-  map.people = people_paths(*paths, schools, base, address);
+  for (const PeopleGroup& group : people_groups())
+    if (const std::string path = group_path(*paths, schools, group); !path.empty())
+      map.people.push_back({&group, whole_path(base, path, address)});
   if (const std::string token = token_reference(*document); !token.empty()) {
     if (const std::string path = path_of(token, address); !path.empty())
       map.token = at_path(address, path).value_or(map.token);
@@ -290,15 +265,11 @@ Result<ApiMap> read_document(const HttpResponse& response, const Address& addres
 }
 
 Consent consent_rule(std::string_view version) {
-  int major = 0;
-  int minor = 0;
-  const auto first = std::from_chars(version.data(), version.data() + version.size(), major);
-  if (first.ec != std::errc()) return Consent::unknown;
-  const char* end = version.data() + version.size();
-  const bool has_minor = end - first.ptr >= 2 && *first.ptr == '.' &&
-                         std::from_chars(first.ptr + 1, end, minor).ec == std::errc();
-  if (major == 2 && !has_minor) return Consent::unknown;
-  return major > 2 || (major == 2 && minor >= 2) ? Consent::needed : Consent::not_needed;
+  const std::vector<std::string> parts = split(version, '.');
+  const auto major = parse_number<int>(parts.front());
+  const auto minor = parts.size() > 1 ? parse_number<int>(parts[1]) : std::nullopt;
+  if (!major || (*major == 2 && !minor)) return Consent::unknown;
+  return *major > 2 || (*major == 2 && *minor >= 2) ? Consent::needed : Consent::not_needed;
 }
 
 }  // namespace wcbs_link

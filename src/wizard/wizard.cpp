@@ -130,7 +130,7 @@ class Wizard {
   }
 
  private:
-  LinkDetails details() const { return session_.details(); }
+  const LinkDetails& details() const { return session_.details(); }
 
   Result<Outcome> take_step() {
     switch (step_) {
@@ -338,16 +338,15 @@ class Wizard {
         continue;
       }
       say_cleaned(cleaned);
-      LinkDetails changed = details();
-      changed.client_id = cleaned.text;
+      std::string id = cleaned.text;
       if (has_inner_space(cleaned.text)) {
         console_.terminal().drop_typed();  // a secret pasted along is no answer to this, and would be shown
-        auto kept = ask_about_space("Client ID", changed.client_id);
+        auto kept = ask_about_space("Client ID", id);
         if (!kept) return kept.error();
         if (*kept == Wish::back) continue;
         if (*kept == Wish::quit) return *kept;
       }
-      session_.change(changed);
+      session_.set(&LinkDetails::client_id, std::move(id));
       return Wish::none;
     }
   }
@@ -388,14 +387,13 @@ class Wizard {
       }
       say_cleaned(cleaned);
       auto looked = look_at_secret(cleaned.text);
-      LinkDetails changed = details();
-      changed.client_secret = Secret(cleaned.text);
+      const Secret secret(cleaned.text);
       wipe(cleaned.text);
       if (!looked) return looked.error();
       if (*looked == Wish::back) continue;
       if (*looked == Wish::quit) return *looked;
-      session_.change(changed);
-      talk_.say(fmt::format("Got it: {}.", secret_in_words(changed.client_secret)));
+      session_.set(&LinkDetails::client_secret, secret);
+      talk_.say(fmt::format("Got it: {}.", secret_in_words(secret)));
       return Wish::none;
     }
   }
@@ -427,7 +425,7 @@ class Wizard {
   }
 
   Result<Wish> ask_about_swap() {
-    const LinkDetails now = details();
+    const LinkDetails& now = details();
     if (!look_swapped(now.client_id, now.client_secret.reveal())) return Wish::none;
     auto answer = talk_.choose("Client ID and Client Secret look as if they had changed places. What now?",
                                {"swap them", "keep them as they are", "type them again"});
@@ -457,10 +455,8 @@ class Wizard {
   }
 
   void forget_credentials() {
-    LinkDetails changed = details();
-    changed.client_id.clear();
-    changed.client_secret = Secret();
-    session_.change(changed);
+    session_.set(&LinkDetails::client_id, "");
+    session_.set(&LinkDetails::client_secret, Secret());
   }
 
   Result<Outcome> address() {
@@ -473,17 +469,15 @@ class Wizard {
       if (!answer) return answer.error();
       if (answer->wish == Wish::quit) return kLeft;
       if (answer->wish == Wish::back) return go_to(Step::secret);
-      LinkDetails changed = details();
-      changed.url = clean_ends(answer->text).text;
-      if (is_secret(changed.url)) {
+      const std::string url = clean_ends(answer->text).text;
+      if (is_secret(url)) {
         talk_.say("That looks like a Client Secret, not like an address. It was not kept.");
         continue;
       }
-      session_.change(changed);
+      session_.set(&LinkDetails::url, url);
       if (!session_.address()) {
         tell_fault(session_.address().error());
-        changed.url.clear();
-        session_.change(changed);
+        session_.set(&LinkDetails::url, "");
         continue;
       }
       talk_.say(fmt::format("I read that as {}", session_.address()->text()));
@@ -648,9 +642,7 @@ class Wizard {
   }
 
   void remember_school(const School& school) {
-    LinkDetails changed = details();
-    changed.school_id = school.id;
-    session_.change(changed);
+    session_.set(&LinkDetails::school_id, school.id);
     school_name_ = school.name;
   }
 
@@ -696,15 +688,14 @@ class Wizard {
     if (!answer) return answer.error();
     if (answer->wish == Wish::quit) return kLeft;
     if (answer->wish == Wish::back) return go_to(Step::address);
-    LinkDetails changed = details();
-    changed.school_id = clean_quoted(answer->text).text;
-    if (is_secret(changed.school_id)) {
+    const std::string id = clean_quoted(answer->text).text;
+    if (is_secret(id)) {
       talk_.say("That looks like a Client Secret, not like a School ID. It was not kept.");
       return go_to(Step::school);
     }
-    session_.change(changed);
+    session_.set(&LinkDetails::school_id, id);
     go_on_untested_ = true;
-    if (changed.school_id.empty()) {
+    if (id.empty()) {
       talk_.say("The School ID is needed for the message to Wonde.");
       return go_to(Step::school);
     }
@@ -908,7 +899,7 @@ class Wizard {
 
   Result<Outcome> hand_over() {
     for (;;) {
-      const LinkDetails now = details();
+      const LinkDetails& now = details();
       const std::string url =
           session_.address()
               ? (session_.discovery() ? session_.discovery()->address : *session_.address()).text()
@@ -975,7 +966,7 @@ class Wizard {
     if (form->wish != Wish::none) return form->wish;
     const BundleFormat& format = bundle_formats()[static_cast<std::size_t>(form->text.front() - '1')];
 
-    const LinkDetails now = details();
+    const LinkDetails& now = details();
     Bundle bundle;
     bundle.url = url;
     bundle.school_id = now.school_id;
@@ -1063,7 +1054,7 @@ class Wizard {
 
   void tell_what_is_next(const std::string& url, SecretHandling handling, bool is_draft,
                          const std::string& sealed_file) {
-    const LinkDetails now = details();
+    const LinkDetails& now = details();
     talk_.blank();
     talk_.say("What happens next:");
     int number = 1;

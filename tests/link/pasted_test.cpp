@@ -172,20 +172,9 @@ TEST(DecodeFileText, ReadsUtf16WithAByteOrderMark) {
 
 TEST(DecodeFileText, ReplacesHalvesOfSurrogates) {
   using std::string_literals::operator""s;
-  EXPECT_EQ(decode_file_text("\xFF\xFE\x00\xDE"
-                             "a\0"s)
-                .text,
-            "\xEF\xBF\xBD"
-            "a");
-  EXPECT_EQ(decode_file_text("\xFF\xFE\x3D\xD8"
-                             "a\0"s)
-                .text,
-            "\xEF\xBF\xBD"
-            "a");
-  EXPECT_EQ(decode_file_text("\xFF\xFE"
-                             "a"s)
-                .text,
-            "");
+  for (const std::string& half : {"\x00\xDE"s, "\x3D\xD8"s})
+    EXPECT_EQ(decode_file_text("\xFF\xFE" + half + "a\0"s).text, "\xEF\xBF\xBD" + "a"s);
+  EXPECT_EQ(decode_file_text("\xFF\xFE" + "a"s).text, "") << "half a unit";
 }
 
 TEST(DecodeFileText, LeavesOtherBytesAsTheyAre) {

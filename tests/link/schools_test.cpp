@@ -119,39 +119,38 @@ TEST(ReadSchoolsAnswer, KeepsTheServersWords) {
 const std::vector<School> kTwoSchools = {{"1", false, "Oakfield House School", "OHS"},
                                          {"2", false, "Oakfield Prep", "OHP"}};
 
-TEST(ChooseSchool, TakesTheOneThatIsWanted) {
+struct Choice {
+  std::string_view wanted;
+  Code code;
+  std::string_view words = "";  ///< of the sentence about it
+};
+constexpr Choice kChoices[] = {
+    {"2", Code::none},
+    {"", Code::usage, "The API lists 2 schools"},
+    {"3", Code::schools_unknown_id},
+    {"01", Code::schools_unknown_id},
+    {"1 ", Code::schools_unknown_id},
+    {"1.0", Code::schools_unknown_id},
+    {"OHS", Code::schools_unknown_id, "It is the Code of Oakfield House School, whose Id is 1."},
+    {"ohp", Code::schools_unknown_id, "It is the Code of Oakfield Prep, whose Id is 2."},
+    {"A1930499544", Code::schools_wonde_id},
+    {"a1930499544", Code::schools_wonde_id},
+    {"A193049954", Code::schools_unknown_id},
+    {"B1930499544", Code::schools_unknown_id},
+};
+
+TEST(ChooseSchool, IsExactAndSaysWhichThereAre) {
+  for (const Choice& one : kChoices) {
+    const auto school = choose_school(kTwoSchools, one.wanted);
+    ASSERT_EQ(school ? Code::none : school.error().code, one.code) << one.wanted;
+    if (school) continue;
+    EXPECT_THAT(school.error().summary, HasSubstr(std::string(one.words)));
+    EXPECT_EQ(school.error().facts.at(0),
+              (Fact{"schools", std::vector<std::string>{"1 (Oakfield House School)", "2 (Oakfield Prep)"}}));
+  }
   EXPECT_EQ(choose_school(kTwoSchools, "2")->name, "Oakfield Prep");
   EXPECT_EQ(choose_school({kTwoSchools[0]}, "")->id, "1");
   EXPECT_EQ(choose_school({{"A1930499544", true, "x", ""}}, "A1930499544")->id, "A1930499544");
-}
-
-TEST(ChooseSchool, WantsAChoiceWhereThereAreSeveral) {
-  const auto school = choose_school(kTwoSchools, "");
-  ASSERT_FALSE(school);
-  EXPECT_EQ(school.error().code, Code::usage);
-  EXPECT_EQ(school.error().facts.at(0),
-            (Fact{"schools", std::vector<std::string>{"1 (Oakfield House School)", "2 (Oakfield Prep)"}}));
-}
-
-TEST(ChooseSchool, IsExact) {
-  for (const std::string_view wanted : {"3", "01", "1 ", "1.0", "OHS", "ohs"}) {
-    const auto school = choose_school(kTwoSchools, wanted);
-    ASSERT_FALSE(school) << wanted;
-    EXPECT_EQ(school.error().code, Code::schools_unknown_id) << wanted;
-    EXPECT_EQ(school.error().facts.at(0).name, "schools");
-  }
-}
-
-TEST(ChooseSchool, TellsTheIdBehindACode) {
-  EXPECT_THAT(choose_school(kTwoSchools, "ohp").error().summary,
-              HasSubstr("It is the Code of Oakfield Prep, whose Id is 2."));
-}
-
-TEST(ChooseSchool, KnowsWondesOwnIds) {
-  EXPECT_EQ(choose_school(kTwoSchools, "A1930499544").error().code, Code::schools_wonde_id);
-  EXPECT_EQ(choose_school(kTwoSchools, "a1930499544").error().code, Code::schools_wonde_id);
-  EXPECT_EQ(choose_school(kTwoSchools, "A193049954").error().code, Code::schools_unknown_id);
-  EXPECT_EQ(choose_school(kTwoSchools, "B1930499544").error().code, Code::schools_unknown_id);
 }
 
 TEST(ChooseSchool, ListsAHundredSchoolsInFiftyLines) {
@@ -165,7 +164,7 @@ TEST(ChooseSchool, ListsAHundredSchoolsInFiftyLines) {
   EXPECT_THAT(school.error().summary, Not(HasSubstr("\x1b")));
 }
 
-TEST(ReadSchoolsAnswer, RefusesIdsThatAreTooLongOrRepeatASecret) {
+TEST(ReadSchoolsAnswer, RefusesIdsThatAreTooLongOrRepeatASecretAndDropsSuchNames) {
   Redactor redactor;
   redactor.learn(Secret("q7+Zk/2Vb=Xm&9tR"));
   for (const auto& [id, good] : {std::pair(std::string(256, 'x'), true),
@@ -180,18 +179,11 @@ TEST(ReadSchoolsAnswer, RefusesIdsThatAreTooLongOrRepeatASecret) {
       EXPECT_FALSE(redactor.repeats(page.error().summary));
     }
   }
-}
-
-TEST(ReadSchoolsAnswer, DropsNamesThatRepeatASecret) {
-  Redactor redactor;
-  redactor.learn(Secret("q7+Zk/2Vb=Xm&9tR"));
   HttpResponse answer =
       response(200, R"([{"Id":1,"Name":"x q7\u002BZk/2Vb=Xm&9tR","Code":"q7%2BZk/2Vb=Xm&9tR"}])");
   answer.redactor = &redactor;
-  const auto page = read_schools_answer(answer, kApi);
-  ASSERT_TRUE(page);
-  EXPECT_EQ(page->schools.front().name, "");
-  EXPECT_EQ(page->schools.front().code, "");
+  const School school = read_schools_answer(answer, kApi)->schools.front();
+  EXPECT_EQ(school.name + school.code, "");
 }
 
 }  // namespace

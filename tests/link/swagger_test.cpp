@@ -31,6 +31,14 @@ std::string page(std::string_view config) {
          "};</script></html>";
 }
 
+std::vector<std::string> paths_in(std::string html) {
+  return document_paths(response(200, std::move(html)), address());
+}
+
+Result<ApiMap> mapped(std::string document) {
+  return read_document(response(200, std::move(document)), address());
+}
+
 struct PageCase {
   std::string_view html;
   std::string_view first;  ///< the first path; "" for none
@@ -60,57 +68,35 @@ constexpr PageCase kConfigs[] = {
 
 TEST(DocumentPaths, ReadsSwashbucklesPage) {
   for (const PageCase& one : kConfigs) {
-    const auto paths = document_paths(response(200, page(one.html)), address());
+    const auto paths = paths_in(page(one.html));
     EXPECT_EQ(paths.empty() ? "" : paths.front(), one.first) << one.html;
   }
 }
 
-TEST(DocumentPaths, OffersEveryListedDocumentOnce) {
-  EXPECT_THAT(
-      document_paths(
-          response(
-              200,
-              page(
-                  "rootUrl: 'https://school.example.org/Wcbs.API',discoveryPaths: arrayFrom('swagger/docs/v1|swagger/docs/v2|swagger/docs/v1')")),
-          address()),
-      ElementsAre("/Wcbs.API/swagger/docs/v1", "/Wcbs.API/api/swagger/docs/v1", "/Wcbs.API/swagger/docs/v2",
-                  "/Wcbs.API/api/swagger/docs/v2"));
+TEST(DocumentPaths, OffersEveryListedDocumentOnceAndTakesNothingButPaths) {
+  const std::string told =
+      "rootUrl: 'https://elsewhere.example.org/Wcbs.API', oAuth2ClientSecret: 'tell/nobody', discoveryPaths: arrayFrom('swagger/docs/v1|swagger/docs/v2|swagger/docs/v1')";
+  EXPECT_THAT(paths_in(page(told)),
+              ElementsAre("/Wcbs.API/swagger/docs/v1", "/Wcbs.API/api/swagger/docs/v1",
+                          "/Wcbs.API/swagger/docs/v2", "/Wcbs.API/api/swagger/docs/v2"));
 }
 
 TEST(DocumentPaths, ReadsOtherSwaggerPages) {
-  EXPECT_THAT(
-      document_paths(response(200,
-                              "<script>const ui = SwaggerUIBundle({ url: "
-                              "\"/Wcbs.API/swagger/v1/swagger.json\", dom_id: '#swagger-ui' })</script>"),
-                     address()),
-      Contains("/Wcbs.API/swagger/v1/swagger.json"));
-  EXPECT_THAT(
-      document_paths(response(200, "new SwaggerUi({ url: 'http://internal/Wcbs.API/api-docs' })"), address()),
-      Contains("/Wcbs.API/api-docs"));
-}
-
-TEST(DocumentPaths, TakesPathsOnlyAndNoSecrets) {
-  const auto paths = document_paths(
-      response(
-          200,
-          page(
-              "rootUrl: 'https://elsewhere.example.org/x', discoveryPaths: arrayFrom('docs'), oAuth2ClientSecret: 'tell/nobody'")),
-      address());
-  for (const std::string& path : paths) {
-    EXPECT_THAT(path, Not(HasSubstr("elsewhere")));
-    EXPECT_THAT(path, Not(HasSubstr("nobody")));
-    EXPECT_EQ(path.front(), '/');
-  }
+  EXPECT_THAT(paths_in("<script>const ui = SwaggerUIBundle({ url: "
+                       "\"/Wcbs.API/swagger/v1/swagger.json\", dom_id: '#swagger-ui' })</script>"),
+              Contains("/Wcbs.API/swagger/v1/swagger.json"));
+  EXPECT_THAT(paths_in("new SwaggerUi({ url: 'http://internal/Wcbs.API/api-docs' })"),
+              Contains("/Wcbs.API/api-docs"));
 }
 
 TEST(DocumentPaths, AreFewWhateverThePageHolds) {
   std::string many = "rootUrl: 'http://x/', discoveryPaths: arrayFrom('d0";
   for (int i = 1; i < 2'000; ++i) many += "|d" + std::to_string(i);
-  EXPECT_LE(document_paths(response(200, page(many + "')")), address()).size(), 10U);
+  EXPECT_LE(paths_in(page(many + "')")).size(), 10U);
   std::string urls = "SwaggerUIBundle(";
   for (int i = 0; i < 100'000; ++i) urls += "url:'/a" + std::to_string(i) + "',";
-  EXPECT_LE(document_paths(response(200, urls), address()).size(), 10U);
-  EXPECT_THAT(document_paths(response(200, std::string(1'000'000, '\'')), address()), IsEmpty());
+  EXPECT_LE(paths_in(urls).size(), 10U);
+  EXPECT_THAT(paths_in(std::string(1'000'000, '\'')), IsEmpty());
 }
 
 TEST(DocumentPaths, AreReadAtOnceWhateverThePageIsFullOf) {
@@ -130,11 +116,6 @@ TEST(DocumentPaths, AreReadAtOnceWhateverThePageIsFullOf) {
   }
   // Each took minutes once; the limit only has to tell that apart on a loaded machine.
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
-}
-
-TEST(CustomaryDocumentPaths, AreTheTwoOfSwashbuckle) {
-  EXPECT_THAT(customary_document_paths(address()),
-              ElementsAre("/Wcbs.API/api/swagger/docs/v1", "/Wcbs.API/swagger/docs/v1"));
 }
 
 TEST(CustomaryMap, IsBelowTheApi) {
@@ -178,29 +159,25 @@ constexpr Layout kLayouts[] = {
 
 TEST(ReadDocument, UnderstandsBothLayouts) {
   for (const Layout& one : kLayouts) {
-    const auto map = read_document(
-        response(200, document(R"("basePath":")" + std::string(one.base) + "\",", {std::string(one.path)})),
-        address());
+    const auto map =
+        mapped(document(R"("basePath":")" + std::string(one.base) + "\",", {std::string(one.path)}));
     ASSERT_TRUE(map) << one.base << " " << one.path;
     EXPECT_EQ(map->schools.text(), "https://school.example.org" + std::string(one.schools))
         << one.base << one.path;
   }
 }
 
-TEST(ReadDocument, TakesTheOperationThatReturnsAllSchools) {
-  const std::string text = R"json({"basePath":"/Wcbs.API/api","paths":{
+TEST(ReadDocument, TakesTheOperationThatReturnsAllSchoolsElseAGetThatEndsInSchools) {
+  EXPECT_EQ(mapped(R"json({"basePath":"/Wcbs.API/api","paths":{
       "/schools":{"get":{"summary":"Something else"}},
       "/institutions({id})":{"get":{"summary":"Returns all schools"}},
-      "/institutions":{"post":{"summary":"Adds"},"get":{"summary":" returns ALL schools. "}}}})json";
-  const auto map = read_document(response(200, text), address());
-  ASSERT_TRUE(map);
-  EXPECT_EQ(map->schools.path, "/Wcbs.API/api/institutions");
-}
-
-TEST(ReadDocument, FallsBackToAGetThatEndsInSchools) {
-  const std::string text = R"({"basePath":"/Wcbs.API/api","paths":{
-      "/schools/{id}":{"get":{}}, "/add/schools":{"post":{}}, "/all/Schools":{"get":{}}}})";
-  EXPECT_EQ(read_document(response(200, text), address())->schools.path, "/Wcbs.API/api/all/Schools");
+      "/institutions":{"post":{"summary":"Adds"},"get":{"summary":" returns ALL schools. "}}}})json")
+                ->schools.path,
+            "/Wcbs.API/api/institutions");
+  EXPECT_EQ(mapped(R"({"basePath":"/Wcbs.API/api","paths":{
+      "/schools/{id}":{"get":{}}, "/add/schools":{"post":{}}, "/all/Schools":{"get":{}}, "/other/schools":{"get":{}}}})")
+                ->schools.path,
+            "/Wcbs.API/api/all/Schools");
 }
 
 /// Base paths that a browser would take for another server, or that are none.
@@ -223,17 +200,14 @@ constexpr std::string_view kBasePathsOfStrangers[] = {
 
 TEST(ReadDocument, KeepsTheListsOnTheUsersOrigin) {
   for (const std::string_view base : kBasePathsOfStrangers) {
-    const auto map =
-        read_document(response(200, document("\"basePath\":" + dump(Json(std::string(base))) + ",",
-                                             {"/schools", "/schools({id})/Pupils"})),
-                      address());
+    const auto map = mapped(document("\"basePath\":" + dump(Json(std::string(base))) + ",",
+                                     {"/schools", "/schools({id})/Pupils"}));
     if (!map) continue;  // refusing it is as good
     EXPECT_THAT(map->schools.text(), StartsWith("https://school.example.org/")) << base;
     EXPECT_TRUE(map->schools.same_origin(address().api)) << base << " became " << map->schools.text();
     for (const PeoplePath& one : map->people) EXPECT_THAT(one.path, StartsWith("/")) << base;
   }
-  const auto map =
-      read_document(response(200, document(R"("basePath":"//elsewhere.example.org/api",)")), address());
+  const auto map = mapped(document(R"("basePath":"//elsewhere.example.org/api",)"));
   ASSERT_TRUE(map);
   EXPECT_EQ(map->schools.text(), "https://school.example.org/api/schools");
 }
@@ -274,7 +248,7 @@ TEST(ReadDocument, SendsTheSecretToTheUsersOriginWhateverTheDocumentSays) {
   for (const std::string_view told : kTokenUrlsOfStrangers) {
     std::string members = oauth2("x");
     members.replace(members.find("\"x\""), 3, dump(Json(std::string(told))));
-    const auto map = read_document(response(200, document(members)), address());
+    const auto map = mapped(document(members));
     if (!map) continue;
     EXPECT_TRUE(map->token.same_origin(address().api)) << told << " became " << map->token.text();
     EXPECT_THAT(map->token.text(), StartsWith("https://school.example.org/")) << told;
@@ -297,38 +271,28 @@ constexpr TokenUrl kTokenUrls[] = {
 
 TEST(ReadDocument, KeepsTheTokenAddressOnTheUsersOrigin) {
   for (const TokenUrl& one : kTokenUrls) {
-    const auto map = read_document(response(200, document(oauth2(one.told))), address());
+    const auto map = mapped(document(oauth2(one.told)));
     ASSERT_TRUE(map) << one.told;
     EXPECT_EQ(map->token.text(), one.used) << one.told;
   }
 }
 
 TEST(ReadDocument, SaysWhichOriginsItCorrected) {
-  const auto map = read_document(response(200, document(R"("host":"internal:80","schemes":["http"],)" +
-                                                        oauth2("http://internal:80/api/token"))),
-                                 address());
+  const auto map = mapped(
+      document(R"("host":"internal:80","schemes":["http"],)" + oauth2("http://internal:80/api/token")));
   ASSERT_TRUE(map);
   EXPECT_THAT(map->corrected, Contains("http://internal"));
-  EXPECT_THAT(
-      read_document(response(200, document(R"("host":"school.example.org",)" + oauth2("/x"))), address())
-          ->corrected,
-      IsEmpty());
+  EXPECT_THAT(mapped(document(R"("host":"school.example.org",)" + oauth2("/x")))->corrected, IsEmpty());
 }
 
 TEST(ReadDocument, PrefersTheFlowApplication) {
-  const auto map = read_document(response(200, document(R"("securityDefinitions":{
+  const auto map = mapped(document(R"("securityDefinitions":{
       "key":{"type":"apiKey","tokenUrl":"/wrong"},
       "a":{"type":"oauth2","flow":"password","tokenUrl":"/password"},
-      "b":{"type":"oauth2","flow":"application","tokenUrl":"/application"}},)")),
-                                 address());
+      "b":{"type":"oauth2","flow":"application","tokenUrl":"/application"}},)"));
   EXPECT_EQ(map->token.path, "/application");
   EXPECT_EQ(
-      read_document(
-          response(
-              200,
-              document(
-                  R"("securityDefinitions":{"a":{"type":"oauth2","flow":"password","tokenUrl":"/p"}},)")),
-          address())
+      mapped(document(R"("securityDefinitions":{"a":{"type":"oauth2","flow":"password","tokenUrl":"/p"}},)"))
           ->token.path,
       "/p");
 }
@@ -354,13 +318,11 @@ TEST(ReadDocument, TrustsTheApplicationsNameForTheVersionFirst) {
 }
 
 TEST(ReadDocument, FindsTheGroupsBelowASchool) {
-  const auto map = read_document(
-      response(200,
-               document(R"("basePath":"/Wcbs.API/api",)",
-                        {"/schools", "/schools({schoolId})/Students", "/schools({schoolId})/Pupils",
-                         "/schools('{id}')/employees", "/schools/{id}/Guardians", "/schools({id})/Subjects",
-                         "/Contacts", "/schools({id})/Pupils({pupilId})", "/names({id})"})),
-      address());
+  const auto map =
+      mapped(document(R"("basePath":"/Wcbs.API/api",)",
+                      {"/schools", "/schools({schoolId})/Students", "/schools({schoolId})/Pupils",
+                       "/schools('{id}')/employees", "/schools/{id}/Guardians", "/schools({id})/Subjects",
+                       "/Contacts", "/schools({id})/Pupils({pupilId})", "/names({id})"}));
   ASSERT_TRUE(map);
   std::vector<std::string> seen;
   for (const PeoplePath& one : map->people) seen.push_back(std::string(one.group->key) + " " + one.path);
@@ -389,7 +351,7 @@ constexpr std::string_view kBroken[] = {
 
 TEST(ReadDocument, RefusesWhatCannotBeUsed) {
   for (const std::string_view text : kBroken) {
-    const auto map = read_document(response(200, std::string(text)), address());
+    const auto map = mapped(std::string(text));
     ASSERT_FALSE(map) << text;
     EXPECT_EQ(map.error().code, Code::discovery_bad_document) << text;
   }
@@ -401,7 +363,7 @@ TEST(ReadDocument, PassesOddPartsOver) {
         R"("schemes":5,)", R"("basePath":5,)", R"("info":[],)", R"("info":{"version":2.2},)",
         R"("securityDefinitions":[],)", R"("securityDefinitions":{"a":5,"b":{"type":5}},)",
         R"("security":[{"nothing":[]}],)"}) {
-    const auto map = read_document(response(200, document(members)), address());
+    const auto map = mapped(document(members));
     ASSERT_TRUE(map) << members;
     EXPECT_EQ(map->schools.text(), "https://school.example.org/Wcbs.API/api/schools") << members;
     EXPECT_EQ(map->token.text(), "https://school.example.org/Wcbs.API/api/token") << members;
@@ -411,7 +373,7 @@ TEST(ReadDocument, PassesOddPartsOver) {
 TEST(ReadDocument, LetsNoControlCharactersIntoAnAddress) {
   for (const std::string_view members :
        {R"("basePath":"/a\u001b[31m\r\nX: y",)", R"("basePath":"/a b\u202e",)"}) {
-    const auto map = read_document(response(200, document(members)), address());
+    const auto map = mapped(document(members));
     if (!map) continue;  // refusing it is as good
     for (const char c : map->schools.text()) EXPECT_TRUE(c > 0x20 && c < 0x7F) << members;
   }
@@ -421,7 +383,7 @@ TEST(ReadDocument, ReadsTwoMegabytesAndAThousandPaths) {
   std::vector<std::string> paths = {"/schools"};
   for (int i = 0; i < 1'000; ++i)
     paths.push_back("/schools({id})/Thing" + std::to_string(i) + std::string(2'000, 'x'));
-  EXPECT_TRUE(read_document(response(200, document("", paths)), address()));
+  EXPECT_TRUE(mapped(document("", paths)));
 }
 
 TEST(DocumentPaths, AreNoneThatRepeatASecret) {

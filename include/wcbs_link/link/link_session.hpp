@@ -2,29 +2,19 @@
 
 #include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/link/address.hpp"
+#include "wcbs_link/link/discovery.hpp"
 #include "wcbs_link/link/fetch.hpp"
 #include "wcbs_link/link/link_details.hpp"
 #include "wcbs_link/link/people.hpp"
 #include "wcbs_link/link/schools.hpp"
-#include "wcbs_link/link/swagger.hpp"
 #include "wcbs_link/net/http.hpp"
 
-#include <map>
 #include <optional>
-#include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace wcbs_link {
-
-/// What the first steps found out about the server.
-struct Discovery {
-  Address address;  ///< as given, or moved to https where the server sent us there
-  ApiMap api;
-  bool moved_to_https = false;
-  std::string document;         ///< the address of the document that was read; "" without one
-  std::vector<Error> troubles;  ///< discovery_no_document, discovery_bad_document, or an http_* of the
-                                ///< document; the link can still be tried
-};
 
 struct Grant {
   Secret token;
@@ -41,6 +31,7 @@ class LinkSession {
   /// The redactor learns the secret now and the token as soon as there is one.
   LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetails details, Bounds bounds = {});
 
+  /// As they are now: what is taken from here changes with `change` and `set`.
   const LinkDetails& details() const { return details_; }
 
   /// Pure: no request.
@@ -72,6 +63,14 @@ class LinkSession {
   /// New values; what depended on the old ones is forgotten, the rest stays.
   void change(LinkDetails details);
 
+  /// The same for one of them: `set(&LinkDetails::client_id, "id")`.
+  template <class Value>
+  void set(Value LinkDetails::*member, std::type_identity_t<Value> value) {
+    LinkDetails changed = details_;
+    changed.*member = std::move(value);
+    change(std::move(changed));
+  }
+
   /// Asks again where a stage failed: from the first contact on, or from the token on.
   void forget_discovery();
   void forget_grant();
@@ -90,9 +89,7 @@ class LinkSession {
 
  private:
   void learn_details();
-  HttpRequest page_request();
-  Result<Fetch::Fetched> fetch(const HttpRequest& request, double& spent);
-  Result<Discovery> discover();
+  Result<Discovery> find_api();
   Result<Grant> request_grant();
   Result<std::vector<School>> list_schools();
   Result<std::vector<School>> list_schools_at(const Url& url);

@@ -22,6 +22,9 @@ std::vector<std::string> document_paths(const HttpResponse& page, const Address&
 /// "http://internal"; else "".
 std::string foreign_root(const HttpResponse& page, const Address& address);
 
+/// A path of a page or a document, with its query where it has one, at the origin of `origin`.
+Url with_path(Url origin, const std::string& path);
+
 /// Where the document is by custom, when no page tells.
 std::vector<std::string> customary_document_paths(const Address& address);
 

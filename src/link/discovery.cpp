@@ -1,0 +1,192 @@
+#include "wcbs_link/link/discovery.hpp"
+
+#include "wcbs_link/link/answers.hpp"
+
+#include <algorithm>
+
+namespace wcbs_link {
+namespace {
+
+/// The connection is there, but this one answer is unusable: other addresses of the same server may do
+/// better.
+bool is_one_bad_answer(Code code) {
+  return code == Code::http_truncated || code == Code::http_too_large || code == Code::http_bad_reply;
+}
+
+bool is_not_found(const HttpResponse& response) {
+  return response.status == 404 || response.status == 410;
+}
+
+bool is_success(const HttpResponse& response) {
+  return response.status >= 200 && response.status < 300;
+}
+
+void add(std::vector<std::string>& list, const std::string& one) {
+  if (std::find(list.begin(), list.end(), one) == list.end()) list.push_back(one);
+}
+
+class Discoverer {
+ public:
+  Discoverer(Fetch& fetch, const HttpExchange& first, const Address& address, const Overrides& overrides)
+      : fetch_(fetch), first_(first), page_request_(page_request(address)), overrides_(overrides) {
+    found_.address = address;
+  }
+
+  Result<Discovery> run() {
+    for (const auto look : {&Discoverer::look_at_page, &Discoverer::read_documents, &Discoverer::probe_api})
+      if (auto done = (this->*look)(); !done) return done.error();
+    if (!has_document()) use_customary_map();
+    note_corrected_origins();
+    apply_overrides();
+    return std::move(found_);
+  }
+
+ private:
+  bool has_document() const { return !found_.document.empty(); }
+
+  /// The page is asked for once, also where it is named as a document: its first answer is remembered.
+  Result<Fetch::Fetched> get(const HttpRequest& request) {
+    const bool is_page = request.url == page_request_.url;
+    auto fetched = fetch_.get(request, is_page ? &first_ : nullptr);
+    if (fetched) found_.elapsed_ms += fetched->elapsed_ms - (is_page ? first_.timing.total : 0);
+    return fetched;
+  }
+
+  Result<Done> look_at_page() {
+    auto fetched = get(page_request_);
+    if (!fetched) {
+      if (!is_one_bad_answer(fetched.error().code)) return fetched.error();
+      page_error_ = fetched.error();
+      found_.troubles.push_back(fetched.error());
+      return Done{};
+    }
+    page_ = std::move(*fetched);
+    if (page_->url.scheme != found_.address.api.scheme) {
+      found_.moved_to_https = true;
+      found_.address.app = moved_to_origin(found_.address.app, page_->url);
+      found_.address.api = moved_to_origin(found_.address.api, page_->url);
+    }
+    const HttpResponse& response = page_->response;
+    const bool is_page = is_success(response) && is_html(response);
+    if (!is_success(response) || is_page) page_error_ = unexpected_answer(response, page_->url);
+    if (response.status == 429) return *page_error_;
+    if (is_page) paths_ = document_paths(response, found_.address);
+    if (is_success(response) && !is_page) use(response, page_->url);
+    bad_document_.reset();  // the page was not announced as a document
+    return Done{};
+  }
+
+  Result<Done> read_documents() {
+    // A page that answers with a fault of the whole site (503, 403, a login ...) says enough: no guessing of
+    // documents.
+    if (page_ && (page_->response.status < 300 || is_not_found(page_->response)))
+      for (const std::string& path : customary_document_paths(found_.address)) add(paths_, path);
+    for (const std::string& path : paths_) {
+      if (has_document()) break;
+      HttpRequest request;
+      request.url = with_path(found_.address.api, path);
+      request.followed = true;
+      const auto document = get(request);
+      if (!document) {
+        const Error& error = document.error();
+        if (error.code == Code::http_redirect) continue;
+        if (!is_one_bad_answer(error.code) && error.code != Code::http_timeout) return error;
+        found_.troubles.push_back(error);
+        break;
+      }
+      const HttpResponse& response = document->response;
+      if (response.status == 429) return unexpected_answer(response, document->url);
+      if (is_success(response) && !is_html(response)) use(response, document->url);
+    }
+    return Done{};
+  }
+
+  void use(const HttpResponse& response, const Url& url) {
+    auto map = read_document(response, found_.address);
+    if (map) {
+      found_.api = std::move(*map);
+      found_.document = url.text();
+    } else if (!bad_document_) {
+      bad_document_ = map.error();
+      bad_document_->facts.push_back({"address", url.text()});
+    }
+  }
+
+  /// Neither page nor document: does anything like a Web API answer at all?
+  Result<Done> probe_api() {
+    const bool all_given = overrides_.token && overrides_.schools;
+    if (has_document() || bad_document_ || all_given) return Done{};
+    HttpRequest probe;
+    probe.url = customary_map(found_.address).schools;
+    const auto answer = get(probe);
+    if (answer && is_web_api(answer->response)) return Done{};
+    if (!found_.troubles.empty()) return found_.troubles.front();
+    if (!answer) return answer.error();
+    const Error error = unexpected_answer(answer->response, answer->url);
+    const bool page_says_more =
+        page_error_ && (error.code == Code::http_not_found || error.code == Code::http_bad_reply);
+    return page_says_more ? *page_error_ : error;
+  }
+
+  void use_customary_map() {
+    found_.api = customary_map(found_.address);
+    if (bad_document_)
+      found_.troubles.push_back(*bad_document_);
+    else if (found_.troubles.empty())
+      found_.troubles.push_back(
+          {Code::discovery_no_document,
+           "No Swagger document was found; the customary addresses are used.",
+           {{"token", found_.api.token.text()}, {"schools", found_.api.schools.text()}}});
+  }
+
+  void note_corrected_origins() {
+    if (!page_) return;
+    for (const std::string& origin : {page_->other_origin, foreign_root(page_->response, found_.address)})
+      if (!origin.empty()) add(found_.api.corrected, origin);
+  }
+
+  void apply_overrides() {
+    if (overrides_.token) found_.api.token = *overrides_.token;
+    if (overrides_.schools) found_.api.schools = *overrides_.schools;
+  }
+
+  Fetch& fetch_;
+  const HttpExchange& first_;
+  const HttpRequest page_request_;
+  const Overrides& overrides_;
+  Discovery found_;
+  std::optional<Fetch::Fetched> page_;  // nothing where its answer could not be read
+  std::optional<Error> page_error_;     // what the page's answer means where nothing better is known
+  std::optional<Error> bad_document_;   // why the first document that was announced cannot be used
+  std::vector<std::string> paths_;      // where documents may be
+};
+
+}  // namespace
+
+Result<Overrides> read_overrides(const LinkDetails& details) {
+  Overrides overrides;
+  for (const auto& [given, override] : {std::pair(&details.token_url, &overrides.token),
+                                        std::pair(&details.schools_url, &overrides.schools)}) {
+    if (given->empty()) continue;
+    auto url = read_exact_url(*given, details.allow_http);
+    if (!url) return url.error();
+    *override = std::move(*url);
+  }
+  return overrides;
+}
+
+HttpRequest page_request(const Address& address) {
+  HttpRequest request;
+  request.url = address.api;
+  request.url.path += "swagger";
+  request.accept = "text/html, application/json;q=0.9, */*;q=0.5";
+  request.most_body = kMostPage;
+  return request;
+}
+
+Result<Discovery> discover(Fetch& fetch, const HttpExchange& first, const Address& address,
+                           const Overrides& overrides) {
+  return Discoverer(fetch, first, address, overrides).run();
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,101 @@
+#include "link/head_count.hpp"
+
+#include "support/fake_server.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace wcbs_link {
+namespace {
+
+struct ListCase {
+  School school;
+  const char* listed;  ///< by the API's document; nullptr where it lists no pupils
+  const char* path;
+};
+
+TEST(PeopleLists, AreWhereTheDocumentOrElseTheCustomSays) {
+  const ListCase cases[] = {
+      {{"1", false, "", ""}, nullptr, "/Wcbs.API/api/schools(1)/Pupils"},
+      {{"OHS1", true, "", ""}, nullptr, "/Wcbs.API/api/schools('OHS1')/Pupils"},
+      {{"1", true, "", ""}, nullptr, "/Wcbs.API/api/schools('1')/Pupils"},
+      {{"4711", false, "", ""}, "/v2/schools({schoolId})/Students", "/v2/schools(4711)/Students"},
+      {{"O'Neill & Sons/1", true, "", ""},
+       "/schools({id})/Pupils",
+       "/schools('O%27%27Neill%20%26%20Sons%2F1')/Pupils"},
+      {{"O'Neill", true, "", ""}, "/schools('{id}')/Pupils", "/schools('O%27%27Neill')/Pupils"},
+      {{"O'Neill/1", true, "", ""}, "/schools/{id}/Pupils", "/schools/O%27Neill%2F1/Pupils"},
+      {{"3f2504e0-4f89-11d3-9a0c-0305e82c3301", true, "", ""},
+       nullptr,
+       "/Wcbs.API/api/schools(3f2504e0-4f89-11d3-9a0c-0305e82c3301)/Pupils"},
+  };
+  for (const ListCase& one : cases) {
+    ApiMap map = customary_map(*read_address("school.example.org", false));
+    if (one.listed != nullptr) map.people.push_back({&people_groups()[0], one.listed});
+    const std::vector<Url> lists = people_lists(map, one.school);
+    ASSERT_EQ(lists.size(), people_groups().size());
+    EXPECT_EQ(lists[0].text(), "https://school.example.org" + std::string(one.path));
+  }
+}
+
+/// "3", or why the pupils could not be counted, where the server answers so one after the other. Staff and
+/// contacts are counted at once.
+std::string pupils(std::vector<Result<HttpResponse>> answers) {
+  const HttpResponse one = json(R"({"@odata.count":1,"value":[]})");
+  answers.insert(answers.begin() + 1, {one, one});
+  FakeTransport transport(std::move(answers));
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, {.people_pages = 3});
+  const auto lists =
+      people_lists(customary_map(*read_address("school.example.org", false)), {"1", false, "", ""});
+  const auto first = ask_for_counts(fetch, lists, Secret("token"));
+  const auto counted = count_heads(fetch, lists, Secret("token"), first);
+  if (!counted) return "failed: " + counted.error().summary;
+  EXPECT_EQ(counted->counts[1].visible, 1U);
+  EXPECT_EQ(counted->counts[2].visible, 1U);
+  for (const HttpRequest& request : transport.asked) EXPECT_EQ(request.authorization, Secret("Bearer token"));
+  const GroupCount& found = counted->counts[0];
+  return found.visible ? std::to_string(*found.visible) : found.why_unknown;
+}
+
+TEST(CountHeads, CountsInEveryWayThatAnApiAllows) {
+  const auto two = json(R"({"value":[{"Id":1},{"Id":2}],"@odata.nextLink":"?$skip=2"})");
+  const auto third = json(R"({"value":[{"Id":3}]})");
+  const auto no = json(R"({"error":{}})", 400);
+  EXPECT_EQ(pupils({json(R"({"@odata.count":812,"value":[]})")}), "812");
+  EXPECT_EQ(pupils({json(R"({"@odata.count":0,"value":[]})")}), "0");
+  EXPECT_EQ(pupils({two, two, third}), "3") << "$count is ignored";
+  EXPECT_EQ(pupils({no, two, third}), "3") << "$count is refused";
+  EXPECT_EQ(pupils({no, no, two, third}), "3") << "$select as well";
+  EXPECT_EQ(pupils({json("[]"), json("[1,2]"), json("[3]"), json("[]")}), "3") << "bare arrays";
+  EXPECT_EQ(pupils({json("[]"), json("[1,2]"), json("[1,2]")}), "2") << "$skip is not known";
+  EXPECT_EQ(pupils({json("[]"), json("[]")}), "0");
+  EXPECT_EQ(pupils({no, json(R"({"@odata.count":9,"value":[1]})")}), "9");
+}
+
+TEST(CountHeads, SaysWhyAGroupIsNotKnown) {
+  const auto page = [](int number) {
+    return json(R"({"value":[1,2],"@odata.nextLink":"?$skip=)" + std::to_string(number) + "\"}");
+  };
+  const auto html = response(200, "<html>Sign in</html>", "text/html");
+  const Error lost{Code::http_truncated, "It broke off."};
+  EXPECT_EQ(pupils({response(404)}), "The API has no list of pupils for this school.");
+  EXPECT_EQ(pupils({response(403)}), "The third party may not read the pupils (status 403).");
+  EXPECT_EQ(pupils({response(401)}), "The third party may not read the pupils (status 401).");
+  EXPECT_EQ(pupils({response(500), response(500), response(500)}),
+            "The API did not let the pupils be counted (status 500).");
+  EXPECT_EQ(pupils({html, html, html}), "The API did not let the pupils be counted (status 200).");
+  EXPECT_EQ(pupils({lost}), "It broke off.");
+  EXPECT_EQ(pupils({page(1), page(1), page(1)}), "The page links of the list do not come to an end.");
+  EXPECT_EQ(pupils({page(1), page(1), lost}), "The list of pupils broke off after 2.")
+      << "no word of the page's own";
+  EXPECT_EQ(pupils({page(1), page(1), page(2), page(3)}),
+            "There are more than 6 pupils: after 3 pages counting was ended.");
+  EXPECT_EQ(pupils({Error{Code::interrupted, "Interrupted."}}), "failed: Interrupted.");
+}
+
+}  // namespace
+}  // namespace wcbs_link
