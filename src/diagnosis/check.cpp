@@ -1,8 +1,8 @@
 #include "wcbs_link/diagnosis/check.hpp"
 
+#include "diagnosis/certificate_check.hpp"
+#include "diagnosis/consent.hpp"
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/link/client_credentials.hpp"
-#include "wcbs_link/net/certificate.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -13,67 +13,15 @@
 namespace wcbs_link {
 namespace {
 
-using std::chrono::hours;
-
 constexpr auto kMostSkew = std::chrono::minutes(5);
-constexpr auto kSoon = hours(24 * 30);
 
-Stage stage_of(Code code) {
-  if (code <= Code::url_legacy_api) return Stage::url;
-  if (code <= Code::dns_private_address) return Stage::dns;
-  if (code <= Code::proxy_refused) return Stage::connect;
-  if (code <= Code::tls_expires_soon) return Stage::tls;
-  if (code <= Code::http_clock_skew) return Stage::http;
-  if (code <= Code::discovery_bad_document) return Stage::discovery;
-  if (code <= Code::token_basic_only) return Stage::token;
-  if (code <= Code::schools_wonde_id) return Stage::schools;
-  return Stage::consent;
+bool is_failure_at(Stage stage, const HttpExchange& exchange) {
+  return !exchange.answer && is_finding(exchange.answer.error().code) &&
+         finding_kind(exchange.answer.error().code).stage == stage;
 }
 
-/// Who would have to look if something were wrong there.
-Owner usual_owner(Stage stage) {
-  switch (stage) {
-    case Stage::url:
-      return Owner::you;
-    case Stage::dns:
-    case Stage::connect:
-      return Owner::network;
-    case Stage::tls:
-    case Stage::http:
-      return Owner::server;
-    default:
-      return Owner::wcbs;
-  }
-}
-
-Finding finding_of(Stage stage, Status status, std::string summary) {
-  Finding finding;
-  finding.stage = stage;
-  finding.status = status;
-  finding.summary = std::move(summary);
-  finding.owner = usual_owner(stage);
-  return finding;
-}
-
-Finding finding_of(Stage stage, const Error& error) {
-  const FindingKind& kind = finding_kind(error.code);
-  Finding finding;
-  finding.stage = stage;
-  finding.status = kind.status;
-  finding.code = error.code;
-  finding.summary = error.summary;
-  finding.evidence = error.facts;
-  finding.fix = fix_for(error);
-  finding.owner = kind.owner;
-  return finding;
-}
-
-Finding warning_of(Stage stage, const Error& error) {
-  Finding finding = finding_of(stage, error);
-  finding.status = Status::warn;
-  return finding;
-}
-
+/// Walks the stages in their order. Each looks at one, adds what it found, and says with `stop` or `leave`
+/// where there is nothing more to look at.
 class Check {
  public:
   Check(LinkSession& session, const CheckOptions& options, TimePoint now)
@@ -95,44 +43,47 @@ class Check {
 
  private:
   void walk() {
-    if (!look_at_address() || done(Stage::url)) return;
-    const HttpExchange& first = session_.first_contact();
-    look_at_connection(first);
-    if (!done(Stage::dns) && !first.connection.address.empty())
-      other_family_ = std::async(std::launch::async, [this] { return session_.reach_other_family(); });
-    if (stopped_ || done(Stage::tls)) return;
-    if (!look_at_discovery(first) || done(Stage::discovery)) return;
-    if (!look_at_token() || done(Stage::token)) return;
-    if (!look_at_schools() || done(Stage::schools)) return;
-    look_at_consent();
+    static constexpr std::pair<Stage, void (Check::*)()> kWalk[] = {
+        {Stage::url, &Check::look_at_address},     {Stage::dns, &Check::look_at_name},
+        {Stage::connect, &Check::look_at_way},     {Stage::tls, &Check::look_at_tls},
+        {Stage::http, &Check::look_at_web_server}, {Stage::discovery, &Check::look_at_api},
+        {Stage::token, &Check::look_at_token},     {Stage::schools, &Check::look_at_schools},
+        {Stage::consent, &Check::look_at_consent}};
+    for (const auto& [stage, look] : kWalk) {
+      if (stopped_ || stage > options_.only) return;
+      (this->*look)();
+    }
   }
-
-  bool done(Stage stage) const { return options_.only <= stage; }
 
   void add(Finding finding, double elapsed = 0) {
     finding.elapsed_ms = std::max(elapsed, 0.0);
     report_.findings.push_back(std::move(finding));
   }
 
+  void pass(Stage stage, std::string summary, double elapsed, Facts evidence = {}) {
+    add(finding_of(stage, Status::pass, std::move(summary)), elapsed);
+    report_.findings.back().evidence = std::move(evidence);
+  }
+
+  void skip(Stage stage, std::string why) { add(finding_of(stage, Status::skip, std::move(why))); }
+
   /// Ends the walk; the stages after `stage` are then skipped because of it.
-  bool stop(Stage stage, const Error& error, double elapsed = 0) {
+  void stop(Stage stage, const Error& error, double elapsed = 0) {
     stopped_ = true;
     if (error.code == Code::interrupted) {
       report_.interrupted = true;
       why_ = "Not tested: interrupted.";
-      return false;
+      return;
     }
     why_ = fmt::format("Not tested, because of {}.", finding_kind(error.code).name);
     because_ = error.code;
     add(finding_of(stage, error), elapsed);
-    return false;
   }
 
   /// Ends the walk where there is nothing more to test with.
-  bool leave(std::string why) {
+  void leave(std::string why) {
     why_ = std::move(why);
     stopped_ = true;
-    return false;
   }
 
   /// Gives every stage that has no finding yet its "skip".
@@ -142,83 +93,76 @@ class Check {
       const bool there = std::any_of(report_.findings.begin(), report_.findings.end(),
                                      [&](const Finding& finding) { return finding.stage == stage; });
       if (there || stage > options_.only) continue;
-      Finding finding = finding_of(stage, Status::skip, why_);
-      finding.because = because_;
-      add(std::move(finding));
+      skip(stage, why_);
+      report_.findings.back().because = because_;
     }
-    std::erase_if(report_.findings, [&](const Finding& finding) { return finding.stage > options_.only; });
   }
 
-  bool look_at_address() {
+  void look_at_address() {
     report_.url = sanitise(session_.details().url, 300);
     if (!session_.address()) {
       if (report_.url.find('@') != std::string::npos) report_.url.clear();  // it may hold a password
-      return stop(Stage::url, session_.address().error());
+      stop(Stage::url, session_.address().error());
+      return;
     }
     report_.url = session_.address()->text();
     report_.api = session_.address()->api.text();
-    add(finding_of(Stage::url, Status::pass, fmt::format("Read as {}", report_.url)));
-    return true;
+    pass(Stage::url, fmt::format("Read as {}", report_.url), 0);
   }
 
-  void look_at_connection(const HttpExchange& first) {
+  void look_at_name() {
+    const HttpExchange& first = session_.first_contact();
     const Connection& seen = first.connection;
-    const Timing& timing = first.timing;
-    const Url& url = session_.address()->api;
-    const bool failed = !first.answer;
-    const Code code = failed ? first.answer.error().code : Code::none;
-    if (code == Code::interrupted) {
+    if (!first.answer && first.answer.error().code == Code::interrupted) {
       stop(Stage::dns, first.answer.error());
       return;
     }
-    const Stage at = failed ? stage_of(code) : Stage::consent;
     report_.proxy = seen.proxy;
     report_.chain = seen.chain;
-
+    const std::string& host = session_.address()->api.host;
     if (!seen.proxy.empty()) {
-      add(finding_of(Stage::dns, Status::skip,
-                     fmt::format("Not tested: the proxy {} looks the name up.", seen.proxy)));
+      skip(Stage::dns, fmt::format("Not tested: the proxy {} looks the name up.", seen.proxy));
     } else if (seen.pinned) {
-      add(finding_of(Stage::dns, Status::skip,
-                     fmt::format("Not tested: {} was given with --resolve.", join(seen.addresses, ", "))));
-    } else if (at == Stage::dns) {
-      stop(at, first.answer.error(), timing.name);
-      return;
+      skip(Stage::dns, fmt::format("Not tested: {} was given with --resolve.", join(seen.addresses, ", ")));
+    } else if (is_failure_at(Stage::dns, first)) {
+      stop(Stage::dns, first.answer.error(), first.timing.name);
     } else {
-      add(finding_of(Stage::dns, Status::pass,
-                     is_address(url.host)
-                         ? fmt::format("{} is an address already", url.host)
-                         : fmt::format("{} leads to {}", url.host, join(seen.addresses, ", "))),
-          timing.name);
-      report_.findings.back().evidence = {{"addresses", seen.addresses}};
-      warn_of_inside_address(url, seen);
-    }
-    if (at == Stage::connect) {
-      stop(at, first.answer.error(), timing.total - timing.name);
-      return;
-    }
-    add(finding_of(Stage::connect, Status::pass,
-                   seen.proxy.empty() ? fmt::format("{} answers on port {}", seen.address, url.port)
-                                      : fmt::format("Connected through the proxy {}", seen.proxy)),
-        timing.connect - timing.name);
-    if (at == Stage::tls) {
-      stop(at, first.answer.error(), timing.total - timing.connect);
-      name_roots(seen);
-      return;
-    }
-    if (url.scheme == "http") {
-      add(finding_of(Stage::tls, Status::skip,
-                     "Not tested: the address starts with http, so nothing is encrypted."));
-    } else {
-      look_at_certificate(seen, timing.tls - timing.connect);
+      pass(Stage::dns,
+           is_address(host) ? fmt::format("{} is an address already", host)
+                            : fmt::format("{} leads to {}", host, join(seen.addresses, ", ")),
+           first.timing.name, {{"addresses", seen.addresses}});
+      warn_of_inside_address(host, seen);
     }
   }
 
-  /// Says of the last finding that the environment has changed whom this computer trusts.
-  void name_roots(const Connection& seen) {
-    if (!seen.roots.empty())
-      report_.findings.back().evidence.push_back(
-          {"trusted_by", "SSL_CERT_FILE: " + sanitise(seen.roots, 200)});
+  void warn_of_inside_address(const std::string& host, const Connection& seen) {
+    const bool name_only_inside = is_inside_name(host);
+    const bool all_private =
+        !seen.addresses.empty() &&
+        std::all_of(seen.addresses.begin(), seen.addresses.end(),
+                    [](const std::string& address) { return is_private_address(address); });
+    if (!name_only_inside && !all_private) return;
+    add(finding_of({Code::dns_private_address,
+                    all_private
+                        ? fmt::format("{} cannot be reached from the internet.", join(seen.addresses, ", "))
+                        : fmt::format("{} is a name that only an inside network knows.", host),
+                    {{"host", host}, {"addresses", seen.addresses}}}));
+  }
+
+  void look_at_way() {
+    const HttpExchange& first = session_.first_contact();
+    const Connection& seen = first.connection;
+    const Timing& timing = first.timing;
+    if (!seen.address.empty())
+      other_family_ = std::async(std::launch::async, [this] { return session_.reach_other_family(); });
+    if (is_failure_at(Stage::connect, first)) {
+      stop(Stage::connect, first.answer.error(), timing.total - timing.name);
+      return;
+    }
+    pass(Stage::connect,
+         seen.proxy.empty() ? fmt::format("{} answers on port {}", seen.address, session_.address()->api.port)
+                            : fmt::format("Connected through the proxy {}", seen.proxy),
+         timing.connect - timing.name);
   }
 
   void warn_of_broken_family() {
@@ -228,107 +172,58 @@ class Check {
     Error error = other->error();
     error.code = Code::connect_ipv6_broken;
     error.summary += fmt::format(" {} works, {} does not.", ipv6 ? "IPv4" : "IPv6", ipv6 ? "IPv6" : "IPv4");
-    add(warning_of(Stage::connect, error));
+    add(finding_of(error));
   }
 
-  void warn_of_inside_address(const Url& url, const Connection& seen) {
-    const bool name_only_inside = is_inside_name(url.host);
-    const bool all_private =
-        !seen.addresses.empty() &&
-        std::all_of(seen.addresses.begin(), seen.addresses.end(),
-                    [](const std::string& address) { return is_private_address(address); });
-    if (!name_only_inside && !all_private) return;
-    const Error error{
-        Code::dns_private_address,
-        name_only_inside && !all_private
-            ? fmt::format("{} is a name that only an inside network knows.", url.host)
-            : fmt::format("{} cannot be reached from the internet.", join(seen.addresses, ", ")),
-        {{"host", url.host}, {"addresses", seen.addresses}}};
-    add(warning_of(Stage::dns, error));
-  }
-
-  void look_at_certificate(const Connection& seen, double elapsed) {
-    const std::string by = seen.roots.empty() ? "" : ", by the list of authorities that SSL_CERT_FILE names";
-    if (seen.chain.empty()) {
-      add(finding_of(Stage::tls, Status::pass, fmt::format("{}, verified{}", seen.tls_version, by)), elapsed);
-      name_roots(seen);
+  void look_at_tls() {
+    const HttpExchange& first = session_.first_contact();
+    const Connection& seen = first.connection;
+    if (is_failure_at(Stage::tls, first)) {
+      stop(Stage::tls, first.answer.error(), first.timing.total - first.timing.connect);
+      name_roots(report_.findings.back(), seen);
       return;
     }
-    const Certificate& own = seen.chain.front();
-    Finding pass = finding_of(Stage::tls, Status::pass,
-                              fmt::format("{}, certificate for {} valid until {}{}", seen.tls_version,
-                                          own.subject, spoken_date(own.not_after), by));
-    pass.evidence = {{"issuer", own.issuer}, {"names", own.names}};
-    add(std::move(pass), elapsed);
-    name_roots(seen);
-    if (const std::string product = web_filter(seen.chain); !product.empty()) {
-      Error error{
-          Code::tls_intercepted,
-          fmt::format("The certificate was issued by {}, a web filter that this computer trusts.", product),
-          {{"product", product}, {"issuer", own.issuer}}};
-      add(warning_of(Stage::tls, error));
+    if (session_.address()->api.scheme == "http") {
+      skip(Stage::tls, "Not tested: the address starts with http, so nothing is encrypted.");
+      return;
     }
-    const auto soonest = std::min_element(
-        seen.chain.begin(), seen.chain.end(),
-        [](const Certificate& a, const Certificate& b) { return a.not_after < b.not_after; });
-    if (soonest->not_after - now_ <= kSoon) {
-      const auto days = std::chrono::duration_cast<hours>(soonest->not_after - now_).count() / 24;
-      add(warning_of(
-          Stage::tls,
-          {Code::tls_expires_soon,
-           fmt::format("The certificate \"{}\" expires on {}, in {}.", soonest->subject,
-                       spoken_date(soonest->not_after),
-                       counted(static_cast<std::uint64_t>(std::max<long long>(days, 0)), "day", "days")),
-           {{"certificate", soonest->subject}, {"expires", iso_time(soonest->not_after)}}}));
+    double elapsed = first.timing.tls - first.timing.connect;
+    for (Finding& finding : judge_certificate(seen, now_)) {
+      add(std::move(finding), elapsed);
+      elapsed = 0;
     }
   }
 
-  bool look_at_discovery(const HttpExchange& first) {
-    const double http_time = first.timing.total - std::max(first.timing.tls, first.timing.connect);
+  void look_at_web_server() {
+    const HttpExchange& first = session_.first_contact();
+    const double elapsed = first.timing.total - std::max(first.timing.tls, first.timing.connect);
     if (!session_.discovery()) {
-      const Error& error = session_.discovery().error();
-      if (const bool after_http = session_.address()->api.scheme == "http";
-          after_http && is_finding(error.code) && stage_of(error.code) == Stage::tls) {
-        // http was sent on to https, which fails: then there was something to test after all.
-        std::erase_if(report_.findings, [](const Finding& finding) { return finding.stage == Stage::tls; });
-        return stop(Stage::tls, error, http_time);
-      }
-      // The first request came through, so whatever ends a later one shows at the web server.
-      return stop(is_finding(error.code) && stage_of(error.code) == Stage::url ? Stage::url : Stage::http,
-                  error, http_time);
+      stop_at_web_server(session_.discovery().error(), elapsed);
+      return;
     }
     const Discovery& found = *session_.discovery();
-    if (first.answer) {
-      std::string summary = fmt::format("Answers with HTTP/{}", first.connection.http_version);
-      if (const std::string server = first.answer->shown_header("server", 60); !server.empty())
-        summary += fmt::format(", {}", server);
-      if (found.moved_to_https) summary += ". It sends http on to https, which is used from here on";
-      add(finding_of(Stage::http, Status::pass, summary), http_time);
-      compare_clocks(*first.answer);
-    } else {
-      add(finding_of(Stage::http, Status::pass, "Answers, but not to every request"), http_time);
-    }
     report_.url = found.address.text();
     report_.api = found.address.api.text();
-    const double elapsed = session_.spent().discovery - first.timing.total;
-    if (found.troubles.empty()) {
-      Finding pass =
-          finding_of(Stage::discovery, Status::pass,
-                     found.document.empty() ? "The addresses were given" : "The Swagger document was found");
-      if (!found.api.version.empty())
-        pass.summary += fmt::format("; the API is version {}", found.api.version);
-      pass.evidence = {{"document", found.document},
-                       {"token", found.api.token.text()},
-                       {"schools", found.api.schools.text()}};
-      if (!found.api.corrected.empty()) {
-        pass.summary += fmt::format(". It names {}, which is not this address: the address given is used",
-                                    sanitise(join(found.api.corrected, ", "), 120));
-        pass.evidence.push_back({"names_instead", found.api.corrected});
-      }
-      add(std::move(pass), elapsed);
+    if (!first.answer) {
+      pass(Stage::http, "Answers, but not to every request", elapsed);
+      return;
     }
-    for (const Error& trouble : found.troubles) add(finding_of(Stage::discovery, trouble), elapsed);
-    return true;
+    std::string summary = fmt::format("Answers with HTTP/{}", first.connection.http_version);
+    if (const std::string server = first.answer->shown_header("server", 60); !server.empty())
+      summary += fmt::format(", {}", server);
+    if (found.moved_to_https) summary += ". It sends http on to https, which is used from here on";
+    pass(Stage::http, summary, elapsed);
+    compare_clocks(*first.answer);
+  }
+
+  /// The first request came through, so whatever ends a later one shows at the web server, but for an address
+  /// that is none, and for https to which http was sent on.
+  void stop_at_web_server(const Error& error, double elapsed) {
+    const Stage stage = is_finding(error.code) ? finding_kind(error.code).stage : Stage::http;
+    const bool after_http = stage == Stage::tls && session_.address()->api.scheme == "http";
+    if (after_http)  // then there was something to test after all
+      std::erase_if(report_.findings, [](const Finding& finding) { return finding.stage == Stage::tls; });
+    stop(after_http || stage == Stage::url ? stage : Stage::http, error, elapsed);
   }
 
   void compare_clocks(const HttpResponse& answer) {
@@ -336,61 +231,76 @@ class Check {
     if (!server_time || std::chrono::abs(*server_time - now_) <= kMostSkew) return;
     const auto minutes =
         std::chrono::duration_cast<std::chrono::minutes>(std::chrono::abs(*server_time - now_)).count();
-    add(warning_of(Stage::http,
-                   {Code::http_clock_skew,
+    add(finding_of({Code::http_clock_skew,
                     fmt::format("The server's clock says {}, this computer's {}: {} minutes apart.",
                                 spoken_time(*server_time), spoken_time(now_), minutes),
                     {{"server", iso_time(*server_time)}, {"here", iso_time(now_)}}}));
   }
 
-  bool look_at_token() {
-    const LinkDetails& details = session_.details();
-    if (details.client_id.empty() || details.client_secret.empty())
-      return leave(details.client_id.empty() && details.client_secret.empty()
-                       ? "Not tested: no Client ID and Client Secret were given."
-                   : details.client_id.empty() ? "Not tested: no Client ID was given."
-                                               : "Not tested: no Client Secret was given.");
+  void look_at_api() {
+    const Discovery& found = *session_.discovery();
+    const double elapsed = session_.spent().discovery - session_.first_contact().timing.total;
+    for (const Error& trouble : found.troubles) add(finding_of(Stage::discovery, trouble), elapsed);
+    if (!found.troubles.empty()) return;
+    std::string summary =
+        found.document.empty() ? "The addresses were given" : "The Swagger document was found";
+    Facts evidence = {{"document", found.document},
+                      {"token", found.api.token.text()},
+                      {"schools", found.api.schools.text()}};
+    if (!found.api.version.empty()) summary += fmt::format("; the API is version {}", found.api.version);
+    if (!found.api.corrected.empty()) {
+      summary += fmt::format(". It names {}, which is not this address: the address given is used",
+                             sanitise(join(found.api.corrected, ", "), 120));
+      evidence.push_back({"names_instead", found.api.corrected});
+    }
+    pass(Stage::discovery, summary, elapsed, evidence);
+  }
+
+  void look_at_token() {
+    const bool no_id = session_.details().client_id.empty();
+    const bool no_secret = session_.details().client_secret.empty();
+    if (no_id || no_secret) {
+      leave(fmt::format("Not tested: no {} given.", no_id && no_secret ? "Client ID and Client Secret were"
+                                                    : no_id            ? "Client ID was"
+                                                                       : "Client Secret was"));
+      return;
+    }
     const double before = session_.spent().token;
     if (!session_.grant()) {
       const Error& error = session_.grant().error();
       if (is_oauth_refusal(error.code)) report_.credentials = Credentials::refused;
-      return stop(Stage::token, error, session_.spent().token - before);
+      stop(Stage::token, error, session_.spent().token - before);
+      return;
     }
     report_.credentials = Credentials::accepted;
     const Grant& grant = *session_.grant();
-    if (grant.basic_only) {
-      add(warning_of(
-              Stage::token,
+    if (grant.basic_only)
+      add(finding_of(
               {Code::token_basic_only,
                "The Client ID and Secret were refused in the form and accepted in the header (HTTP Basic).",
                {{"address", grant.token_url.text()}}}),
           session_.spent().token);
-    } else {
-      add(finding_of(Stage::token, Status::pass, "The Client ID and the Client Secret are accepted"),
-          session_.spent().token);
-    }
-    return true;
+    else
+      pass(Stage::token, "The Client ID and the Client Secret are accepted", session_.spent().token);
   }
 
-  bool look_at_schools() {
-    if (!session_.schools())
-      return stop(Stage::schools, session_.schools().error(), session_.spent().schools);
-    report_.schools = *session_.schools();
+  void look_at_schools() {
     const auto school = session_.school();
+    const double elapsed = session_.spent().schools;
+    if (session_.schools()) report_.schools = *session_.schools();
     if (school) {
       report_.school_id = school->id;
-      add(finding_of(Stage::schools, Status::pass,
-                     fmt::format("School {}{}", sanitise(school->id, 60),
-                                 school->name.empty() ? "" : ": " + school->name)),
-          session_.spent().schools);
-      return true;
+      pass(Stage::schools,
+           fmt::format("School {}{}", sanitise(school->id, 60),
+                       school->name.empty() ? "" : ": " + school->name),
+           elapsed);
+    } else if (session_.schools() && !is_finding(school.error().code)) {
+      pass(Stage::schools, fmt::format("{} schools are listed; none was chosen", report_.schools.size()),
+           elapsed);
+      leave("Not tested: choose one of the schools with --school-id.");
+    } else {
+      stop(Stage::schools, school.error(), elapsed);
     }
-    if (is_finding(school.error().code))
-      return stop(Stage::schools, school.error(), session_.spent().schools);
-    add(finding_of(Stage::schools, Status::pass,
-                   fmt::format("{} schools are listed; none was chosen", report_.schools.size())),
-        session_.spent().schools);
-    return leave("Not tested: choose one of the schools with --school-id.");
   }
 
   void look_at_consent() {
@@ -416,51 +326,6 @@ class Check {
 };
 
 }  // namespace
-
-std::vector<Finding> judge_consent(const std::vector<GroupCount>& counts, Consent rule,
-                                   const std::map<std::string, std::uint64_t, std::less<>>& expected) {
-  std::vector<Finding> findings;
-  if (rule == Consent::not_needed) {
-    Finding finding =
-        finding_of(Stage::consent, Status::pass, "The API is older than 2.2: no consent box is needed");
-    finding.code = Code::consent_not_needed;
-    findings.push_back(std::move(finding));
-  }
-  for (const GroupCount& count : counts) {
-    const std::string group(count.group->key);
-    const auto wanted = expected.find(count.group->key);
-    Facts facts = {{"group", group}};
-    if (!count.visible) {
-      Finding finding =
-          finding_of(Stage::consent, Status::skip,
-                     fmt::format("The {} could not be counted. {}", count.group->many, count.why_unknown));
-      finding.code = Code::consent_unknown;
-      finding.evidence = facts;
-      findings.push_back(std::move(finding));
-      continue;
-    }
-    facts.push_back({"visible", std::to_string(*count.visible)});
-    const std::string number = counted(*count.visible, count.group->one, count.group->many);
-    if (wanted != expected.end()) facts.push_back({"expected", std::to_string(wanted->second)});
-    const std::uint64_t visible = *count.visible;
-    const std::uint64_t held = wanted == expected.end() ? 0 : wanted->second;
-    if (visible > 0 && visible < held) {
-      findings.push_back(warning_of(Stage::consent, {Code::consent_partial,
-                                                     fmt::format("{} of {} {} can be seen.", *count.visible,
-                                                                 wanted->second, count.group->many),
-                                                     facts}));
-    } else if (*count.visible == 0 && rule != Consent::not_needed &&
-               (wanted == expected.end() || wanted->second > 0)) {
-      findings.push_back(warning_of(
-          Stage::consent, {Code::consent_none, fmt::format("No {} can be seen.", count.group->many), facts}));
-    } else {
-      Finding finding = finding_of(Stage::consent, Status::pass, fmt::format("{} can be seen", number));
-      finding.evidence = facts;
-      findings.push_back(std::move(finding));
-    }
-  }
-  return findings;
-}
 
 Report run_check(LinkSession& session, const CheckOptions& options, TimePoint now) {
   return Check(session, options, now).run();

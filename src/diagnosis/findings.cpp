@@ -3,321 +3,331 @@
 #include "wcbs_link/base/text.hpp"
 
 #include <array>
-#include <cassert>
 
 #include <fmt/format.h>
 
 namespace wcbs_link {
 namespace {
 
+using enum Stage;
 using enum Status;
 using enum Owner;
 
-constexpr FindingKind kFindings[] = {
-    {Code::url_invalid, "url.invalid", fail, "That is not an address",
+constexpr bool kRefusal = true;
+
+constexpr auto kFindings = std::to_array<FindingKind>({
+    {Code::url_invalid, "url.invalid", url, fail, you, "That is not an address",
      "The text given as the school's address cannot be read as one.",
-     "Copy the address of the Swagger page from the web browser, for example https://school.example.org/Wcbs.API/api/swagger, without a user name or password in it.",
-     you},
-    {Code::url_cleartext, "url.cleartext", fail, "The address is not secure",
+     "Copy the address of the Swagger page from the web browser, for example https://school.example.org/Wcbs.API/api/swagger, without a user name or password in it."},
+    {Code::url_cleartext, "url.cleartext", url, fail, you, "The address is not secure",
      "The address starts with http. "
      "The client secret and people's data would cross the network readable. Nothing was sent.",
      "Use {https} instead. "
      "If the server has no https yet, whoever runs it sets up a certificate first. "
-     "Only for a closed test network: --allow-http.",
-     you},
-    {Code::url_legacy_api, "url.legacy-api", fail, "This is the older WCBS API",
+     "Only for a closed test network: --allow-http."},
+    {Code::url_legacy_api, "url.legacy-api", url, fail, wcbs, "This is the older WCBS API",
      "WCBSAPI.ODataApi is an older product with another login. Wonde needs the Wcbs.API.",
      "Ask whoever runs the WCBS server for the address of the Wcbs.API, usually https://<the same server>/Wcbs.API/. "
-     "If it is not installed, ask WCBS for it.",
-     wcbs},
+     "If it is not installed, ask WCBS for it."},
 
-    {Code::dns_not_found, "dns.not-found", fail, "The server's name does not exist",
+    {Code::dns_not_found, "dns.not-found", dns, fail, you, "The server's name does not exist",
      "The name servers that this computer asks say that there is no such name.",
      "Check the spelling against the address in the web browser. "
-     "If it is right, whoever runs the school's domain adds the name to the public DNS.",
-     you},
-    {Code::dns_failed, "dns.failed", fail, "Name look-up does not work here",
+     "If it is right, whoever runs the school's domain adds the name to the public DNS."},
+    {Code::dns_failed, "dns.failed", dns, fail, network, "Name look-up does not work here",
      "This computer got no answer from its name servers. Nothing is known about the school's server.",
-     "Check that this computer is online and that its DNS settings are right, then try again.", network},
-    {Code::dns_private_address, "dns.private-address", warn, "The address may work only inside the school",
+     "Check that this computer is online and that its DNS settings are right, then try again."},
+    {Code::dns_private_address, "dns.private-address", dns, warn, network,
+     "The address may work only inside the school",
      "The name is known only inside, or leads to an address that exists only inside a network. "
      "Wonde connects from the internet and would not reach it.",
      "Ask whoever runs the network for the address under which the WCBS server can be reached from the internet, or to publish it. "
-     "From where Wonde's servers connect, support@wonde.com can tell.",
-     network},
+     "From where Wonde's servers connect, support@wonde.com can tell."},
 
-    {Code::connect_refused, "connect.refused", fail, "Nothing answers on that port",
+    {Code::connect_refused, "connect.refused", connect, fail, server, "Nothing answers on that port",
      "The computer at that address refused the connection: the web server is not running there, or a firewall turns the connection away.",
-     "Whoever runs the server checks that IIS is started and has an https binding on that port, and that the firewall lets it through.",
-     server},
-    {Code::connect_timeout, "connect.timeout", fail, "The server does not answer",
+     "Whoever runs the server checks that IIS is started and has an https binding on that port, and that the firewall lets it through."},
+    {Code::connect_timeout, "connect.timeout", connect, fail, network, "The server does not answer",
      "No answer came to the attempt to connect: a firewall drops it, the server is off, or the address is wrong.",
-     "Whoever runs the firewall checks that connections to this address and port are let through to the WCBS server.",
-     network},
-    {Code::connect_unreachable, "connect.unreachable", fail, "There is no way to the server from here",
-     "This computer's network knows no route to the address.",
+     "Whoever runs the firewall checks that connections to this address and port are let through to the WCBS server."},
+    {Code::connect_unreachable, "connect.unreachable", connect, fail, network,
+     "There is no way to the server from here", "This computer's network knows no route to the address.",
      "Check this computer's network connection (VPN, Wi-Fi). "
-     "If other sites work, whoever runs the network checks the route.",
-     network},
-    {Code::connect_reset, "connect.reset", fail, "The connection was broken off",
+     "If other sites work, whoever runs the network checks the route."},
+    {Code::connect_reset, "connect.reset", connect, fail, network, "The connection was broken off",
      "The connection was made and then cut from the other side, usually by a firewall or by a server that does not expect this kind of connection.",
-     "Whoever runs the firewall looks for this connection in its log; whoever runs the server checks the binding of that port.",
-     network},
-    {Code::connect_ipv6_broken, "connect.ipv6-broken", warn,
+     "Whoever runs the firewall looks for this connection in its log; whoever runs the server checks the binding of that port."},
+    {Code::connect_ipv6_broken, "connect.ipv6-broken", connect, warn, network,
      "One of the server's two kinds of address does not work",
      "The name leads to an IPv4 and an IPv6 address, and only one of them answers. "
      "Whoever tries the other first waits or fails.",
-     "Whoever runs the school's DNS removes the address that does not answer, or makes it work.", network},
+     "Whoever runs the school's DNS removes the address that does not answer, or makes it work."},
 
-    {Code::proxy_unreachable, "proxy.unreachable", fail, "The proxy cannot be reached",
+    {Code::proxy_unreachable, "proxy.unreachable", connect, fail, network, "The proxy cannot be reached",
      "This computer is set to reach the internet through a proxy, and the proxy does not answer. "
      "Nothing is known about the school's server.",
-     "Check the proxy's address (--proxy, or the variables https_proxy and HTTPS_PROXY), or ask whoever runs the network.",
-     network},
-    {Code::proxy_auth_required, "proxy.auth-required", fail, "The proxy wants a login",
+     "Check the proxy's address (--proxy, or the variables https_proxy and HTTPS_PROXY), or ask whoever runs the network."},
+    {Code::proxy_auth_required, "proxy.auth-required", connect, fail, network, "The proxy wants a login",
      "The proxy between this computer and the internet asks for a user name and password.",
-     "Ask whoever runs the network to let this computer reach the school's server without a login, or give the proxy's login in the variable https_proxy.",
-     network},
-    {Code::proxy_refused, "proxy.refused", fail, "The proxy refuses the connection",
+     "Ask whoever runs the network to let this computer reach the school's server without a login, or give the proxy's login in the variable https_proxy."},
+    {Code::proxy_refused, "proxy.refused", connect, fail, network, "The proxy refuses the connection",
      "The proxy answered, but did not connect to the school's server.",
-     "Ask whoever runs the proxy to allow connections to this server and port.", network},
+     "Ask whoever runs the proxy to allow connections to this server and port."},
 
-    {Code::tls_not_tls, "tls.not-tls", fail, "The port does not speak https",
+    {Code::tls_not_tls, "tls.not-tls", tls, fail, server, "The port does not speak https",
      "Something answers on that port, but not with a secure connection: usually plain http, or another program.",
-     "Check the port in the address. Whoever runs the server gives the site an https binding in IIS.",
-     server},
-    {Code::tls_expired, "tls.expired", fail, "A certificate has expired",
+     "Check the port in the address. Whoever runs the server gives the site an https binding in IIS."},
+    {Code::tls_expired, "tls.expired", tls, fail, server, "A certificate has expired",
      "A certificate is valid for a limited time, and this one's is over. "
      "Nobody can connect securely until it is renewed.",
      "Whoever runs the server renews the certificate and binds it in IIS. "
-     "If the date on this computer is wrong, set the clock first.",
-     server},
-    {Code::tls_not_yet_valid, "tls.not-yet-valid", fail, "A certificate is not valid yet",
+     "If the date on this computer is wrong, set the clock first."},
+    {Code::tls_not_yet_valid, "tls.not-yet-valid", tls, fail, you, "A certificate is not valid yet",
      "The certificate's time begins later than this computer's clock says it is.",
      "Check the clock of this computer first. "
-     "If it is right, whoever runs the server binds a certificate that is valid now.",
-     you},
-    {Code::tls_wrong_host, "tls.wrong-host", fail, "The certificate is for another name",
+     "If it is right, whoever runs the server binds a certificate that is valid now."},
+    {Code::tls_wrong_host, "tls.wrong-host", tls, fail, server, "The certificate is for another name",
      "The server shows a certificate, but not one for the name in the address.",
-     "Use a name that the certificate is for, or whoever runs the server binds a certificate for this name.",
-     server},
-    {Code::tls_self_signed, "tls.self-signed", fail, "The certificate is self-signed",
+     "Use a name that the certificate is for, or whoever runs the server binds a certificate for this name."},
+    {Code::tls_self_signed, "tls.self-signed", tls, fail, server, "The certificate is self-signed",
      "The server vouches for itself. Neither Wonde's servers nor this program can tell it from an impostor.",
-     "Whoever runs the server installs a certificate from a public issuer (many are free) and binds it in IIS.",
-     server},
-    {Code::tls_missing_intermediate, "tls.missing-intermediate", fail, "The server leaves out a certificate",
+     "Whoever runs the server installs a certificate from a public issuer (many are free) and binds it in IIS."},
+    {Code::tls_missing_intermediate, "tls.missing-intermediate", tls, fail, server,
+     "The server leaves out a certificate",
      "Between the server's own certificate and a root that everybody knows stands another one, and the server does not send it. "
      "Web browsers fetch it themselves, so the site looks fine there; Wonde's servers cannot connect.",
-     "Whoever runs the server installs the issuer's intermediate certificate on the server (in Windows: the local computer's store \"Intermediate Certification Authorities\"), binds the certificate again and restarts IIS.",
-     server},
-    {Code::tls_untrusted_root, "tls.untrusted-root", fail, "The certificate's issuer is not known",
+     "Whoever runs the server installs the issuer's intermediate certificate on the server (in Windows: the local computer's store \"Intermediate Certification Authorities\"), binds the certificate again and restarts IIS."},
+    {Code::tls_untrusted_root, "tls.untrusted-root", tls, fail, server,
+     "The certificate's issuer is not known",
      "The certificate was issued by an authority that this computer does not trust: usually a school's own. "
      "Wonde's servers do not know it either.",
      "Whoever runs the server installs a certificate from a public issuer. "
-     "To test from inside with a private root all the same: --ca-file.",
-     server},
-    {Code::tls_no_roots, "tls.no-roots", fail, "This computer cannot check certificates",
+     "To test from inside with a private root all the same: --ca-file."},
+    {Code::tls_no_roots, "tls.no-roots", tls, fail, you, "This computer cannot check certificates",
      "A certificate is checked against the list of authorities that this computer trusts. "
      "Here that list is missing or cannot be read, so nothing is known about the server's certificate. "
      "Wonde's servers have a list of their own.",
-     "Install the list on this computer (on Debian, Ubuntu and Fedora: the package ca-certificates), or name a file of root certificates with --ca-file or in the variable SSL_CERT_FILE.",
-     you},
-    {Code::tls_intercepted, "tls.intercepted", fail, "A web filter reads this connection",
+     "Install the list on this computer (on Debian, Ubuntu and Fedora: the package ca-certificates), or name a file of root certificates with --ca-file or in the variable SSL_CERT_FILE."},
+    {Code::tls_intercepted, "tls.intercepted", tls, fail, network, "A web filter reads this connection",
      "Between this computer and the server, a web filter replaces the server's certificate with its own. "
      "What is seen from here says little about what Wonde sees.",
-     "Ask whoever runs the network to exempt the server's name from TLS inspection, or test from outside the school's network.",
-     network},
-    {Code::tls_revoked, "tls.revoked", fail, "The certificate has been revoked",
+     "Ask whoever runs the network to exempt the server's name from TLS inspection, or test from outside the school's network."},
+    {Code::tls_revoked, "tls.revoked", tls, fail, server, "The certificate has been revoked",
      "The certificate's issuer has declared it void before its time.",
-     "Whoever runs the server installs a new certificate, with a new key.", server},
-    {Code::tls_weak, "tls.weak", fail, "The server's encryption is too weak",
+     "Whoever runs the server installs a new certificate, with a new key."},
+    {Code::tls_weak, "tls.weak", tls, fail, server, "The server's encryption is too weak",
      "A key, a signature or a parameter of the server is below what is accepted as secure today.",
-     "Whoever runs the server replaces the certificate (at least RSA with 2048 bits and SHA-256) and turns off weak ciphers.",
-     server},
-    {Code::tls_old_protocol, "tls.old-protocol", fail, "The server only knows old versions of TLS",
+     "Whoever runs the server replaces the certificate (at least RSA with 2048 bits and SHA-256) and turns off weak ciphers."},
+    {Code::tls_old_protocol, "tls.old-protocol", tls, fail, server,
+     "The server only knows old versions of TLS",
      "The server offers nothing newer than TLS 1.1, which is no longer secure; typical of Windows Server 2008 R2.",
-     "Whoever runs the server turns on TLS 1.2 (on 2008 R2: updates and registry settings), or moves the API to a newer Windows Server.",
-     server},
-    {Code::tls_client_certificate, "tls.client-certificate", fail, "The server wants a client certificate",
+     "Whoever runs the server turns on TLS 1.2 (on 2008 R2: updates and registry settings), or moves the API to a newer Windows Server."},
+    {Code::tls_client_certificate, "tls.client-certificate", tls, fail, server,
+     "The server wants a client certificate",
      "The server only lets computers in that show a certificate of their own. Wonde has none.",
-     "Whoever runs the server sets \"Client certificates\" to \"Ignore\" for the Wcbs.API application in IIS (SSL Settings).",
-     server},
-    {Code::tls_bad_certificate, "tls.bad-certificate", fail, "The certificate is not acceptable",
+     "Whoever runs the server sets \"Client certificates\" to \"Ignore\" for the Wcbs.API application in IIS (SSL Settings)."},
+    {Code::tls_bad_certificate, "tls.bad-certificate", tls, fail, server, "The certificate is not acceptable",
      "The certificate, or one above it, breaks a rule: its purpose, its limits or its signature.",
-     "Whoever runs the server shows the evidence to the certificate's issuer and asks for a correct one.",
-     server},
-    {Code::tls_handshake, "tls.handshake", fail, "No secure connection came about",
+     "Whoever runs the server shows the evidence to the certificate's issuer and asks for a correct one."},
+    {Code::tls_handshake, "tls.handshake", tls, fail, server, "No secure connection came about",
      "The server took the connection, but the two sides could not agree on how to secure it.",
-     "Whoever runs the server checks the https binding and the system's log (source Schannel) for this moment.",
-     server},
-    {Code::tls_expires_soon, "tls.expires-soon", warn, "A certificate expires soon",
+     "Whoever runs the server checks the https binding and the system's log (source Schannel) for this moment."},
+    {Code::tls_expires_soon, "tls.expires-soon", tls, warn, server, "A certificate expires soon",
      "The link will stop working on that day unless the certificate is renewed.",
-     "Whoever runs the server renews the certificate before then.", server},
+     "Whoever runs the server renews the certificate before then."},
 
-    {Code::http_timeout, "http.timeout", fail, "The server takes too long to answer",
+    {Code::http_timeout, "http.timeout", http, fail, server, "The server takes too long to answer",
      "The connection is fine, but no whole answer came in time. "
      "The application may be starting up, or be stuck.",
      "Try again in a minute, with --timeout 60. "
-     "If it stays slow, whoever runs the server recycles the application pool of the Wcbs.API in IIS.",
-     server},
-    {Code::http_truncated, "http.truncated", fail, "The server's answer broke off",
+     "If it stays slow, whoever runs the server recycles the application pool of the Wcbs.API in IIS."},
+    {Code::http_truncated, "http.truncated", http, fail, server, "The server's answer broke off",
      "The answer began, or should have, and ended too soon: the application crashed, or something on the way cut it.",
      "Try again. "
-     "If it stays, whoever runs the server looks into the Windows event log (source ASP.NET) at this time.",
-     server},
-    {Code::http_too_large, "http.too-large", fail, "The server's answer is far too large",
+     "If it stays, whoever runs the server looks into the Windows event log (source ASP.NET) at this time."},
+    {Code::http_too_large, "http.too-large", http, fail, server, "The server's answer is far too large",
      "The answer is larger than anything the API has to say here; it was not read to its end.",
      "Check that the address is that of the Wcbs.API. "
-     "If it is, whoever runs the server looks at what answers there.",
-     server},
-    {Code::http_bad_reply, "http.bad-reply", fail, "The answer cannot be understood",
+     "If it is, whoever runs the server looks at what answers there."},
+    {Code::http_bad_reply, "http.bad-reply", http, fail, server, "The answer cannot be understood",
      "Something answered, but not with what a Wcbs.API says.",
      "Check that the address is that of the Wcbs.API. "
-     "If it is, whoever runs the server looks at what answers there.",
-     server},
-    {Code::http_not_found, "http.not-found", fail, "The WCBS API is not at this address",
+     "If it is, whoever runs the server looks at what answers there."},
+    {Code::http_not_found, "http.not-found", http, fail, you, "The WCBS API is not at this address",
      "The web server answers, but says that there is nothing under this address.",
      "Open the Swagger page in a web browser and copy its address. "
-     "If no such page opens, ask whoever runs the WCBS server for the address of the Wcbs.API.",
-     you},
-    {Code::http_wrong_site, "http.wrong-site", fail, "The web server does not serve this name",
+     "If no such page opens, ask whoever runs the WCBS server for the address of the Wcbs.API."},
+    {Code::http_wrong_site, "http.wrong-site", http, fail, server, "The web server does not serve this name",
      "The web server answers, but has no site for the name in the address.",
-     "Whoever runs the server adds a binding with this host name to the site in IIS, or tells you the right name.",
-     server},
-    {Code::http_windows_auth, "http.windows-auth", fail, "The server asks for a Windows login",
+     "Whoever runs the server adds a binding with this host name to the site in IIS, or tells you the right name."},
+    {Code::http_windows_auth, "http.windows-auth", http, fail, server, "The server asks for a Windows login",
      "The API must be open to everyone who has a Client ID and Secret. "
      "Here IIS asks for a Windows login first, which Wonde does not have.",
-     "Whoever runs the server turns Anonymous Authentication on, and Windows Authentication off, for the Wcbs.API application in IIS.",
-     server},
-    {Code::http_forbidden, "http.forbidden", fail, "The server refuses access",
+     "Whoever runs the server turns Anonymous Authentication on, and Windows Authentication off, for the Wcbs.API application in IIS."},
+    {Code::http_forbidden, "http.forbidden", http, fail, server, "The server refuses access",
      "The server turned the request down before any credentials counted: a rule for addresses, a web application firewall, or rights on a folder.",
-     "Whoever runs the server looks for this request in IIS's log (inetpub\\logs\\LogFiles), where the number after 403 tells the reason, and in the firewall's.",
-     server},
-    {Code::http_unavailable, "http.unavailable", fail, "The WCBS API is stopped",
+     "Whoever runs the server looks for this request in IIS's log (inetpub\\logs\\LogFiles), where the number after 403 tells the reason, and in the firewall's."},
+    {Code::http_unavailable, "http.unavailable", http, fail, server, "The WCBS API is stopped",
      "The web server runs, but the application behind it does not.",
      "Whoever runs the server starts the application pool of the Wcbs.API in IIS Manager. "
-     "If it stops again, the Windows event log says why.",
-     server},
-    {Code::http_server_error, "http.server-error", fail, "The WCBS API fails",
+     "If it stops again, the Windows event log says why."},
+    {Code::http_server_error, "http.server-error", http, fail, wcbs, "The WCBS API fails",
      "The application ran into an error of its own while answering.",
-     "Whoever runs the server looks into the Windows event log (source ASP.NET) at this time; if that does not help, WCBS support.",
-     wcbs},
-    {Code::http_rate_limited, "http.rate-limited", fail, "The server was asked too often",
+     "Whoever runs the server looks into the Windows event log (source ASP.NET) at this time; if that does not help, WCBS support."},
+    {Code::http_rate_limited, "http.rate-limited", http, fail, server, "The server was asked too often",
      "The server, or something in front of it, limits how many requests it takes.",
      "Wait a few minutes and try again. "
-     "If it happens at the first try, whoever runs the server raises the limit.",
-     server},
-    {Code::http_block_page, "http.block-page", fail, "A web page answers instead of the API",
+     "If it happens at the first try, whoever runs the server raises the limit."},
+    {Code::http_block_page, "http.block-page", http, fail, network, "A web page answers instead of the API",
      "Where the API should answer with data came a page for people: from a web filter, a guest Wi-Fi's sign-in or another web site.",
      "Open the address in a web browser to see the page. "
-     "If a filter shows it, ask whoever runs the network to let the server's name through.",
-     network},
-    {Code::http_redirect, "http.redirect", fail, "The server sends us elsewhere",
+     "If a filter shows it, ask whoever runs the network to let the server's name through."},
+    {Code::http_redirect, "http.redirect", http, fail, server, "The server sends us elsewhere",
      "The server answers with a redirect that cannot be followed safely: credentials stay with the address that was given.",
      "Use the address that the evidence shows only if it is your school's own: the Client Secret is sent there. "
-     "Else whoever runs the server removes the redirect for the Wcbs.API.",
-     server},
-    {Code::http_no_end, "http.no-end", fail, "The server's answers come to no end",
+     "Else whoever runs the server removes the redirect for the Wcbs.API."},
+    {Code::http_no_end, "http.no-end", http, fail, server, "The server's answers come to no end",
      "One test of a link asks for 500 answers, 64 MiB and five minutes at the most. "
      "One of these limits was reached before the list of schools was known.",
-     "Whoever runs the server looks at what answers there: page links or redirects that lead on and on, or answers that take very long.",
-     server},
-    {Code::http_clock_skew, "http.clock-skew", warn, "The clocks differ",
+     "Whoever runs the server looks at what answers there: page links or redirects that lead on and on, or answers that take very long."},
+    {Code::http_clock_skew, "http.clock-skew", http, warn, server, "The clocks differ",
      "The server's clock and this computer's differ by more than five minutes. "
      "Certificates and tokens depend on the time.",
-     "Check this computer's clock first; if it is right, whoever runs the server sets the server's.", server},
+     "Check this computer's clock first; if it is right, whoever runs the server sets the server's."},
 
-    {Code::discovery_no_document, "discovery.no-document", warn, "The API's Swagger document was not found",
+    {Code::discovery_no_document, "discovery.no-document", discovery, warn, wcbs,
+     "The API's Swagger document was not found",
      "The API answers, but its description is turned off or elsewhere. "
      "The customary addresses are used; that mostly works.",
      "Nothing has to be done if the stages below pass. "
-     "Else ask whoever runs the WCBS server to turn Swagger on.",
-     wcbs},
-    {Code::discovery_bad_document, "discovery.bad-document", warn,
+     "Else ask whoever runs the WCBS server to turn Swagger on."},
+    {Code::discovery_bad_document, "discovery.bad-document", discovery, warn, wcbs,
      "The API's Swagger document cannot be used",
      "The API answers, but its description is damaged or incomplete. "
      "The customary addresses are used; that mostly works.",
-     "Nothing has to be done if the stages below pass. Else show the evidence to WCBS support.", wcbs},
+     "Nothing has to be done if the stages below pass. Else show the evidence to WCBS support."},
 
-    {Code::token_invalid_client, "token.invalid-client", fail, "The Client ID or the Client Secret is wrong",
+    {Code::token_invalid_client, "token.invalid-client", token, fail, you,
+     "The Client ID or the Client Secret is wrong",
      "The server knows no third party with this pair. WCBS does not say which of the two is wrong. "
      "They may also have been generated but not saved.",
      "In the WCBS API account management section, under Third Party Licenses, open WONDEAPI, copy the Client ID and the Client Secret again, and save all changes in WCBS.",
-     you},
-    {Code::token_unauthorized_client, "token.unauthorized-client", fail, "The third party is not allowed in",
+     kRefusal},
+    {Code::token_unauthorized_client, "token.unauthorized-client", token, fail, wcbs,
+     "The third party is not allowed in",
      "The server knows the Client ID, but does not let it have a token: its licence is off or has expired, or the change was not saved.",
      "In the WCBS API account management section, under Third Party Licenses, check that WONDEAPI is licensed and active, then save all changes. "
      "If it is, ask WCBS support.",
-     wcbs},
-    {Code::token_unsupported_grant, "token.unsupported-grant", fail,
+     kRefusal},
+    {Code::token_unsupported_grant, "token.unsupported-grant", token, fail, wcbs,
      "The server does not offer this kind of login",
      "The server accepted the client but not the grant \"client_credentials\", which Wonde uses.",
-     "Ask WCBS support to allow the client credentials grant for WONDEAPI.", wcbs},
-    {Code::token_invalid_scope, "token.invalid-scope", fail, "The server wants a scope",
+     "Ask WCBS support to allow the client credentials grant for WONDEAPI.", kRefusal},
+    {Code::token_invalid_scope, "token.invalid-scope", token, fail, wcbs, "The server wants a scope",
      "The server did not accept a token request without a scope. "
      "The Wcbs.API does not need one, so this may be another service.",
-     "Check the token address (the evidence has it). If it is right, ask WCBS support.", wcbs},
-    {Code::token_refused, "token.refused", fail, "The server refuses the credentials",
+     "Check the token address (the evidence has it). If it is right, ask WCBS support.", kRefusal},
+    {Code::token_refused, "token.refused", token, fail, wcbs, "The server refuses the credentials",
      "The token address turned the request down for a reason of its own; the evidence has its words.",
-     "Show the server's words to WCBS support.", wcbs},
-    {Code::token_bad_answer, "token.bad-answer", fail, "The token address does not send a token",
+     "Show the server's words to WCBS support.", kRefusal},
+    {Code::token_bad_answer, "token.bad-answer", token, fail, wcbs, "The token address does not send a token",
      "The token address answered with success, but not with a token that can be used.",
-     "Check the token address (the evidence has it). If it is right, ask WCBS support.", wcbs},
-    {Code::token_basic_only, "token.basic-only", warn, "The credentials work only in another form",
+     "Check the token address (the evidence has it). If it is right, ask WCBS support."},
+    {Code::token_basic_only, "token.basic-only", token, warn, wcbs,
+     "The credentials work only in another form",
      "The server refused the Client ID and Secret in the form of the request, as WCBS documents it, and accepted them in its header. "
      "Wonde may use only the documented form.",
-     "Tell Wonde (support@wonde.com) about this line, and ask WCBS support whether the server is set up as usual.",
-     wcbs},
+     "Tell Wonde (support@wonde.com) about this line, and ask WCBS support whether the server is set up as usual."},
 
-    {Code::schools_unauthorized, "schools.unauthorized", fail, "The API does not accept its own token",
+    {Code::schools_unauthorized, "schools.unauthorized", schools, fail, wcbs,
+     "The API does not accept its own token",
      "The token was issued a moment ago, and the list of schools was refused with it (status 401). "
      "The two may run with different keys or clocks.",
-     "Whoever runs the server recycles the application pool of the Wcbs.API; if that does not help, WCBS support.",
-     wcbs},
-    {Code::schools_forbidden, "schools.forbidden", fail, "The third party may not read the schools",
+     "Whoever runs the server recycles the application pool of the Wcbs.API; if that does not help, WCBS support."},
+    {Code::schools_forbidden, "schools.forbidden", schools, fail, wcbs,
+     "The third party may not read the schools",
      "The login works, but WONDEAPI has no right to read the list of schools.",
      "In the WCBS API account management section, under Third Party Licenses, check what WONDEAPI may read, then save all changes. "
-     "If it looks right, ask WCBS support.",
-     wcbs},
-    {Code::schools_not_found, "schools.not-found", fail, "There is no list of schools here",
+     "If it looks right, ask WCBS support."},
+    {Code::schools_not_found, "schools.not-found", schools, fail, wcbs, "There is no list of schools here",
      "The login works, but the list of schools is not where the API's document, or the custom, says.",
-     "Look in the Swagger page for \"Returns all schools\" and give its address with --schools-url.", wcbs},
-    {Code::schools_empty, "schools.empty", fail, "The list of schools is empty",
+     "Look in the Swagger page for \"Returns all schools\" and give its address with --schools-url."},
+    {Code::schools_empty, "schools.empty", schools, fail, wcbs, "The list of schools is empty",
      "The login works, but WONDEAPI can see no school.",
-     "In WCBS, check that the third party WONDEAPI is assigned to the school; if it is, ask WCBS support.",
-     wcbs},
-    {Code::schools_bad_answer, "schools.bad-answer", fail, "The list of schools cannot be read",
+     "In WCBS, check that the third party WONDEAPI is assigned to the school; if it is, ask WCBS support."},
+    {Code::schools_bad_answer, "schools.bad-answer", schools, fail, wcbs,
+     "The list of schools cannot be read",
      "The login works, but what comes as the list of schools is not what the API is meant to send.",
-     "Show the evidence to WCBS support.", wcbs},
-    {Code::schools_unknown_id, "schools.unknown-id", fail, "There is no school with this School ID",
-     "The School ID must be exactly the \"Id\" that the API lists.", "Use one of the ids in the evidence.",
-     you},
-    {Code::schools_wonde_id, "schools.wonde-id", fail, "That is Wonde's own school number",
+     "Show the evidence to WCBS support."},
+    {Code::schools_unknown_id, "schools.unknown-id", schools, fail, you,
+     "There is no school with this School ID", "The School ID must be exactly the \"Id\" that the API lists.",
+     "Use one of the ids in the evidence."},
+    {Code::schools_wonde_id, "schools.wonde-id", schools, fail, you, "That is Wonde's own school number",
      "A letter A and ten digits is how Wonde numbers schools. "
      "Needed here is the WCBS School ID, usually a small number.",
-     "Use one of the ids in the evidence.", you},
+     "Use one of the ids in the evidence."},
 
-    {Code::consent_none, "consent.none", warn, "Nobody of a group can be seen",
+    {Code::consent_none, "consent.none", consent, warn, wcbs, "Nobody of a group can be seen",
      "The link works, but shows nobody of this group: usually the third-party consent box in PASS is not ticked for them.",
-     "In PASS: "
-     "Database > Individuals, select the person, tick the consent question at the bottom of the Personal Details tab, Update. "
-     "It can be done in bulk.",
-     wcbs},
-    {Code::consent_partial, "consent.partial", warn, "Fewer people can be seen than PASS holds",
+     "In PASS: Database > Individuals, select the person, tick the consent question at the bottom of the Personal Details tab, Update. "
+     "It can be done in bulk."},
+    {Code::consent_partial, "consent.partial", consent, warn, wcbs,
+     "Fewer people can be seen than PASS holds",
      "The link shows only those of the group whose third-party consent box is ticked in PASS.",
-     "In PASS: "
-     "Database > Individuals, tick the consent question for those who are missing (Personal Details tab), Update. "
-     "It can be done in bulk.",
-     wcbs},
-    {Code::consent_unknown, "consent.unknown", skip, "This group could not be counted",
+     "In PASS: Database > Individuals, tick the consent question for those who are missing (Personal Details tab), Update. "
+     "It can be done in bulk."},
+    {Code::consent_unknown, "consent.unknown", consent, skip, wcbs, "This group could not be counted",
      "The API does not let the people of this group be counted. That says nothing about their consent.",
-     "Check in PASS that their consent is ticked; after the hand-over Wonde sees what arrives.", wcbs},
-    {Code::consent_not_needed, "consent.not-needed", pass, "No consent box is needed",
+     "Check in PASS that their consent is ticked; after the hand-over Wonde sees what arrives."},
+    {Code::consent_not_needed, "consent.not-needed", consent, pass, you, "No consent box is needed",
      "The API is older than 2.2, which has no consent component: everybody can be seen.",
-     "Nothing has to be done.", you},
-};
+     "Nothing has to be done."},
+});
 
-static_assert(std::size(kFindings) == static_cast<std::size_t>(Code::last_finding));
+constexpr bool is_in_the_order_of_codes() {
+  for (std::size_t i = 0; i < kFindings.size(); ++i)
+    if (static_cast<std::size_t>(kFindings.at(i).code) != i + 1) return false;
+  return kFindings.size() == static_cast<std::size_t>(Code::last_finding);
+}
+static_assert(is_in_the_order_of_codes());
+
+struct StageRow {
+  std::string_view name;
+  std::string_view title;
+  Owner owner;  // who would have to look if something were wrong there
+};
+constexpr auto kStageRows = std::to_array<StageRow>({
+    {"url", "Address", you},
+    {"dns", "Name look-up", network},
+    {"connect", "Connection", network},
+    {"tls", "Certificate", server},
+    {"http", "Web server", server},
+    {"discovery", "API", wcbs},
+    {"token", "Login", wcbs},
+    {"schools", "Schools", wcbs},
+    {"consent", "Consent", wcbs},
+});
+static_assert(kStageRows.size() == kStages);
+
+struct OwnerRow {
+  std::string_view name;
+  std::string_view title;
+};
+constexpr auto kOwnerRows = std::to_array<OwnerRow>({
+    {"you", "you, at your own computer"},
+    {"network", "whoever runs the network, firewall or DNS"},
+    {"server", "whoever runs the WCBS web server (IIS)"},
+    {"wcbs", "whoever administers WCBS, or WCBS support"},
+    {"wonde", "Wonde (support@wonde.com)"},
+});
+
+const StageRow& row_of(Stage stage) {
+  return kStageRows.at(static_cast<std::size_t>(stage));
+}
+
+const OwnerRow& row_of(Owner owner) {
+  return kOwnerRows.at(static_cast<std::size_t>(owner));
+}
 
 std::string fill(std::string_view text, const Facts& facts) {
   std::string result(text);
@@ -327,19 +337,18 @@ std::string fill(std::string_view text, const Facts& facts) {
   return result;
 }
 
+std::string point(std::string_view label, std::string_view words, std::size_t width) {
+  return wrap(words, width, fmt::format("  {:<10}", label), std::string(12, ' ')) + "\n";
+}
+
 }  // namespace
 
 std::string_view stage_name(Stage stage) {
-  constexpr std::array<std::string_view, kStages> names = {"url",       "dns",   "connect", "tls",    "http",
-                                                           "discovery", "token", "schools", "consent"};
-  return names.at(static_cast<std::size_t>(stage));
+  return row_of(stage).name;
 }
 
 std::string_view stage_title(Stage stage) {
-  constexpr std::array<std::string_view, kStages> titles = {"Address",     "Name look-up", "Connection",
-                                                            "Certificate", "Web server",   "API",
-                                                            "Login",       "Schools",      "Consent"};
-  return titles.at(static_cast<std::size_t>(stage));
+  return row_of(stage).title;
 }
 
 std::string_view status_name(Status status) {
@@ -348,16 +357,11 @@ std::string_view status_name(Status status) {
 }
 
 std::string_view owner_name(Owner owner) {
-  constexpr std::array<std::string_view, 5> names = {"you", "network", "server", "wcbs", "wonde"};
-  return names.at(static_cast<std::size_t>(owner));
+  return row_of(owner).name;
 }
 
 std::string_view owner_title(Owner owner) {
-  constexpr std::array<std::string_view, 5> titles = {
-      "you, at your own computer", "whoever runs the network, firewall or DNS",
-      "whoever runs the WCBS web server (IIS)", "whoever administers WCBS, or WCBS support",
-      "Wonde (support@wonde.com)"};
-  return titles.at(static_cast<std::size_t>(owner));
+  return row_of(owner).title;
 }
 
 std::span<const FindingKind> finding_kinds() {
@@ -369,8 +373,11 @@ bool is_finding(Code code) {
 }
 
 const FindingKind& finding_kind(Code code) {
-  assert(is_finding(code));
-  return kFindings[static_cast<std::size_t>(code) - 1];
+  return kFindings.at(static_cast<std::size_t>(code) - 1);
+}
+
+bool is_oauth_refusal(Code code) {
+  return is_finding(code) && finding_kind(code).is_refusal;
 }
 
 const FindingKind* find_finding_kind(std::string_view name) {
@@ -383,14 +390,37 @@ std::string fix_for(const Error& error) {
   return fill(finding_kind(error.code).fix, error.facts);
 }
 
+Finding finding_of(Stage stage, Status status, std::string summary) {
+  Finding finding;
+  finding.stage = stage;
+  finding.status = status;
+  finding.summary = std::move(summary);
+  finding.owner = row_of(stage).owner;
+  return finding;
+}
+
+Finding finding_of(Stage stage, const Error& error) {
+  const FindingKind& kind = finding_kind(error.code);
+  Finding finding = finding_of(stage, kind.status, error.summary);
+  finding.code = error.code;
+  finding.evidence = error.facts;
+  finding.fix = fix_for(error);
+  finding.owner = kind.owner;
+  return finding;
+}
+
+Finding finding_of(const Error& error) {
+  return finding_of(finding_kind(error.code).stage, error);
+}
+
 std::string explain_error(const Error& error, std::size_t width) {
   if (!is_finding(error.code)) return wrap(sanitise(error.summary, 1000), width) + "\n";
   const FindingKind& kind = finding_kind(error.code);
   std::string text = wrap(fmt::format("{}.", kind.title), width) + "\n";
-  text += wrap(fix_for(error), width, "  To do:    ", "            ") + "\n";
-  text += wrap(owner_title(kind.owner), width, "  Who:      ", "            ") + "\n";
-  text += wrap(sanitise(error.summary, 1000), width, "  Seen:     ", "            ") + "\n";
-  text += wrap(kind.meaning, width, "  Meaning:  ", "            ") + "\n";
+  text += point("To do:", fix_for(error), width);
+  text += point("Who:", owner_title(kind.owner), width);
+  text += point("Seen:", sanitise(error.summary, 1000), width);
+  text += point("Meaning:", kind.meaning, width);
   text += fmt::format("  Code:     {}\n", kind.name);
   return text;
 }
@@ -400,10 +430,9 @@ std::string explain_kind(const FindingKind& kind, std::size_t width) {
                                   : kind.status == warn ? "warning"
                                                         : "no fault";
   std::string text = wrap(fmt::format("{} ({}): {}.", kind.name, weight, kind.title), width) + "\n";
-  text += wrap(kind.meaning, width, "  Meaning:  ", "            ") + "\n";
-  text += wrap(replace_all(kind.fix, "{https}", "the https address"), width, "  To do:    ", "            ") +
-          "\n";
-  text += wrap(owner_title(kind.owner), width, "  Who:      ", "            ") + "\n";
+  text += point("Meaning:", kind.meaning, width);
+  text += point("To do:", replace_all(kind.fix, "{https}", "the https address"), width);
+  text += point("Who:", owner_title(kind.owner), width);
   return text;
 }
 

@@ -1,3 +1,4 @@
+#include "diagnosis/html.hpp"
 #include "diagnosis/report_style.hpp"
 #include "diagnosis/report_words.hpp"
 #include "wcbs_link/base/text.hpp"
@@ -16,77 +17,20 @@
 namespace wcbs_link {
 namespace {
 
-constexpr std::size_t kMostText = 4000;
 constexpr std::size_t kMostListed = 50;
 constexpr std::size_t kMostNames = 4;
 constexpr std::size_t kMostCertificates = 10;
 constexpr std::size_t kMostRequests = 40;
 constexpr double kLeastPercent = 0.3;  // of a bar: what is shorter could not be seen
 
-// Markup. A value becomes markup through `words` alone; everything else is a literal of this file or a
-// number.
-
-struct Html {
-  std::string text;
-
-  Html& operator+=(const Html& more) {
-    text += more.text;
-    return *this;
-  }
-};
-
-Html operator+(Html a, const Html& b) {
-  return a += b;
-}
-
-/// Any text as text. The five references are those that Redactor knows, so that a secret is found in the
-/// page.
-Html words(std::string_view value, std::size_t most_columns = kMostText) {
-  std::string text;
-  for (const char c : sanitise(value, most_columns)) {
-    switch (c) {
-      case '&':
-        text += "&amp;";
-        break;
-      case '<':
-        text += "&lt;";
-        break;
-      case '>':
-        text += "&gt;";
-        break;
-      case '"':
-        text += "&quot;";
-        break;
-      case '\'':
-        text += "&#39;";
-        break;
-      default:
-        text += c;
-    }
-  }
-  return {std::move(text)};
-}
-
-/// `css` are its classes; "" for none.
-Html element(std::string_view name, std::string_view css, const Html& content) {
-  return {css.empty() ? fmt::format("<{0}>{1}</{0}>", name, content.text)
-                      : fmt::format("<{0} class=\"{1}\">{2}</{0}>", name, css, content.text)};
-}
-
-/// The same on lines of its own.
-Html block(std::string_view name, std::string_view css, const Html& content) {
-  return Html{"\n"} + element(name, css, content);
-}
-
 Html section(std::string_view title, const Html& content) {
-  return block("section", "", block("h2", "", words(title)) + content + Html{"\n"});
+  return blocks("section", "", block("h2", "", words(title)) + content);
 }
 
 Html labelled(const std::vector<Labelled>& lines) {
   Html list;
-  for (const auto& [label, text] : lines)
-    list += block("dt", "", words(label)) + element("dd", "", words(text));
-  return block("dl", "lines", list + Html{"\n"});
+  for (const auto& [label, text] : lines) list += dt_dd(label, words(text));
+  return blocks("dl", "lines", list);
 }
 
 // The answer.
@@ -95,19 +39,18 @@ Html answer(const Report& report) {
   const Finding* fault = report.fault();
   const Status tone = fault == nullptr && report.interrupted ? Status::skip : report.worst();
   Html content = block("h1", "", words(headline(report)));
-  content += block("p", "soft",
-                   words(fmt::format("Tested on {}{}{}", spoken_time(report.started),
-                                     report.url.empty() ? "" : ": ", report.url)));
+  content += p("soft", fmt::format("Tested on {}{}{}", spoken_time(report.started),
+                                   report.url.empty() ? "" : ": ", report.url));
   if (fault != nullptr) content += labelled(problem_lines(*fault));
-  return block("section", fmt::format("answer {}", status_name(tone)), content + Html{"\n"});
+  return blocks("section", fmt::format("answer {}", status_name(tone)), content);
 }
 
 Html message(const Report& report) {
   const Finding* told = to_forward(report);
   if (told == nullptr) return {};
   return section(forward_title(*told),
-                 block("p", "copy", words(forward(report, *told))) +
-                     block("p", "soft note screen", words("A click or a long press selects all of it.")));
+                 p("copy", forward(report, *told)) +
+                     p("soft note screen", "A click or a long press selects all of it."));
 }
 
 Html status_word(Status status) {
@@ -117,11 +60,10 @@ Html status_word(Status status) {
 Html stages(const Report& report) {
   Html list;
   for (const Finding& finding : report.findings)
-    list += block("li", "",
-                  status_word(finding.status) + Html{" "} +
-                      element("span", "stage", words(stage_title(finding.stage))) + Html{" "} +
-                      element("span", "summary", words(finding.summary, kMostSummary)));
-  return section("What was tested", block("ol", "stages", list + Html{"\n"}));
+    list += li("", status_word(finding.status) + Html{" "} +
+                       element("span", "stage", words(stage_title(finding.stage))) + Html{" "} +
+                       element("span", "summary", words(finding.summary, kMostSummary)));
+  return section("What was tested", blocks("ol", "stages", list));
 }
 
 Html warnings(const Report& report) {
@@ -148,9 +90,8 @@ Html evidence(const Report& report) {
   const Finding* fault = report.fault();
   if (fault == nullptr || fault->evidence.empty()) return {};
   Html list;
-  for (const Fact& fact : fault->evidence)
-    list += block("dt", "", words(fact.name)) + element("dd", "", value_of(fact));
-  return section("Evidence", block("dl", "lines", list + Html{"\n"}));
+  for (const Fact& fact : fault->evidence) list += dt_dd(fact.name, value_of(fact));
+  return section("Evidence", blocks("dl", "lines", list));
 }
 
 // The certificate chain.
@@ -193,35 +134,29 @@ bool is_at_fault(const Finding& problem, const Report& report, std::size_t at) {
 }
 
 Html certificate_box(const Certificate& certificate, std::size_t at, const Finding* problem) {
-  Html content = block("p", "soft",
-                       words(at == 0 ? "1. The server's own certificate"
-                                     : fmt::format("{}. Sent along by the server", at + 1)));
+  Html content = p("soft", at == 0 ? "1. The server's own certificate"
+                                   : fmt::format("{}. Sent along by the server", at + 1));
   if (problem != nullptr)
-    content += block("p", "mark",
-                     words(fmt::format("{} here: {}.", problem->status == Status::fail ? "Broken" : "Warning",
-                                       finding_kind(problem->code).title)));
-  content += block("p", "subject", words(certificate.subject, kMostFact));
+    content += p("mark", fmt::format("{} here: {}.", problem->status == Status::fail ? "Broken" : "Warning",
+                                     finding_kind(problem->code).title));
+  content += p("subject", certificate.subject, kMostFact);
   if (at == 0 && !certificate.names.empty())
-    content += block("p", "details",
-                     words(fmt::format("For {}", and_more(certificate.names, kMostNames)), kMostFact));
-  content +=
-      block("p", "details",
-            certificate.self_issued ? words("Issued by itself")
-                                    : words(fmt::format("Issued by {}", certificate.issuer), kMostFact));
-  content += block("p", "details",
-                   words(fmt::format("Valid from {} to {}", spoken_date(certificate.not_before),
-                                     spoken_date(certificate.not_after))));
-  return block(
+    content += p("details", fmt::format("For {}", and_more(certificate.names, kMostNames)), kMostFact);
+  content += p("details",
+               certificate.self_issued ? "Issued by itself" : fmt::format("Issued by {}", certificate.issuer),
+               kMostFact);
+  content += p("details", fmt::format("Valid from {} to {}", spoken_date(certificate.not_before),
+                                      spoken_date(certificate.not_after)));
+  return blocks(
       "li", problem == nullptr ? "certificate" : fmt::format("certificate {}", status_name(problem->status)),
-      content + Html{"\n"});
+      content);
 }
 
 Html end_box(std::string_view css, std::string_view mark, std::string_view subject,
              std::string_view details) {
-  Html content = block("p", "mark", words(mark));
-  if (!subject.empty()) content += block("p", "subject", words(subject, kMostFact));
-  content += block("p", "details", words(details));
-  return block("li", css, content + Html{"\n"});
+  Html content = p("mark", mark);
+  if (!subject.empty()) content += p("subject", subject, kMostFact);
+  return blocks("li", css, content + p("details", details));
 }
 
 /// What follows after the last certificate that the server sent.
@@ -250,9 +185,9 @@ Html chain(const Report& report) {
     list += certificate_box(report.chain[at], at,
                             problem != nullptr && is_at_fault(*problem, report, at) ? problem : nullptr);
   if (shown < report.chain.size())
-    list += block("li", "certificate", words(fmt::format("and {} more", report.chain.size() - shown)));
+    list += li("certificate", words(fmt::format("and {} more", report.chain.size() - shown)));
   list += end_of_chain(report, problem);
-  return section("The certificate chain", block("ol", "chain", list + Html{"\n"}));
+  return section("The certificate chain", blocks("ol", "chain", list));
 }
 
 // Where the time went.
@@ -321,13 +256,11 @@ Html request_row(const TimedRequest& request, const std::vector<Phase>& phases, 
   }
   const std::string end =
       request.status == 0 ? "no whole answer" : fmt::format("answered with {}", request.status);
-  return block("li", "",
-               block("p", "request", words(request.what, kMostFact)) +
-                   block("p", "soft",
-                         words(fmt::format("Began at {}, {} after {}", spoken_ms(request.timing.start), end,
-                                           spoken_ms(request.timing.total)))) +
-                   Html{"\n"} + drawing("bar", "100%", 14, bar) +
-                   block("p", "soft", words(join(spoken, ", "))) + Html{"\n"});
+  return blocks("li", "",
+                p("request", request.what, kMostFact) +
+                    p("soft", fmt::format("Began at {}, {} after {}", spoken_ms(request.timing.start), end,
+                                          spoken_ms(request.timing.total))) +
+                    Html{"\n"} + drawing("bar", "100%", 14, bar) + p("soft", join(spoken, ", ")));
 }
 
 Html waterfall(const Report& report) {
@@ -344,27 +277,24 @@ Html waterfall(const Report& report) {
     rows += request_row(report.requests[i], phases, whole);
   }
   if (shown < report.requests.size())
-    rows += block("li", "", words(fmt::format("and {} more", report.requests.size() - shown)));
+    rows += li("", words(fmt::format("and {} more", report.requests.size() - shown)));
   Html legend;
   for (std::size_t kind = 0; kind < used.size(); ++kind)
     if (used.at(kind))
-      legend += block("li", "",
-                      drawing("key", "12", 12, rectangle(kPhaseKinds.at(kind).css, 0, 12, "", 12)) +
-                          words(kPhaseKinds.at(kind).title));
+      legend += li("", drawing("key", "12", 12, rectangle(kPhaseKinds.at(kind).css, 0, 12, "", 12)) +
+                           words(kPhaseKinds.at(kind).title));
   return section(
       "Where the time went",
-      block("p", "",
-            words(fmt::format("{}, {} in all. A bar's left end is when its request began.",
-                              counted(report.requests.size(), "request", "requests"), spoken_ms(whole)))) +
-          block("ul", "legend", legend + Html{"\n"}) + block("ol", "requests", rows + Html{"\n"}));
+      p("", fmt::format("{}, {} in all. A bar's left end is when its request began.",
+                        counted(report.requests.size(), "request", "requests"), spoken_ms(whole))) +
+          blocks("ul", "legend", legend) + blocks("ol", "requests", rows));
 }
 
 // The end.
 
 Html repeat(const Report& report) {
-  Html content =
-      block("p", "copy command", words(repeat_command(report.url, report.client_id, report.school_id)));
-  if (!report.client_id.empty()) content += block("p", "soft note", words(kFileExplained));
+  Html content = p("copy command", repeat_command(report.url, report.client_id, report.school_id));
+  if (!report.client_id.empty()) content += p("soft note", kFileExplained);
   return section("To repeat", content);
 }
 
@@ -402,11 +332,10 @@ Html head(const Report& report) {
 std::string report_html(const Report& report) {
   const Html body = answer(report) + message(report) + stages(report) + warnings(report) + evidence(report) +
                     chain(report) + waterfall(report) +
-                    section("From where it was tested", block("p", "", words(tested_from(report)))) +
-                    repeat(report) + footer() + Html{"\n"};
+                    section("From where it was tested", p("", tested_from(report))) + repeat(report) +
+                    footer() + Html{"\n"};
   return fmt::format("<!DOCTYPE html>\n<html lang=\"en-GB\">{}{}\n</html>\n",
-                     block("head", "", head(report)).text,
-                     block("body", "", block("main", "", body) + Html{"\n"}).text);
+                     block("head", "", head(report)).text, blocks("body", "", block("main", "", body)).text);
 }
 
 }  // namespace wcbs_link

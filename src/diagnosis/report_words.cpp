@@ -18,17 +18,11 @@ bool was_skipped(const Report& report, Stage stage) {
 
 }  // namespace
 
-const Finding* first_with(const Report& report, Status status) {
-  const auto found = std::find_if(report.findings.begin(), report.findings.end(),
-                                  [&](const Finding& finding) { return finding.status == status; });
-  return found == report.findings.end() ? nullptr : &*found;
-}
-
 std::string headline(const Report& report) {
   if (const Finding* fault = report.fault())
     return fmt::format("Fault: {} ({}).", finding_kind(fault->code).title, finding_kind(fault->code).name);
   if (report.interrupted) return "Interrupted: no fault so far.";
-  const Finding* skipped = first_with(report, Status::skip);
+  const Finding* skipped = report.first_with(Status::skip);
   const bool partly =
       skipped != nullptr && (was_skipped(report, Stage::token) || was_skipped(report, Stage::consent));
   const auto warnings =

@@ -15,8 +15,6 @@ namespace wcbs_link {
 inline constexpr std::size_t kMostSummary = 600;
 inline constexpr std::size_t kMostFact = 300;
 
-const Finding* first_with(const Report& report, Status status);
-
 /// The answer: "Fault: ... (code).", "No fault: the link works from this computer."
 std::string headline(const Report& report);
 

@@ -89,17 +89,4 @@ Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_
   return result;
 }
 
-bool is_oauth_refusal(Code code) {
-  switch (code) {
-    case Code::token_invalid_client:
-    case Code::token_unauthorized_client:
-    case Code::token_unsupported_grant:
-    case Code::token_invalid_scope:
-    case Code::token_refused:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace wcbs_link

@@ -2,8 +2,8 @@
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
+#include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/files.hpp"
-#include "wcbs_link/link/client_credentials.hpp"
 #include "wcbs_link/link/link_session.hpp"
 #include "wcbs_link/link/pasted.hpp"
 #include "wcbs_link/submission/brief.hpp"
@@ -507,7 +507,7 @@ class Wizard {
       talk_.say(
           fmt::format("It stopped at the stage \"{}\". "
                       "Nothing is known about your Client ID and Secret yet; they were not sent.",
-                      stage_words(error.code)));
+                      stage_title(finding_kind(error.code).stage)));
       tell_fault(error);
       auto answer =
           talk_.choose("What now?", {"try again", "enter another address", "go on without testing"});
@@ -520,15 +520,6 @@ class Wizard {
       }
       session_.forget_discovery();
     }
-  }
-
-  std::string stage_words(Code code) const {
-    const std::string_view name = finding_kind(code).name;
-    for (int i = 0; i < kStages; ++i) {
-      const auto stage = static_cast<Stage>(i);
-      if (name.substr(0, name.find('.')) == stage_name(stage)) return std::string(stage_title(stage));
-    }
-    return "Connection";
   }
 
   void tell_fault(const Error& error) {

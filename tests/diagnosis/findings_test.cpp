@@ -5,9 +5,9 @@
 #include "wcbs_link/base/text.hpp"
 
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,95 +15,33 @@
 namespace wcbs_link {
 namespace {
 
-using testing::ElementsAreArray;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
-/// The contract's list, in its order: F(ault), W(arning), S(kip), P(ass).
-struct Promised {
-  std::string_view name;
-  char status;
-};
-constexpr Promised kPromised[] = {
-    {"url.invalid", 'F'},
-    {"url.cleartext", 'F'},
-    {"url.legacy-api", 'F'},
-    {"dns.not-found", 'F'},
-    {"dns.failed", 'F'},
-    {"dns.private-address", 'W'},
-    {"connect.refused", 'F'},
-    {"connect.timeout", 'F'},
-    {"connect.unreachable", 'F'},
-    {"connect.reset", 'F'},
-    {"connect.ipv6-broken", 'W'},
-    {"proxy.unreachable", 'F'},
-    {"proxy.auth-required", 'F'},
-    {"proxy.refused", 'F'},
-    {"tls.not-tls", 'F'},
-    {"tls.expired", 'F'},
-    {"tls.not-yet-valid", 'F'},
-    {"tls.wrong-host", 'F'},
-    {"tls.self-signed", 'F'},
-    {"tls.missing-intermediate", 'F'},
-    {"tls.untrusted-root", 'F'},
-    {"tls.no-roots", 'F'},  // since there is a static program, which brings no roots of its own
-    {"tls.intercepted", 'F'},
-    {"tls.revoked", 'F'},
-    {"tls.weak", 'F'},
-    {"tls.old-protocol", 'F'},
-    {"tls.client-certificate", 'F'},
-    {"tls.bad-certificate", 'F'},
-    {"tls.handshake", 'F'},
-    {"tls.expires-soon", 'W'},
-    {"http.timeout", 'F'},
-    {"http.truncated", 'F'},
-    {"http.too-large", 'F'},
-    {"http.bad-reply", 'F'},
-    {"http.not-found", 'F'},
-    {"http.wrong-site", 'F'},
-    {"http.windows-auth", 'F'},
-    {"http.forbidden", 'F'},
-    {"http.unavailable", 'F'},
-    {"http.server-error", 'F'},
-    {"http.rate-limited", 'F'},
-    {"http.block-page", 'F'},
-    {"http.redirect", 'F'},
-    {"http.no-end", 'F'},
-    {"http.clock-skew", 'W'},
-    {"discovery.no-document", 'W'},
-    {"discovery.bad-document", 'W'},
-    {"token.invalid-client", 'F'},
-    {"token.unauthorized-client", 'F'},
-    {"token.unsupported-grant", 'F'},
-    {"token.invalid-scope", 'F'},
-    {"token.refused", 'F'},
-    {"token.bad-answer", 'F'},
-    {"token.basic-only", 'W'},
-    {"schools.unauthorized", 'F'},
-    {"schools.forbidden", 'F'},
-    {"schools.not-found", 'F'},
-    {"schools.empty", 'F'},
-    {"schools.bad-answer", 'F'},
-    {"schools.unknown-id", 'F'},
-    {"schools.wonde-id", 'F'},
-    {"consent.none", 'W'},
-    {"consent.partial", 'W'},
-    {"consent.unknown", 'S'},
-    {"consent.not-needed", 'P'},
-};
-
-char letter(Status status) {
-  return std::string_view("PWFS")[static_cast<std::size_t>(status)];
-}
+/// The contract's list in its order, a line for each stage. (W)arning, (S)kip, (P)ass; the others are faults.
+constexpr std::string_view kPromised = R"(
+url: url.invalid url.cleartext url.legacy-api
+dns: dns.not-found dns.failed dns.private-address(W)
+connect: connect.refused connect.timeout connect.unreachable connect.reset connect.ipv6-broken(W) proxy.unreachable proxy.auth-required proxy.refused
+tls: tls.not-tls tls.expired tls.not-yet-valid tls.wrong-host tls.self-signed tls.missing-intermediate tls.untrusted-root tls.no-roots tls.intercepted tls.revoked tls.weak tls.old-protocol tls.client-certificate tls.bad-certificate tls.handshake tls.expires-soon(W)
+http: http.timeout http.truncated http.too-large http.bad-reply http.not-found http.wrong-site http.windows-auth http.forbidden http.unavailable http.server-error http.rate-limited http.block-page http.redirect http.no-end http.clock-skew(W)
+discovery: discovery.no-document(W) discovery.bad-document(W)
+token: token.invalid-client token.unauthorized-client token.unsupported-grant token.invalid-scope token.refused token.bad-answer token.basic-only(W)
+schools: schools.unauthorized schools.forbidden schools.not-found schools.empty schools.bad-answer schools.unknown-id schools.wonde-id
+consent: consent.none(W) consent.partial(W) consent.unknown(S) consent.not-needed(P)
+)";
 
 TEST(Findings, AreExactlyThoseOfTheContract) {
-  std::vector<std::string> promised;
-  for (const Promised& one : kPromised) promised.push_back(std::string(one.name) + " " + one.status);
-  std::vector<std::string> seen;
-  for (const FindingKind& kind : finding_kinds())
-    seen.push_back(std::string(kind.name) + " " + letter(kind.status));
-  EXPECT_THAT(seen, ElementsAreArray(promised));
+  std::string seen;
+  std::string_view stage;
+  for (const FindingKind& kind : finding_kinds()) {
+    if (stage != stage_name(kind.stage)) seen += "\n" + std::string(stage = stage_name(kind.stage)) + ":";
+    seen += " " + std::string(kind.name);
+    if (kind.status != Status::fail)
+      seen += std::string("(") + "PW.S"[static_cast<std::size_t>(kind.status)] + ")";
+  }
+  EXPECT_EQ(seen + "\n", kPromised);
 }
 
 TEST(Findings, HaveARowForEveryCode) {
@@ -115,11 +53,23 @@ TEST(Findings, HaveARowForEveryCode) {
     codes.insert(code);
   }
   EXPECT_EQ(codes.size(), finding_kinds().size());
-  for (const Code code : {Code::none, Code::usage, Code::local, Code::interrupted, Code::end_of_input})
+  for (const Code code : {Code::none, Code::usage, Code::local, Code::interrupted, Code::end_of_input}) {
     EXPECT_FALSE(is_finding(code));
+    EXPECT_THROW(finding_kind(code), std::out_of_range);
+  }
 }
 
-TEST(Findings, HaveUniqueNamesThatSayTheirStage) {
+TEST(IsOauthRefusal, CountsOnlyWhatTheTokenEndpointItselfSaid) {
+  for (int i = 0; i <= static_cast<int>(Code::end_of_input); ++i) {
+    const auto code = static_cast<Code>(i);
+    const bool refusal = code == Code::token_invalid_client || code == Code::token_unauthorized_client ||
+                         code == Code::token_unsupported_grant || code == Code::token_invalid_scope ||
+                         code == Code::token_refused;
+    EXPECT_EQ(is_oauth_refusal(code), refusal) << i;
+  }
+}
+
+TEST(Findings, HaveUniqueNames) {
   std::set<std::string_view> names;
   std::set<std::string_view> titles;
   for (const FindingKind& kind : finding_kinds()) {

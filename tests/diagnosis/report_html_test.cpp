@@ -122,28 +122,6 @@ TEST(ReportHtml, SaysWhatTheTextSays) {
   }
 }
 
-TEST(ReportHtml, BeginsWithTheAnswerAndEndsWithTheCommand) {
-  const std::string text = text_of(pictured(faulty_report()));
-  std::size_t last = 0;
-  for (const char* part :
-       {"Fault: The server leaves out a certificate (tls.missing-intermediate).\n", "To do\n", "Who\n",
-        "Seen\n", "Meaning\n", "To forward to whoever runs the WCBS web server (IIS)\n", "What was tested\n",
-        "Evidence\n", "The certificate chain\n", "Where the time went\n", "From where it was tested\n",
-        "To repeat\n"}) {
-    const std::size_t at = text.find(part, last);
-    ASSERT_NE(at, std::string::npos) << part;
-    last = at;
-  }
-}
-
-TEST(ReportHtml, SaysTheAnswerInItsTitle) {
-  EXPECT_THAT(
-      report_html(faulty_report()),
-      HasSubstr(
-          "<title>Fault: "
-          "The server leaves out a certificate (tls.missing-intermediate). https://school.example.org/Wcbs.API/</title>"));
-}
-
 // The policy.
 
 TEST(ReportHtml, AllowsItsOwnStyleAloneByHash) {
@@ -252,18 +230,6 @@ TEST(ReportHtml, CallsAChainWholeOnlyWhereItWasVerified) {
   EXPECT_THAT(chain_of(pictured(started_report())), Not(HasSubstr("The chain holds.")))
       << "with --only connect";
   EXPECT_EQ(chain_of(healthy_report()), "");
-}
-
-TEST(ReportHtml, SaysInWordsWhereTheTimeWent) {
-  const std::string text = text_of(pictured(healthy_report()));
-  EXPECT_THAT(text, HasSubstr("3 requests, 100 ms in all."));
-  EXPECT_THAT(
-      text,
-      HasSubstr(
-          "GET /Wcbs.API/api/swagger\n"
-          "Began at 0 ms, answered with 200 after 61 ms\n"
-          "name look-up 1.0 ms, connecting 12 ms, TLS 28 ms, waiting for the first byte 15 ms, receiving 6.0 ms\n"));
-  EXPECT_THAT(text, HasSubstr("Began at 85 ms, no whole answer after 15 ms\nuntil it failed 15 ms\n"));
   EXPECT_THAT(text_of(healthy_report()), Not(HasSubstr("Where the time went")));
 }
 

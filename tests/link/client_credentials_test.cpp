@@ -109,13 +109,5 @@ TEST(ReadTokenAnswer, TakesALongTokenButNotAnEndlessOne) {
   EXPECT_FALSE(answer(60'000));
 }
 
-TEST(IsOauthRefusal, CountsOnlyWhatTheTokenEndpointItselfSaid) {
-  for (const Code code : {Code::token_invalid_client, Code::token_unauthorized_client,
-                          Code::token_unsupported_grant, Code::token_invalid_scope, Code::token_refused})
-    EXPECT_TRUE(is_oauth_refusal(code));
-  for (const Code code : {Code::token_bad_answer, Code::token_basic_only, Code::http_forbidden, Code::none})
-    EXPECT_FALSE(is_oauth_refusal(code));
-}
-
 }  // namespace
 }  // namespace wcbs_link

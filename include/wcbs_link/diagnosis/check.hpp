@@ -18,8 +18,4 @@ struct CheckOptions {
 /// pointless; sends no more requests than the stages need.
 Report run_check(LinkSession& session, const CheckOptions& options, TimePoint now);
 
-/// The findings for counted people, one for each group.
-std::vector<Finding> judge_consent(const std::vector<GroupCount>& counts, Consent rule,
-                                   const std::map<std::string, std::uint64_t, std::less<>>& expected);
-
 }  // namespace wcbs_link

@@ -24,20 +24,22 @@ std::string_view owner_name(Owner owner);
 /// "whoever runs the network, firewall or DNS"
 std::string_view owner_title(Owner owner);
 
-/// One row for every code: what it means, how to mend it, who can. `{name}` in `fix` stands for the fact of
-/// that name.
+/// One row for every code: where it shows, how much it counts, what it means, how to mend it, who can.
+/// `{name}` in `fix` stands for the fact of that name.
 struct FindingKind {
   Code code = Code::none;
-  std::string_view name;  ///< "dns.not-found": never renamed or reused
-  Status status = Status::fail;
+  std::string_view name;         ///< "dns.not-found": never renamed or reused
+  Stage stage = Stage::url;      ///< where it shows first; a later stage may end with it, too
+  Status status = Status::fail;  ///< its gravity: `fail` is a fault
+  Owner owner = Owner::you;
   std::string_view title;  ///< the answer in a few words
   std::string_view meaning;
   std::string_view fix;
-  Owner owner = Owner::you;
+  bool is_refusal = false;  ///< the token endpoint itself turned the credentials down (RFC 6749, 5.2)
 };
 std::span<const FindingKind> finding_kinds();
 
-/// The row of a finding's code; must not be asked for other codes (usage, local, ...).
+/// The row of a finding's code. To ask for another code (usage, local, ...) is a bug: std::out_of_range.
 const FindingKind& finding_kind(Code code);
 
 /// nullptr for a name that is none.
@@ -45,8 +47,33 @@ const FindingKind* find_finding_kind(std::string_view name);
 
 bool is_finding(Code code);
 
+/// Whether the token endpoint itself turned the credentials down, so that something is known about them.
+bool is_oauth_refusal(Code code);
+
 /// The row's advice with the error's facts filled in.
 std::string fix_for(const Error& error);
+
+/// What was found at one stage.
+struct Finding {
+  Stage stage = Stage::url;
+  Status status = Status::pass;
+  Code code = Code::none;
+  std::string summary;
+  Facts evidence;
+  std::string fix;  ///< "" for pass and skip
+  Owner owner = Owner::you;
+  Code because = Code::none;  ///< for skip: the finding that made the stage pointless
+  double elapsed_ms = 0;
+};
+
+/// A finding without a code, for `pass` and `skip`.
+Finding finding_of(Stage stage, Status status, std::string summary);
+
+/// What an error means that ended `stage`, or shows there: status, advice and owner are those of its row.
+Finding finding_of(Stage stage, const Error& error);
+
+/// The same at the stage of the code's own row.
+Finding finding_of(const Error& error);
 
 /// What an error means, in words for a person, as lines of at most `width` columns: title, what was seen,
 /// what it means, who mends it and how.

@@ -16,19 +16,6 @@
 
 namespace wcbs_link {
 
-/// What was found at one stage.
-struct Finding {
-  Stage stage = Stage::url;
-  Status status = Status::pass;
-  Code code = Code::none;
-  std::string summary;
-  Facts evidence;
-  std::string fix;  ///< "" for pass and skip
-  Owner owner = Owner::you;
-  Code because = Code::none;  ///< for skip: the finding that made the stage pointless
-  double elapsed_ms = 0;
-};
-
 enum class Credentials : std::uint8_t { untested, accepted, refused };
 
 /// Everything that one check found out; the text, the JSON, the page and the exit code are made from it
@@ -49,8 +36,9 @@ struct Report {
   bool interrupted = false;
   std::string replayed;  ///< the program that made it, for a report that was read from a file; else ""
 
-  /// The first finding that failed; nullptr for none.
-  const Finding* fault() const;
+  /// nullptr for none.
+  const Finding* first_with(Status status) const;
+  const Finding* fault() const { return first_with(Status::fail); }
   /// The worst status of all findings, skips left out.
   Status worst() const;
 };

@@ -25,7 +25,4 @@ HttpRequest token_request(const Url& token_url, std::string_view client_id, cons
 /// "description" hold the server's words.
 Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_url);
 
-/// Whether the token endpoint itself turned the credentials down, so that something is known about them.
-bool is_oauth_refusal(Code code);
-
 }  // namespace wcbs_link

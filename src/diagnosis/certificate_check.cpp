@@ -1,0 +1,68 @@
+#include "diagnosis/certificate_check.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/net/certificate.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+using std::chrono::hours;
+
+constexpr auto kSoon = hours(24 * 30);
+
+/// Here only a warning, which a fault is as a rule: this computer trusts the filter, so the rest can be
+/// tested.
+Finding warning_of_filter(const std::string& product, const std::string& issuer) {
+  Finding warning = finding_of(
+      {Code::tls_intercepted,
+       fmt::format("The certificate was issued by {}, a web filter that this computer trusts.", product),
+       {{"product", product}, {"issuer", issuer}}});
+  warning.status = Status::warn;
+  return warning;
+}
+
+Finding warning_of_end(const Certificate& certificate, TimePoint now) {
+  const auto days = std::chrono::duration_cast<hours>(certificate.not_after - now).count() / 24;
+  const auto left = static_cast<std::uint64_t>(std::max<long long>(days, 0));
+  return finding_of({Code::tls_expires_soon,
+                     fmt::format("The certificate \"{}\" expires on {}, in {}.", certificate.subject,
+                                 spoken_date(certificate.not_after), counted(left, "day", "days")),
+                     {{"certificate", certificate.subject}, {"expires", iso_time(certificate.not_after)}}});
+}
+
+}  // namespace
+
+std::vector<Finding> judge_certificate(const Connection& seen, TimePoint now) {
+  const std::vector<Certificate>& chain = seen.chain;
+  const std::string by = seen.roots.empty() ? "" : ", by the list of authorities that SSL_CERT_FILE names";
+  std::vector<Finding> findings = {
+      finding_of(Stage::tls, Status::pass, fmt::format("{}, verified{}", seen.tls_version, by))};
+  if (!chain.empty()) {
+    const Certificate& own = chain.front();
+    findings.front().summary = fmt::format("{}, certificate for {} valid until {}{}", seen.tls_version,
+                                           own.subject, spoken_date(own.not_after), by);
+    findings.front().evidence = {{"issuer", own.issuer}, {"names", own.names}};
+  }
+  name_roots(findings.front(), seen);
+  if (chain.empty()) return findings;
+
+  if (const std::string product = web_filter(chain); !product.empty())
+    findings.push_back(warning_of_filter(product, chain.front().issuer));
+  const auto soonest =
+      std::min_element(chain.begin(), chain.end(),
+                       [](const Certificate& a, const Certificate& b) { return a.not_after < b.not_after; });
+  if (soonest->not_after - now <= kSoon) findings.push_back(warning_of_end(*soonest, now));
+  return findings;
+}
+
+void name_roots(Finding& finding, const Connection& seen) {
+  if (!seen.roots.empty())
+    finding.evidence.push_back({"trusted_by", "SSL_CERT_FILE: " + sanitise(seen.roots, 200)});
+}
+
+}  // namespace wcbs_link
