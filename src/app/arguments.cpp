@@ -1,9 +1,11 @@
 #include "app/arguments.hpp"
 
 #include "app/manual.hpp"
+#include "app/usage.hpp"
 #include "app/version.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/url.hpp"
+#include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/people.hpp"
 #include "wcbs_link/practice/scenarios.hpp"
 
@@ -33,10 +35,6 @@ struct Raw {
   std::string brief;
   std::string port;
 };
-
-Error usage(std::string summary) {
-  return {Code::usage, std::move(summary)};
-}
 
 struct CommandRow {
   Command command;
@@ -195,8 +193,8 @@ Result<std::chrono::milliseconds> read_seconds(std::string_view option, const st
   in.imbue(std::locale::classic());
   double seconds = 0;
   if (!(in >> seconds) || !in.eof() || !(seconds >= 0.001) || seconds > most)
-    return usage(fmt::format("{} \"{}\" is not a number of seconds above 0 and up to {:.0f}.", option,
-                             sanitise(text, 40), most));
+    return usage(
+        fmt::format("{} is not a number of seconds above 0 and up to {:.0f}.", value_of(option, text), most));
   return std::chrono::milliseconds(static_cast<long long>(seconds * 1000));
 }
 
@@ -210,9 +208,8 @@ Result<Done> read_expected(const std::string& text, Arguments& arguments) {
     const bool known = std::any_of(people_groups().begin(), people_groups().end(),
                                    [&](const PeopleGroup& row) { return row.key == group; });
     if (!known || !number)
-      return usage(
-          fmt::format("--expect \"{}\" cannot be read: write for example pupils=812,staff=94,contacts=1105.",
-                      sanitise(text, 80)));
+      return usage(fmt::format("{} cannot be read: write for example pupils=812,staff=94,contacts=1105.",
+                               value_of("--expect", text, 80)));
     arguments.expected[group] = *number;
   }
   return Done{};
@@ -227,6 +224,22 @@ bool is_pin(const std::string& text) {
     if (!is_address(address)) return false;
   }
   return true;
+}
+
+/// Every file that the options name.
+std::vector<FileOption> files_of(const Arguments& arguments) {
+  std::vector<FileOption> files = {{"--client-secret-file", arguments.client_secret_file},
+                                   {"--link", arguments.link_file},
+                                   {"--ca-file", arguments.details.ca_file},
+                                   {"--replay", arguments.replay},
+                                   {"--output", arguments.output, true},
+                                   {"--trace", arguments.trace, true},
+                                   {"--save-link", arguments.save_link, true}};
+  const BundleFormat* format = find_bundle_format(arguments.format);
+  if (format != nullptr && format->with_plain_copy && !arguments.output.empty())
+    files.push_back({"the plain text beside --output",
+                     path_text(path_from(arguments.output).replace_extension(".txt")), true});
+  return files;
 }
 
 Result<Done> read_values(Raw& raw, const CommandRow& row) {
@@ -251,19 +264,19 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
   }
   if (!arguments.resolve.empty() && !is_pin(arguments.resolve))
     return usage(fmt::format(
-        "--resolve \"{}\" cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7.",
-        sanitise(arguments.resolve, 80)));
+        "{} cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7.",
+        value_of("--resolve", arguments.resolve, 80)));
   if (!raw.colour.empty() && raw.colour != "auto" && raw.colour != "always" && raw.colour != "never")
     return usage(
-        fmt::format("--color \"{}\" is not known: write auto, always or never.", sanitise(raw.colour, 40)));
+        fmt::format("{} is not known: write auto, always or never.", value_of("--color", raw.colour)));
   arguments.colour = raw.colour == "always"  ? ColourChoice::always
                      : raw.colour == "never" ? ColourChoice::never
                                              : ColourChoice::automatic;
   if (!arguments.format.empty()) {
     const std::vector<std::string> formats = split(row.formats, '|');
     if (std::find(formats.begin(), formats.end(), arguments.format) == formats.end())
-      return usage(fmt::format("--format \"{}\" is not known to {}: write one of {}.",
-                               sanitise(arguments.format, 40), row.name, join(formats, ", ")));
+      return usage(fmt::format("{} is not known to {}: write one of {}.",
+                               value_of("--format", arguments.format), row.name, join(formats, ", ")));
   }
   const SecretHandlingRow* handling = find_secret_handling(raw.secret.empty() ? "include" : raw.secret);
   if (handling == nullptr)
@@ -277,7 +290,7 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
     if (arguments.brief == nullptr) {
       std::vector<std::string> names;
       for (const Brief& brief : briefs()) names.emplace_back(brief.name);
-      return usage(fmt::format("--brief \"{}\" is not known: write one of {}.", sanitise(raw.brief, 40),
+      return usage(fmt::format("{} is not known: write one of {}.", value_of("--brief", raw.brief),
                                join(names, ", ")));
     }
   }
@@ -285,28 +298,21 @@ Result<Done> read_values(Raw& raw, const CommandRow& row) {
     const std::vector<std::string> names = stage_names();
     const auto found = std::find(names.begin(), names.end(), raw.only);
     if (found == names.end())
-      return usage(fmt::format("--only \"{}\" is no stage: write one of {}.", sanitise(raw.only, 40),
-                               join(names, ", ")));
+      return usage(
+          fmt::format("{} is no stage: write one of {}.", value_of("--only", raw.only), join(names, ", ")));
     arguments.only = static_cast<Stage>(found - names.begin());
   }
   if (!raw.expect.empty())
     if (auto read = read_expected(raw.expect, arguments); !read) return read;
   if (!raw.port.empty()) {
     const auto port = parse_number<std::uint16_t>(raw.port);
-    if (!port)
-      return usage(fmt::format("--port \"{}\" is not a number from 0 to 65535.", sanitise(raw.port, 40)));
+    if (!port) return usage(fmt::format("{} is not a number from 0 to 65535.", value_of("--port", raw.port)));
     arguments.practice_port = *port;
   }
-  return Done{};
+  return keep_apart(files_of(arguments));
 }
 
 constexpr std::size_t kLongestOption = 16;
-
-/// Whether a stray word can be repeated: no secret is so short and plain.
-bool is_harmless(std::string_view word, std::size_t most = 12) {
-  return word.size() <= most &&
-         word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
-}
 
 /// What is wrong, without repeating a word that might be the secret.
 Error extras_error(const std::vector<std::string>& extras, const std::string& command) {

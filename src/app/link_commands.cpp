@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/usage.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
@@ -25,14 +26,17 @@ namespace {
 constexpr std::size_t kMostSmallFile = 64 * 1024;
 constexpr std::size_t kMostCaFile = 4 * 1024 * 1024;
 
-Error usage(std::string summary) {
-  return {Code::usage, std::move(summary)};
+/// A file that an option names: what goes wrong with it is the option's fault.
+Error unreadable(std::string_view option, const std::string& name, const Error& why) {
+  const std::string path = path_text(path_from(name));
+  const bool begins_with_it = why.summary.starts_with(path);
+  return usage(file_of(option, name) +
+               (begins_with_it ? why.summary.substr(path.size()) : ": it cannot be read."));
 }
 
-/// A file that an option names: what goes wrong with it is the option's fault.
 Result<std::string> read_named_file(std::string_view option, const std::string& name, std::size_t most) {
   auto content = read_file(path_from(name), most);
-  if (!content) return usage(fmt::format("{} {}", option, content.error().summary));
+  if (!content) return unreadable(option, name, content.error());
   return content;
 }
 
@@ -40,8 +44,7 @@ Result<std::string> read_named_file(std::string_view option, const std::string& 
 Result<NamedFile> read_named_file_or_pipe(const Context& context, std::string_view option,
                                           const std::string& name, std::size_t most) {
   auto file = read_file_or_pipe(path_from(name), most, context.environment.interrupted);
-  if (!file && file.error().code == Code::local)
-    return usage(fmt::format("{} {}", option, file.error().summary));
+  if (!file && file.error().code == Code::local) return unreadable(option, name, file.error());
   return file;
 }
 
@@ -49,7 +52,7 @@ Result<NamedFile> read_named_file_or_pipe(const Context& context, std::string_vi
 Result<Secret> read_secret_file(Context& context) {
   const std::string& name = context.arguments.client_secret_file;
   const bool from_input = name == "-";
-  const std::string shown = from_input ? "standard input" : sanitise(name, 200);
+  const std::string shown = from_input ? "standard input" : shown_name(name, "the file");
   Secret raw;
   if (from_input && context.console.facts().input_is_terminal) {
     auto typed = context.environment.terminal.read_secret(fmt::format("{} (shown as stars): ", kSecretLabel));
@@ -100,7 +103,7 @@ Result<LinkDetails> gather(Context& context) {
   if (!arguments.link_file.empty()) {
     auto text = read_named_file("--link", arguments.link_file, kMostSmallFile);
     if (!text) return text.error();
-    auto read = read_link_file(*text, sanitise(arguments.link_file, 200));
+    auto read = read_link_file(*text, shown_name(arguments.link_file, "The file"));
     if (!read) return read.error();
     file = std::move(*read);
   }
@@ -132,8 +135,8 @@ class Link {
       auto pem = read_named_file("--ca-file", details.ca_file, kMostCaFile);
       if (!pem) return pem.error();
       if (!holds_certificates(*pem))
-        return usage(fmt::format("--ca-file {}: there is no certificate in PEM form in it, or it is damaged.",
-                                 sanitise(details.ca_file, 200)));
+        return usage(fmt::format("{}: there is no certificate in PEM form in it, or it is damaged.",
+                                 file_of("--ca-file", details.ca_file)));
       options.ca_pem = std::move(*pem);
     }
     options.proxy = arguments.proxy;
@@ -283,7 +286,7 @@ ExitCode replay(Context& context) {
     bytes = file ? Result<std::string>(std::move(file->content)) : file.error();
   }
   if (!bytes) return fail_with(context.console, bytes.error());
-  const auto report = read_report(*bytes, name == "-" ? "Standard input" : sanitise(name, 200));
+  const auto report = read_report(*bytes, name == "-" ? "Standard input" : shown_name(name, "The file"));
   if (!report) return fail_with(context.console, report.error());
   return deliver(context, written_out(context, *report), code_for(*report, context.arguments.strict));
 }
@@ -307,11 +310,16 @@ ExitCode watch(Context& context, const LinkDetails& details, const CheckOptions&
   return ExitCode::interrupted;
 }
 
+Error no_address(const std::string& url, const Error& why) {
+  return usage(is_probably_secret(url) ? value_of("--url", url) + " is not an address."
+                                       : "--url " + why.summary);
+}
+
 /// The address as a usage error where a command cannot even begin with it.
 Result<Done> readable_address(LinkSession& session) {
   if (session.address()) return Done{};
   Error error = session.address().error();
-  if (error.code == Code::url_invalid) error = usage("--url " + error.summary);
+  if (error.code == Code::url_invalid) error = no_address(session.details().url, error);
   return error;
 }
 
@@ -349,7 +357,7 @@ ExitCode write_brief(Context& context, const LinkDetails& details) {
   std::string url;
   if (!details.url.empty()) {
     auto address = read_address(details.url, true);
-    if (!address) return fail_with(context.console, usage("--url " + address.error().summary));
+    if (!address) return fail_with(context.console, no_address(details.url, address.error()));
     url = address->text();
   }
   return deliver(context, brief_text(*context.arguments.brief, url), ExitCode::done);

@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/usage.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/files.hpp"
@@ -118,10 +119,9 @@ ExitCode explain_command(Context& context) {
   }
   const FindingKind* kind = find_finding_kind(to_lower(trim(name)));
   if (kind == nullptr)
-    return fail_with(
-        context.console,
-        {Code::usage,
-         fmt::format("\"{}\" is not a finding. \"wcbs-link explain\" lists them all.", sanitise(name, 60))});
+    return fail_with(context.console,
+                     usage(fmt::format("{} is not a finding. \"wcbs-link explain\" lists them all.",
+                                       value_of("", name, 60))));
   context.console.out(explain_kind(*kind, context.console.width()));
   return ExitCode::done;
 }
@@ -141,10 +141,9 @@ ExitCode practice_command(Context& context) {
   }
   const Scenario* scenario = find_scenario(arguments.practice_scenario);
   if (scenario == nullptr)
-    return fail_with(
-        context.console,
-        {Code::usage, fmt::format("--scenario \"{}\" is not known. \"wcbs-link practice --list\" lists them.",
-                                  sanitise(arguments.practice_scenario, 60))});
+    return fail_with(context.console,
+                     usage(fmt::format("{} is not known. \"wcbs-link practice --list\" lists them.",
+                                       value_of("--scenario", arguments.practice_scenario, 60))));
   Behaviour behaviour;
   if (scenario->arrange != nullptr) scenario->arrange(behaviour);
   const auto school = PracticeSchool::start(

@@ -260,6 +260,35 @@ TEST_F(App, NamesAFileThatItCannotRead) {
   }
 }
 
+TEST_F(App, WritesNoFileOverAnotherThatItWasGiven) {
+  const auto school = open_school();
+  const std::string link = folder_.write(
+      "link.json", R"({"schema":"wcbs-link/link/1","url":")" + school->url() + R"(","client_id":"x"})");
+  const std::string secret = folder_.write("secret.txt", "some-secret-text");
+  const Words start = {"bundle", "--link", link, "--client-secret-file", secret, "--no-input"};
+  const Misuse cases[] = {
+      {{"-o", path("a"), "--save-link", path("a")}, "--output and --save-link both name"},
+      {{"--trace", path("a"), "-o", path("./a")}, "--output and --trace both name"},
+      {{"--trace", path("a"), "--save-link", path("no/../a")}, "--trace and --save-link both name"},
+      {{"--save-link", path("link.json")}, "--link and --save-link both name"},
+      {{"-o", path("secret.txt")}, "--client-secret-file and --output both name"},
+      {{"--ca-file", path("root.pem"), "--trace", path("root.pem")}, "--ca-file and --trace both name"},
+      {{"--format", "eml", "-o", path("a.eml"), "--trace", path("a.txt")},
+       "--trace and the plain text beside --output both name"},
+  };
+  for (const Misuse& misuse : cases) {
+    const AppRun ended = run(with(start, misuse.words));
+    const std::string what = join(misuse.words, " ");
+    EXPECT_EQ(ended.code, 2) << what;
+    EXPECT_THAT(on_one_line(ended.err), HasSubstr(misuse.says)) << what;
+    EXPECT_THAT(on_one_line(ended.err), EndsWith(": each needs a file of its own. ")) << what;
+    EXPECT_EQ(content_of(secret), "some-secret-text");
+    EXPECT_THAT(folder_.files(), ElementsAre("link.json", "secret.txt")) << what;
+  }
+  EXPECT_EQ(run({"check", "--replay", link, "-o", link}).code, 2);
+  EXPECT_EQ(school->connections(), 0);
+}
+
 TEST_F(App, CallsAnAddressThatIsNoneAFindingInCheckAndUsageElsewhere) {
   const std::string secret = folder_.write("secret.txt", "some-secret-text");
   for (const std::string& address :

@@ -5,8 +5,11 @@
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <functional>
 #include <iterator>
+#include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -353,6 +356,8 @@ TEST(Arguments, NeverRepeatASecretInAnError) {
 
 // Every option of every command, as its help tells it.
 
+struct Reached : std::exception {};
+
 /// A value that the option takes; "" for a flag.
 std::string sample_for(const OptionHelp& option) {
   if (!option.choices.empty()) return option.choices.back();
@@ -394,6 +399,38 @@ TEST(EveryOption, TakesItsValueAsTheNextWordOrAfterAnEqualsSign) {
       EXPECT_EQ(answer_to({command, name + "=" + value}), read) << name;
     }
   });
+}
+
+/// Also where only the command finds out that it can do nothing with the value.
+TEST(EveryOption, DoesNotRepeatAValueThatLooksLikeASecret) {
+  const auto no_way = [](NetworkOptions) -> std::unique_ptr<HttpTransport> { throw Reached(); };
+  std::set<std::string> refused;
+  const auto look = [&](const Words& words, const std::string& name) {
+    const AppRun ended = run_in_process(words, {.connect = no_way});
+    if (ended.code == 70) return;  // it went to the server
+    EXPECT_EQ(ended.code, 2) << join(words, " ");
+    EXPECT_THAT(ended.screen, Not(HasSubstr("q7Zk2VbXm9"))) << join(words, " ");
+    refused.insert(name);
+  };
+  for (const char* secret : {"q7Zk2VbXm9tRhLw12345", "q7Zk2VbXm9tRhLw123456w==", " q7Zk2VbXm9tRhLw12345\n"}) {
+    for_every_option([&](const std::string& command, const std::string& name, const OptionHelp& option) {
+      if (option.value.empty()) return;
+      Words words = {command, name, secret};
+      if (command != "practice") words.insert(words.end(), {"--no-input", "--client-id", "x"});
+      if (name != "--url" && command != "practice") words.insert(words.end(), {"--url", "x"});
+      if (command != "explain" && command != "demo") look(words, name);
+    });
+    look({"explain", secret}, "CODE");
+    look({"completion", secret}, "SHELL");
+    look({secret}, "the command");
+    look({"check", secret}, "a word");
+    look({"check", std::string("--") + secret}, "an option");
+  }
+  look({"bundle", "--brief", "wcbs", "--url", "q7Zk2VbXm9tRhLw123456w=="}, "--url");
+  for (const char* option : {"--client-secret-file", "--link", "--ca-file", "--replay", "--format", "--only",
+                             "--max-time", "--watch", "--timeout", "--resolve", "--expect", "--color",
+                             "--secret", "--brief", "--port", "--scenario", "--url"})
+    EXPECT_TRUE(refused.contains(option)) << option << " was not tried";
 }
 
 TEST(EveryOption, CountsAsItWasGivenLast) {

@@ -196,6 +196,19 @@ TEST_F(HandOver, SealsWithoutAskingTheServer) {
   EXPECT_EQ(unpack(kZip, passphrase_in(ended.err)).code, 0);
 }
 
+TEST_F(HandOver, WritesNoFileOverAnotherThroughALink) {
+  const auto school = open_school();
+  std::filesystem::create_symlink("later.txt", written_ / "link");
+  std::filesystem::create_directory_symlink(".", written_ / "here");
+  for (const char* other : {"later.txt", "here/later.txt", "here/link"}) {
+    const Ended ended = bundle(*school, {"-o", "link", "--trace", other});
+    EXPECT_EQ(ended.code, 2) << other;
+    EXPECT_THAT(ended.err, HasSubstr("--output and --trace both name")) << other;
+  }
+  EXPECT_EQ(school->connections(), 0);
+  EXPECT_EQ(bundle(*school, {"-o", "/dev/null", "--trace", "/dev/null"}).code, 0);
+}
+
 TEST_F(HandOver, LeavesNothingBehindWhereOneOfItsFilesCannotBeWritten) {
   const auto school = open_school();
   const Ended ended =
