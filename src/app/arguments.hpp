@@ -1,10 +1,11 @@
 #pragma once
 
-#include "wcbs_link/base/result.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/console.hpp"
+#include "wcbs_link/link/fetch.hpp"
 #include "wcbs_link/link/link_details.hpp"
 #include "wcbs_link/net/curl_transport.hpp"
+#include "wcbs_link/practice/scenarios.hpp"
 #include "wcbs_link/submission/brief.hpp"
 #include "wcbs_link/submission/bundle.hpp"
 
@@ -13,8 +14,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
-#include <vector>
 
 namespace wcbs_link {
 
@@ -38,11 +37,8 @@ struct Arguments {
   bool url_given = false;          ///< also where it is empty
   std::string client_secret_file;  ///< "-" for standard input
   std::string link_file;
-  Secret proxy;
-  std::string resolve;
-  Family family = Family::any;
-  std::chrono::milliseconds timeout{15'000};
-  std::chrono::milliseconds max_time{300'000};
+  NetworkOptions network;  ///< without what comes from elsewhere: roots, environment, redactor
+  Bounds bounds;
 
   bool no_input = false;
   std::string format;  ///< "" for the command's own
@@ -58,27 +54,17 @@ struct Arguments {
   std::map<std::string, std::uint64_t, std::less<>> expected;
 
   bool offline = false;
-  SecretHandling secret = SecretHandling::include;
-  bool secret_given = false;     ///< --secret was on the line
-  const Brief* brief = nullptr;  ///< --brief: a text for somebody else instead of the message
+  std::optional<SecretHandling> secret;
+  const Brief* brief = nullptr;  ///< a text for somebody else instead of the message
   std::string save_link;
 
-  std::string explain_code;
-  std::string completion_shell;
+  const FindingKind* finding = nullptr;  ///< to explain; nullptr for all of them
+  std::string shell;                     ///< to write completion for; "" where none of ours was named
 
   int practice_port = 0;
-  std::string practice_scenario = "healthy";
+  const Scenario* scenario = find_scenario("healthy");
   bool practice_list = false;
   bool practice_tls = false;
 };
-
-/// What `--help` and `--version` print.
-struct Text {
-  std::string text;
-};
-
-/// Reads the command line (without the program's name). Fails with `usage`: one sentence that names the
-/// option and the value, but never a value that might be a secret.
-Result<std::variant<Arguments, Text>> read_arguments(const std::vector<std::string>& words);
 
 }  // namespace wcbs_link

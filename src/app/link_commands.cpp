@@ -130,7 +130,7 @@ class Link {
  public:
   static Result<std::unique_ptr<Link>> make(Context& context, const LinkDetails& details) {
     const Arguments& arguments = context.arguments;
-    NetworkOptions options;
+    NetworkOptions options = arguments.network;
     if (!details.ca_file.empty()) {
       auto pem = read_named_file("--ca-file", details.ca_file, kMostCaFile);
       if (!pem) return pem.error();
@@ -139,14 +139,10 @@ class Link {
                                  file_of("--ca-file", details.ca_file)));
       options.ca_pem = std::move(*pem);
     }
-    options.proxy = arguments.proxy;
-    options.pinned = arguments.resolve;
-    options.family = arguments.family;
-    options.timeout = arguments.timeout;
     options.variable = context.environment.variable;
     options.interrupted = context.environment.interrupted;
     options.redactor = &context.console.redactor();
-    context.console.redactor().learn(login_of(arguments.proxy));
+    context.console.redactor().learn(login_of(arguments.network.proxy));
     return std::unique_ptr<Link>(new Link(context, context.environment.connect(std::move(options))));
   }
 
@@ -184,13 +180,6 @@ class Link {
   std::unique_ptr<HttpTransport> inner_;
   RecordingTransport recorder_;
 };
-
-/// What one walk may take.
-Bounds bounds_of(const Context& context) {
-  Bounds bounds;
-  bounds.time = context.arguments.max_time;
-  return bounds;
-}
 
 /// Writes a result to --output, or to standard output.
 ExitCode deliver(Context& context, const std::string& text, ExitCode code) {
@@ -296,7 +285,7 @@ ExitCode watch(Context& context, const LinkDetails& details, const CheckOptions&
   while (!context.environment.interrupted()) {
     auto link = Link::make(context, details);  // a new one each time: the point is to see it connect
     if (!link) return fail_with(context.console, link.error());
-    LinkSession session((*link)->transport(), context.console.redactor(), details, bounds_of(context));
+    LinkSession session((*link)->transport(), context.console.redactor(), details, context.arguments.bounds);
     const Report report = run_check(session, options, context.environment.now());
     if (report.interrupted) break;
     context.console.out(report_line(report));
@@ -327,7 +316,8 @@ ExitCode write_bundle(Context& context, const Bundle& bundle, const LinkDetails&
   const Arguments& arguments = context.arguments;
   Console& console = context.console;
   const BundleFormat& format = *find_bundle_format(arguments.format.empty() ? "text" : arguments.format);
-  auto hand_over = make_hand_over(bundle, format, arguments.secret, console.redactor());
+  auto hand_over =
+      make_hand_over(bundle, format, arguments.secret.value_or(SecretHandling::include), console.redactor());
   if (!hand_over) return fail_with(console, hand_over.error());
   const bool to_file = !arguments.output.empty() && arguments.output != "-";
   const std::filesystem::path file = to_file ? path_from(arguments.output) : std::filesystem::path();
@@ -383,7 +373,7 @@ ExitCode check_command(Context& context) {
 
   auto link = Link::make(context, *details);
   if (!link) return fail_with(context.console, link.error());
-  LinkSession session((*link)->transport(), context.console.redactor(), *details, bounds_of(context));
+  LinkSession session((*link)->transport(), context.console.redactor(), *details, context.arguments.bounds);
   const Report report = run_check(session, options, context.environment.now());
   return (*link)->finish(
       deliver(context, written_out(context, report), code_for(report, context.arguments.strict)));
@@ -395,7 +385,7 @@ ExitCode schools_command(Context& context) {
   if (auto whole = complete(context, *details, {}); !whole) return fail_with(context.console, whole.error());
   auto link = Link::make(context, *details);
   if (!link) return fail_with(context.console, link.error());
-  LinkSession session((*link)->transport(), context.console.redactor(), *details, bounds_of(context));
+  LinkSession session((*link)->transport(), context.console.redactor(), *details, context.arguments.bounds);
   if (auto readable = readable_address(session); !readable)
     return fail_with(context.console, readable.error());
   if (!session.schools()) return (*link)->finish(fail_with(context.console, session.schools().error()));
@@ -429,7 +419,7 @@ ExitCode bundle_command(Context& context) {
     return fail_with(context.console, whole.error());
   auto link = Link::make(context, *details);
   if (!link) return fail_with(context.console, link.error());
-  LinkSession session((*link)->transport(), context.console.redactor(), *details, bounds_of(context));
+  LinkSession session((*link)->transport(), context.console.redactor(), *details, context.arguments.bounds);
   if (auto readable = readable_address(session); !readable)
     return fail_with(context.console, readable.error());
 
@@ -491,10 +481,10 @@ ExitCode setup_command(Context& context) {
   setup.now = context.environment.now;
   setup.message_id = new_message_id;
   setup.file = path_from(context.arguments.output);
-  setup.bounds = bounds_of(context);
+  setup.bounds = context.arguments.bounds;
   setup.link_file = path_from(context.arguments.save_link);
   if (!context.arguments.format.empty()) setup.format = find_bundle_format(context.arguments.format);
-  if (context.arguments.secret_given) setup.secret_handling = context.arguments.secret;
+  setup.secret_handling = context.arguments.secret;
   const auto end = run_wizard(context.console, (*link)->transport(), std::move(setup));
   return (*link)->finish(end ? ExitCode::done : fail_with(context.console, end.error()));
 }

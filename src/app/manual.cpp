@@ -1,5 +1,6 @@
 #include "app/manual.hpp"
 
+#include "app/options.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 
@@ -15,11 +16,12 @@ std::string roff(std::string_view text) {
   return replace_all(result, "\n", "\n.br\n");
 }
 
-std::string option_line(const OptionHelp& option) {
-  std::vector<std::string> names;
-  for (const std::string& name : option.names) names.push_back("\\fB" + roff(name) + "\\fR");
-  std::string line = join(names, ", ");
-  if (!option.value.empty()) line += (option.names.empty() ? "\\fI" : " \\fI") + roff(option.value) + "\\fR";
+std::string option_line(const Option& option, Command command) {
+  std::vector<std::string> words;
+  if (!option.names.empty())
+    words.push_back("\\fB" + replace_all(roff(option.names), ",", "\\fR, \\fB") + "\\fR");
+  if (!option.is_flag()) words.push_back("\\fI" + roff(option.value_for(command)) + "\\fR");
+  const std::string line = join(words, " ");
   return ".TP\n" + line + "\n" + roff(option.about) + "\n";
 }
 
@@ -85,9 +87,9 @@ std::string manual_page() {
       "Without a command, a wizard leads through making the link, proves each step against the school's own server, and writes the message to Wonde. "
       "The Client Secret is read from a prompt, a file or standard input only.\n"
       ".SH COMMANDS\n";
-  for (const CommandHelp& command : command_helps()) {
-    page += fmt::format(".SS {}\n{}.\n", roff(command.name), roff(command.about));
-    for (const OptionHelp& option : command.options) page += option_line(option);
+  for (const CommandRow& row : commands()) {
+    page += fmt::format(".SS {}\n{}.\n", roff(row.name), roff(row.about));
+    for (const Option* option : options_of(row.command)) page += option_line(*option, row.command);
   }
   for (const Section& section : kSections) page += fmt::format(".SH {}\n{}", section.title, section.text);
   page += ".SH FINDINGS\n";

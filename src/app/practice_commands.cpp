@@ -1,5 +1,4 @@
 #include "app/commands.hpp"
-#include "app/usage.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/files.hpp"
@@ -111,18 +110,11 @@ ExitCode play_by_itself(Context& context, const PracticeSchool& school) {
 }  // namespace
 
 ExitCode explain_command(Context& context) {
-  const std::string& name = context.arguments.explain_code;
-  if (name.empty()) {
-    for (const FindingKind& kind : finding_kinds())
-      context.console.out(explain_kind(kind, context.console.width()) + "\n");
-    return ExitCode::done;
-  }
-  const FindingKind* kind = find_finding_kind(to_lower(trim(name)));
-  if (kind == nullptr)
-    return fail_with(context.console,
-                     usage(fmt::format("{} is not a finding. \"wcbs-link explain\" lists them all.",
-                                       value_of("", name, 60))));
-  context.console.out(explain_kind(*kind, context.console.width()));
+  if (const FindingKind* kind = context.arguments.finding)
+    context.console.out(explain_kind(*kind, context.console.width()));
+  else
+    for (const FindingKind& one : finding_kinds())
+      context.console.out(explain_kind(one, context.console.width()) + "\n");
   return ExitCode::done;
 }
 
@@ -139,11 +131,7 @@ ExitCode practice_command(Context& context) {
     context.console.out(list_of_scenarios());
     return ExitCode::done;
   }
-  const Scenario* scenario = find_scenario(arguments.practice_scenario);
-  if (scenario == nullptr)
-    return fail_with(context.console,
-                     usage(fmt::format("{} is not known. \"wcbs-link practice --list\" lists them.",
-                                       value_of("--scenario", arguments.practice_scenario, 60))));
+  const Scenario* scenario = arguments.scenario;
   Behaviour behaviour;
   if (scenario->arrange != nullptr) scenario->arrange(behaviour);
   const auto school = PracticeSchool::start(

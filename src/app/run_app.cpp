@@ -1,7 +1,9 @@
 #include "app/run_app.hpp"
 
+#include "app/command_line.hpp"
 #include "app/commands.hpp"
 #include "app/manual.hpp"
+#include "app/shells.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <exception>
@@ -19,13 +21,12 @@ bool is_plain(const Environment& environment) {
 }
 
 ExitCode completion_command(Context& context) {
-  std::vector<std::string> names;
-  for (const CompletionShell& shell : completion_shells()) {
-    names.emplace_back(shell.name);
-    if (shell.name != to_lower(context.arguments.completion_shell)) continue;
-    context.console.out(shell.write(command_helps()));
+  if (const CompletionShell* shell = find_completion_shell(context.arguments.shell)) {
+    context.console.out(shell->stub);
     return ExitCode::done;
   }
+  std::vector<std::string> names;
+  for (const CompletionShell& shell : completion_shells()) names.emplace_back(shell.name);
   return fail_with(context.console, {Code::usage, fmt::format("Say for which shell: wcbs-link completion {}.",
                                                               join(names, "|"))});
 }
@@ -56,7 +57,7 @@ ExitCode run_command(Context& context) {
 }
 
 ExitCode run(const std::vector<std::string>& words, const Environment& environment) {
-  const auto read = read_arguments(words);
+  const auto read = read_command_line(words);
   const auto* arguments = read ? std::get_if<Arguments>(&*read) : nullptr;
   Console console(environment.terminal, arguments != nullptr ? arguments->colour : ColourChoice::automatic,
                   is_plain(environment));

@@ -1,4 +1,4 @@
-#include "app/manual.hpp"
+#include "app/options.hpp"
 #include "app/run_app.hpp"
 #include "support/app_run.hpp"
 #include "support/canary.hpp"
@@ -88,8 +88,8 @@ TEST_F(App, SaysItsVersion) {
 
 TEST_F(App, ExplainsEveryCommandOnStandardOutput) {
   std::vector<Words> all = {{"--help"}, {"-h"}, {"help"}};
-  for (const CommandHelp& command : command_helps())
-    for (const char* help : {"--help", "-h"}) all.push_back({command.name, help});
+  for (const CommandRow& row : commands())
+    for (const char* help : {"--help", "-h"}) all.push_back({std::string(row.name), help});
   for (const Words& words : all) {
     const AppRun ended = run(words);
     EXPECT_EQ(ended.code, 0) << words.front();

@@ -1,6 +1,5 @@
-#include "app/arguments.hpp"
-
-#include "app/manual.hpp"
+#include "app/command_line.hpp"
+#include "app/options.hpp"
 #include "support/app_run.hpp"
 #include "wcbs_link/base/text.hpp"
 
@@ -36,15 +35,10 @@ Words words_of(const std::string& line) {
   return words;
 }
 
-const std::vector<CommandHelp>& commands() {
-  static const std::vector<CommandHelp> all = command_helps();
-  return all;
-}
-
 /// The command, and every value that is not what it is without an option.
 std::string told(const Arguments& read) {
   const Arguments usual;
-  Words words = {commands().at(static_cast<std::size_t>(read.command)).name};
+  Words words = {std::string(commands()[static_cast<std::size_t>(read.command)].name)};
   const auto text = [&](std::string_view name, const std::string& value, const std::string& without) {
     if (value != without) words.push_back(fmt::format("{}={}", name, value));
   };
@@ -58,12 +52,12 @@ std::string told(const Arguments& read) {
   flag("secret-in-details", !read.details.client_secret.empty());
   text("client-secret-file", read.client_secret_file, "");
   text("link", read.link_file, "");
-  text("proxy", read.proxy.reveal(), "");
-  text("resolve", read.resolve, "");
-  flag("ipv4", read.family == Family::ipv4);
-  flag("ipv6", read.family == Family::ipv6);
-  text("timeout", fmt::format("{}ms", read.timeout.count()), "15000ms");
-  text("max_time", fmt::format("{}ms", read.max_time.count()), "300000ms");
+  text("proxy", read.network.proxy.reveal(), "");
+  text("resolve", read.network.pinned, "");
+  flag("ipv4", read.network.family == Family::ipv4);
+  flag("ipv6", read.network.family == Family::ipv6);
+  text("timeout", fmt::format("{}ms", read.network.timeout.count()), "15000ms");
+  text("max_time", fmt::format("{}ms", read.bounds.time.count()), "300000ms");
   flag("no-input", read.no_input);
   text("format", read.format, "");
   text("output", read.output, "");
@@ -77,23 +71,23 @@ std::string told(const Arguments& read) {
   text("replay", read.replay, "");
   for (const auto& [group, number] : read.expected) words.push_back(fmt::format("{}={}", group, number));
   flag("offline", read.offline);
-  flag("secret-given", read.secret_given);
+  flag("secret-given", read.secret.has_value());
   flag("secret-sealed", read.secret == SecretHandling::sealed);
   flag("secret-omit", read.secret == SecretHandling::omit);
   if (read.brief != nullptr) text("brief", std::string(read.brief->name), "");
   text("save-link", read.save_link, "");
-  text("code", read.explain_code, "");
-  text("shell", read.completion_shell, "");
+  if (read.finding != nullptr) text("code", std::string(read.finding->name), "");
+  text("shell", read.shell, "");
   text("port", std::to_string(read.practice_port), "0");
-  text("scenario", read.practice_scenario, "healthy");
+  text("scenario", std::string(read.scenario->name), "healthy");
   flag("list", read.practice_list);
   flag("tls", read.practice_tls);
   return join(words, " ");
 }
 
-/// What `read_arguments` makes of words: the values, or the first line of a text, or the error's sentence.
+/// What `read_command_line` makes of words: the values, or the first line of a text, or the error's sentence.
 std::string answer_to(const Words& words) {
-  const auto read = read_arguments(words);
+  const auto read = read_command_line(words);
   if (!read) return (read.error().code == Code::usage ? "usage: " : "not usage: ") + read.error().summary;
   if (const auto* text = std::get_if<Text>(&*read)) return "text: " + split(text->text, '\n').front();
   return told(std::get<Arguments>(*read));
@@ -199,13 +193,14 @@ const Line kGoodLines[] = {
 
     // Other commands.
     {"explain token.invalid-client", "explain code=token.invalid-client"},
-    {"explain nothing", "explain code=nothing"},
+    {"explain _DNS.Not-Found_", "explain code=dns.not-found"},
     {"practice --port 0", "practice"},
     {"practice --port 65535", "practice port=65535"},
     {"practice --scenario two-schools", "practice scenario=two-schools"},
     {"practice --list", "practice list"},
     {"practice --tls", "practice tls"},
-    {"completion zsh", "completion shell=zsh"},
+    {"completion ZSH", "completion shell=zsh"},
+    {"completion tcsh", "completion"},
 
     // The last one counts, also where an earlier one could not be read.
     {"check --url a --url b", "check url=b url-given"},
@@ -290,6 +285,8 @@ const Line kMisuses[] = {
     {"check --expect staff=18446744073709551616", "--expect \"staff=18446744073709551616\" cannot be read: write for example pupils=812,staff=94,contacts=1105."},
     {"bundle --secret maybe", "--secret \"maybe\" is not known: write include, sealed or omit. (The Client Secret itself is read with --client-secret-file.)"},
     {"bundle --brief caretaker", "--brief \"caretaker\" is not known: write one of wcbs, network, data-protection."},
+    {"explain nothing", "\"nothing\" is not a finding. \"wcbs-link explain\" lists them all."},
+    {"practice --scenario nothing", "--scenario \"nothing\" is not known. \"wcbs-link practice --list\" lists them."},
     {"practice --port 65536", "--port \"65536\" is not a number from 0 to 65535."},
     {"practice --port -1", "--port \"-1\" is not a number from 0 to 65535."},
     {"practice --port x", "--port \"x\" is not a number from 0 to 65535."},
@@ -359,8 +356,8 @@ TEST(Arguments, NeverRepeatASecretInAnError) {
 struct Reached : std::exception {};
 
 /// A value that the option takes; "" for a flag.
-std::string sample_for(const OptionHelp& option) {
-  if (!option.choices.empty()) return option.choices.back();
+std::string sample_for(const std::string& command, const Option& option) {
+  if (option.choices != nullptr) return option.choices(find_command(command)->command).back();
   if (option.value == "SECONDS" || option.value == "N") return "7";
   if (option.value == "HOST:PORT:ADDRESS") return "x.example:443:203.0.113.7";
   if (option.value == "NUMBERS") return "staff=7";
@@ -368,30 +365,29 @@ std::string sample_for(const OptionHelp& option) {
 }
 
 void for_every_option(
-    const std::function<void(const std::string&, const std::string&, const OptionHelp&)>& look) {
-  for (const CommandHelp& command : commands())
-    for (const OptionHelp& option : command.options)
-      for (const std::string& name : option.names)
-        if (name.starts_with("-") && name != "-h" && name != "--help") look(command.name, name, option);
+    const std::function<void(const std::string&, const std::string&, const Option&)>& look) {
+  for (const CommandRow& row : commands())
+    for (const Option* option : options_of(row.command))
+      for (const std::string& name : split(option->names, ','))
+        if (!name.empty() && option->take) look(std::string(row.name), name, *option);
 }
 
 TEST(EveryOption, HasARowAbove) {
-  for_every_option([](const std::string& command, const std::string& name, const OptionHelp& option) {
+  for_every_option([](const std::string& command, const std::string& name, const Option& option) {
     const auto has = [&](const auto& table) {
       return std::any_of(std::begin(table), std::end(table), [&](const Line& line) {
         return (std::string(line.given) + " ").find(name + " ") != std::string::npos;
       });
     };
     EXPECT_TRUE(has(kGoodLines)) << command << " " << name;
-    const bool anything_goes =
-        option.value.empty() || sample_for(option) == "some-text" || name == "--scenario";
+    const bool anything_goes = option.is_flag() || sample_for(command, option) == "some-text";
     EXPECT_TRUE(anything_goes || has(kMisuses)) << command << " " << name;
   });
 }
 
 TEST(EveryOption, TakesItsValueAsTheNextWordOrAfterAnEqualsSign) {
-  for_every_option([](const std::string& command, const std::string& name, const OptionHelp& option) {
-    const std::string value = sample_for(option);
+  for_every_option([](const std::string& command, const std::string& name, const Option& option) {
+    const std::string value = sample_for(command, option);
     if (value.empty()) return;
     const std::string read = answer_to({command, name, value});
     EXPECT_THAT(read, StartsWith(command)) << name;
@@ -413,8 +409,8 @@ TEST(EveryOption, DoesNotRepeatAValueThatLooksLikeASecret) {
     refused.insert(name);
   };
   for (const char* secret : {"q7Zk2VbXm9tRhLw12345", "q7Zk2VbXm9tRhLw123456w==", " q7Zk2VbXm9tRhLw12345\n"}) {
-    for_every_option([&](const std::string& command, const std::string& name, const OptionHelp& option) {
-      if (option.value.empty()) return;
+    for_every_option([&](const std::string& command, const std::string& name, const Option& option) {
+      if (option.is_flag()) return;
       Words words = {command, name, secret};
       if (command != "practice") words.insert(words.end(), {"--no-input", "--client-id", "x"});
       if (name != "--url" && command != "practice") words.insert(words.end(), {"--url", "x"});
@@ -434,8 +430,8 @@ TEST(EveryOption, DoesNotRepeatAValueThatLooksLikeASecret) {
 }
 
 TEST(EveryOption, CountsAsItWasGivenLast) {
-  for_every_option([](const std::string& command, const std::string& name, const OptionHelp& option) {
-    const std::string value = sample_for(option);
+  for_every_option([](const std::string& command, const std::string& name, const Option& option) {
+    const std::string value = sample_for(command, option);
     if (value.empty()) {
       EXPECT_EQ(answer_to({command, name, name}), answer_to({command, name})) << name;
     } else {
@@ -445,29 +441,32 @@ TEST(EveryOption, CountsAsItWasGivenLast) {
 }
 
 TEST(EveryOption, SaysThatItsValueIsMissing) {
-  for_every_option([](const std::string& command, const std::string& name, const OptionHelp& option) {
-    if (option.value.empty()) return;
+  for_every_option([](const std::string& command, const std::string& name, const Option& option) {
+    if (option.is_flag()) return;
     EXPECT_EQ(answer_to({command, name}),
-              fmt::format("usage: {} needs a value, and none follows it.", option.names.back()));
+              fmt::format("usage: {} needs a value, and none follows it.", option.long_name()));
   });
 }
 
 TEST(EveryOption, TakesEveryChoiceThatItsHelpNames) {
-  for (const CommandHelp& command : commands())
-    for (const OptionHelp& option : command.options)
-      for (const std::string& choice : option.choices) {
-        const std::string& name = option.names.empty() ? "" : option.names.back();
-        const Words words =
-            name.starts_with("-") ? Words{command.name, name, choice} : Words{command.name, choice};
-        EXPECT_THAT(answer_to(words), StartsWith(command.name)) << name << " " << choice;
+  for (const CommandRow& row : commands())
+    for (const Option* option : options_of(row.command)) {
+      if (option->choices == nullptr) continue;
+      for (const std::string& choice : option->choices(row.command)) {
+        Words words = {std::string(row.name)};
+        if (!option->names.empty()) words.emplace_back(option->long_name());
+        words.push_back(choice);
+        EXPECT_THAT(answer_to(words), StartsWith(std::string(row.name))) << join(words, " ");
       }
+    }
 }
 
 TEST(EveryOption, IsInTheHelpOfItsCommand) {
-  for (const CommandHelp& command : commands()) {
-    const std::string help = run_in_process({command.name, "--help"}).out;
-    for (const OptionHelp& option : command.options)
-      for (const std::string& name : option.names) EXPECT_THAT(help, HasSubstr(name)) << command.name;
+  for (const CommandRow& row : commands()) {
+    const std::string help = run_in_process({std::string(row.name), "--help"}).out;
+    for (const Option* option : options_of(row.command))
+      for (const std::string& name : split(option->names, ','))
+        EXPECT_THAT(help, HasSubstr(name)) << row.name;
   }
 }
 

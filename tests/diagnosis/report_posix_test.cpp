@@ -1,4 +1,4 @@
-#include "app/arguments.hpp"
+#include "app/command_line.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tool_posix.hpp"
 #include "wcbs_link/diagnosis/report.hpp"
@@ -73,7 +73,7 @@ TEST(RepeatCommand, IsThreeOptionsForARealShellWhateverTheirValues) {
 
 TEST(RepeatCommand, NeverBecomesAnotherOption) {
   for (const std::string evil : {"-o/x", "--allow-http", "-", "--token-url", "--trace=x", "-v"}) {
-    const auto read = read_arguments({"check", "--url", "https://school.example.org/", "--school-id", evil});
+    const auto read = read_command_line({"check", "--url", "https://school.example.org/", "--school-id", evil});
     if (!read) continue;  // to refuse it is as good
     const auto& arguments = std::get<Arguments>(*read);
     EXPECT_EQ(arguments.details.school_id, evil);

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "app/arguments.hpp"
+#include "app/usage.hpp"
+#include "wcbs_link/base/result.hpp"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wcbs_link {
+
+/// One row is a command.
+struct CommandRow {
+  Command command = Command::setup;
+  std::string_view name;
+  std::string_view about;
+};
+/// In the order of `--help`.
+std::span<const CommandRow> commands();
+
+/// nullptr for a word that is none.
+const CommandRow* find_command(std::string_view word);
+
+/// A value as it was given.
+struct Given {
+  std::string_view option;  ///< "" for an argument without a name
+  std::string text;
+
+  /// "--timeout \"soon\" is no number."
+  Error refused(std::string_view why) const;
+};
+
+enum class FileUse : std::uint8_t { none, reads, writes };
+
+/// One row is an option: reading, help, manual page and completions come from it.
+struct Option {
+  std::string names;  ///< "-o,--output"; "" for an argument without a name
+  std::string value;  ///< what stands for the value: "FILE"; "" for a flag, and where `choices` say it
+  std::string group;  ///< its heading in the help
+  std::string about;
+  std::vector<Command> commands;                                         ///< those that have it
+  std::function<Result<Done>(Arguments& arguments, const Given&)> take;  ///< none for --help
+  FileUse file = FileUse::none;  ///< what is done with the file of that name
+  std::vector<std::string> (*choices)(Command command) = nullptr;  ///< the only words that it takes
+
+  bool is_flag() const { return value.empty() && choices == nullptr; }
+  /// "--output"
+  std::string_view long_name() const { return std::string_view(names).substr(names.find(',') + 1); }
+  /// "FILE", "text|json"
+  std::string value_for(Command command) const;
+};
+
+/// Those of a command, in the order of `--help`.
+std::vector<const Option*> options_of(Command command);
+
+}  // namespace wcbs_link
