@@ -17,6 +17,8 @@
 
 namespace wcbs_link {
 
+struct CompletionShell;
+
 enum class Command : std::uint8_t {
   setup,
   check,
@@ -58,8 +60,8 @@ struct Arguments {
   const Brief* brief = nullptr;  ///< a text for somebody else instead of the message
   std::string save_link;
 
-  const FindingKind* finding = nullptr;  ///< to explain; nullptr for all of them
-  std::string shell;                     ///< to write completion for; "" where none of ours was named
+  const FindingKind* finding = nullptr;    ///< to explain; nullptr for all of them
+  const CompletionShell* shell = nullptr;  ///< to write completion for
 
   int practice_port = 0;
   const Scenario* scenario = find_scenario("healthy");

@@ -30,7 +30,7 @@ struct Slot {
 std::deque<Slot> add_options(CLI::App& app, Command command) {
   std::deque<Slot> slots;  // CLI11 keeps references into it
   for (const Option* option : options_of(command)) {
-    if (!option->take) {
+    if (!option->input.take) {
       app.set_help_flag(option->names, option->about);
       continue;
     }
@@ -53,9 +53,9 @@ std::deque<Slot> add_options(CLI::App& app, Command command) {
 std::vector<FileOption> files_of(const std::deque<Slot>& slots, const Arguments& arguments) {
   std::vector<FileOption> files;
   for (const Slot& slot : slots)
-    if (slot.option->file != FileUse::none)
+    if (slot.option->input.file != FileUse::none)
       files.push_back(
-          {std::string(slot.option->long_name()), slot.text, slot.option->file == FileUse::writes});
+          {std::string(slot.option->long_name()), slot.text, slot.option->input.file == FileUse::writes});
   const BundleFormat* format = find_bundle_format(arguments.format);
   if (format != nullptr && format->with_plain_copy && !arguments.output.empty())
     files.push_back({"the plain text beside --output",
@@ -69,8 +69,7 @@ Result<Arguments> take_values(const std::deque<Slot>& slots, Command command) {
   for (const Slot& slot : slots) {
     if (slot.option->names == "--url") arguments.url_given = slot.read->count() > 0;
     if (!slot.is_set && slot.text.empty()) continue;
-    if (auto taken = slot.option->take(arguments, {slot.option->long_name(), slot.text}); !taken)
-      return taken.error();
+    if (!slot.option->input.take(arguments, slot.text)) return slot.option->refused(command, slot.text);
   }
   if (auto apart = keep_apart(files_of(slots, arguments)); !apart) return apart.error();
   return arguments;

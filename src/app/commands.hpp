@@ -1,34 +1,20 @@
 #pragma once
 
-#include "app/arguments.hpp"
-#include "app/run_app.hpp"
-#include "wcbs_link/io/console.hpp"
-#include "wcbs_link/net/recording_transport.hpp"
-
-#include <filesystem>
-#include <string>
+#include "app/context.hpp"
+#include "wcbs_link/base/result.hpp"
 
 namespace wcbs_link {
 
-/// A command's surroundings.
-struct Context {
-  const Arguments& arguments;
-  const Environment& environment;
-  Console& console;
-};
+// One file in commands/ each. Errors are said by `run_app`, which also gives them their exit code.
 
-ExitCode setup_command(Context& context);
-ExitCode check_command(Context& context);
-ExitCode schools_command(Context& context);
-ExitCode bundle_command(Context& context);
-ExitCode explain_command(Context& context);
-ExitCode demo_command(Context& context);
-ExitCode practice_command(Context& context);
-
-/// Says an error on standard error and gives the exit code that it has by the contract.
-ExitCode fail_with(Console& console, const Error& error);
-
-/// A unique Message-ID (RFC 5322, 3.6.4), without the angle brackets.
-std::string new_message_id();
+Result<ExitCode> setup_command(Context& context);
+Result<ExitCode> check_command(Context& context);
+Result<ExitCode> schools_command(Context& context);
+Result<ExitCode> bundle_command(Context& context);
+Result<ExitCode> explain_command(Context& context);
+Result<ExitCode> demo_command(Context& context);
+Result<ExitCode> practice_command(Context& context);
+Result<ExitCode> completion_command(Context& context);
+Result<ExitCode> manual_command(Context& context);
 
 }  // namespace wcbs_link

@@ -5,82 +5,68 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace wcbs_link {
 namespace {
 
 using Words = std::vector<std::string>;
 
-/// The words as far as they matter.
+/// What is being typed: the value of an option, or any word of a command.
 struct Typed {
-  const CommandRow* command = nullptr;
-  std::string before;  ///< the option whose value the last word would be
-  std::string kept;    ///< of the last word, what stays in front of any offer: "--only="
-  std::string start;   ///< what is to be completed
+  std::string option;  ///< "" for none
+  std::string kept;    ///< what stays in front of any offer: "--only="
+  std::string start;
 };
 
 Typed typed_in(const Words& words) {
   Typed typed;
   const std::size_t count = words.size();
-  const bool is_first = count < 2 || words[0].starts_with('-');
-  typed.command = find_command(is_first ? "setup" : words[0]);
   const bool is_empty = count == 0 || words.back() == "\"\"" || words.back() == "=";
   if (!is_empty) typed.start = words.back();
-  if (count > 1) typed.before = words[count - 2];
-  if (count > 2 && typed.before == "=") typed.before = words[count - 3];  // bash cuts there
-  if (const std::size_t equals = typed.start.find('=');
-      typed.start.starts_with("--") && equals != std::string::npos) {
-    typed.before = typed.start.substr(0, equals);
-    typed.kept = typed.start.substr(0, equals + 1);
-    typed.start.erase(0, equals + 1);
-  }
-  return typed;
+  if (count > 1) typed.option = words[count - 2];
+  if (count > 2 && typed.option == "=") typed.option = words[count - 3];  // bash cuts there
+  const std::size_t equals = typed.start.find('=');
+  if (!typed.start.starts_with("--") || equals == std::string::npos) return typed;
+  return {typed.start.substr(0, equals), typed.start.substr(0, equals + 1), typed.start.substr(equals + 1)};
 }
-
-class Offers {
- public:
-  explicit Offers(Typed typed) : typed_(std::move(typed)) {}
-
-  void add(const std::string& word, std::string_view about = "") {
-    if (!word.starts_with(typed_.start)) return;
-    text_ += typed_.kept + word;
-    if (!about.empty()) text_ += "\t" + std::string(about);
-    text_ += "\n";
-  }
-  void add(const Words& words) {
-    for (const std::string& word : words) add(word);
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  Typed typed_;
-  std::string text_;
-};
 
 }  // namespace
 
 std::string offers_for(const Words& words) {
+  const bool is_first = words.size() < 2;
+  const CommandRow* row = find_command(is_first || words[0].starts_with('-') ? "setup" : words[0]);
+  if (row == nullptr) return "";
   const Typed typed = typed_in(words);
-  if (typed.command == nullptr) return "";
-  const Command command = typed.command->command;
-  Offers offers(typed);
-  for (const Option* option : options_of(command)) {
+  std::string offers;
+  const auto offer = [&](std::string_view word, std::string_view about) {
+    if (!word.starts_with(typed.start)) return;
+    offers += fmt::format("{}{}{}{}\n", typed.kept, word, about.empty() ? "" : "\t", about);
+  };
+  const auto offer_choices = [&](const Option& option) {
+    if (option.input.choices != nullptr)
+      for (const std::string& word : option.input.choices(row->command)) offer(word, "");
+  };
+  const std::vector<const Option*> options = options_of(row->command);
+  for (const Option* option : options) {
     const Words names = split(option->names, ',');
-    if (option->is_flag() || std::find(names.begin(), names.end(), typed.before) == names.end()) continue;
-    if (option->file != FileUse::none) return ":files\n";
-    if (option->choices != nullptr) offers.add(option->choices(command));
-    return offers.text();
+    if (option->is_flag() || std::find(names.begin(), names.end(), typed.option) == names.end()) continue;
+    if (option->input.file != FileUse::none) return ":files\n";
+    offer_choices(*option);
+    return offers;
   }
   if (!typed.kept.empty()) return "";
-  for (const Option* option : options_of(command)) {
+  for (const Option* option : options) {
     if (option->names.empty())
-      offers.add(option->choices(command));
+      offer_choices(*option);
     else
-      for (const std::string& name : split(option->names, ',')) offers.add(name, option->about);
+      for (const std::string& name : split(option->names, ',')) offer(name, option->about);
   }
-  if (words.size() > 1) return offers.text();
-  for (const CommandRow& row : commands()) offers.add(std::string(row.name), row.about);
-  offers.add("--version", "Show the version, and those of its libraries");
-  return offers.text();
+  if (is_first) {
+    for (const CommandRow& command : commands()) offer(command.name, command.about);
+    offer("--version", "Show the version, and those of its libraries");
+  }
+  return offers;
 }
 
 }  // namespace wcbs_link

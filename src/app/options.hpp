@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/arguments.hpp"
-#include "app/usage.hpp"
+#include "app/context.hpp"
 #include "wcbs_link/base/result.hpp"
 
 #include <functional>
@@ -17,23 +17,24 @@ struct CommandRow {
   Command command = Command::setup;
   std::string_view name;
   std::string_view about;
+  Result<ExitCode> (*run)(Context& context) = nullptr;
 };
 /// In the order of `--help`.
 std::span<const CommandRow> commands();
 
 /// nullptr for a word that is none.
 const CommandRow* find_command(std::string_view word);
-
-/// A value as it was given.
-struct Given {
-  std::string_view option;  ///< "" for an argument without a name
-  std::string text;
-
-  /// "--timeout \"soon\" is no number."
-  Error refused(std::string_view why) const;
-};
+const CommandRow& row_of(Command command);
 
 enum class FileUse : std::uint8_t { none, reads, writes };
+
+/// How a value is read.
+struct Input {
+  std::function<bool(Arguments& arguments, const std::string& text)> take;  ///< false: it cannot be
+  std::string refusal = {};  ///< says so, behind the option and the value: "is no stage."
+  std::vector<std::string> (*choices)(Command command) = nullptr;  ///< the only words that can be taken
+  FileUse file = FileUse::none;  ///< what is done with the file of that name
+};
 
 /// One row is an option: reading, help, manual page and completions come from it.
 struct Option {
@@ -41,16 +42,16 @@ struct Option {
   std::string value;  ///< what stands for the value: "FILE"; "" for a flag, and where `choices` say it
   std::string group;  ///< its heading in the help
   std::string about;
-  std::vector<Command> commands;                                         ///< those that have it
-  std::function<Result<Done>(Arguments& arguments, const Given&)> take;  ///< none for --help
-  FileUse file = FileUse::none;  ///< what is done with the file of that name
-  std::vector<std::string> (*choices)(Command command) = nullptr;  ///< the only words that it takes
+  std::vector<Command> commands;  ///< those that have it
+  Input input;                    ///< takes nothing for --help
 
-  bool is_flag() const { return value.empty() && choices == nullptr; }
+  bool is_flag() const { return value.empty() && input.choices == nullptr; }
   /// "--output"
   std::string_view long_name() const { return std::string_view(names).substr(names.find(',') + 1); }
   /// "FILE", "text|json"
   std::string value_for(Command command) const;
+  /// Says that `text` cannot be taken.
+  Error refused(Command command, const std::string& text) const;
 };
 
 /// Those of a command, in the order of `--help`.

@@ -1,13 +1,11 @@
 #include "app/run_app.hpp"
 
 #include "app/command_line.hpp"
-#include "app/commands.hpp"
-#include "app/manual.hpp"
-#include "app/shells.hpp"
+#include "app/context.hpp"
+#include "app/options.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <exception>
-#include <random>
 
 #include <fmt/format.h>
 
@@ -20,64 +18,8 @@ bool is_plain(const Environment& environment) {
   return (no_colour && !no_colour->empty()) || (kind && *kind == "dumb");
 }
 
-ExitCode completion_command(Context& context) {
-  if (const CompletionShell* shell = find_completion_shell(context.arguments.shell)) {
-    context.console.out(shell->stub);
-    return ExitCode::done;
-  }
-  std::vector<std::string> names;
-  for (const CompletionShell& shell : completion_shells()) names.emplace_back(shell.name);
-  return fail_with(context.console, {Code::usage, fmt::format("Say for which shell: wcbs-link completion {}.",
-                                                              join(names, "|"))});
-}
-
-ExitCode run_command(Context& context) {
-  switch (context.arguments.command) {
-    case Command::setup:
-      return setup_command(context);
-    case Command::check:
-      return check_command(context);
-    case Command::schools:
-      return schools_command(context);
-    case Command::bundle:
-      return bundle_command(context);
-    case Command::explain:
-      return explain_command(context);
-    case Command::demo:
-      return demo_command(context);
-    case Command::practice:
-      return practice_command(context);
-    case Command::completion:
-      return completion_command(context);
-    case Command::manual:
-      context.console.out(manual_page());
-      return ExitCode::done;
-  }
-  return ExitCode::bug;
-}
-
-ExitCode run(const std::vector<std::string>& words, const Environment& environment) {
-  const auto read = read_command_line(words);
-  const auto* arguments = read ? std::get_if<Arguments>(&*read) : nullptr;
-  Console console(environment.terminal, arguments != nullptr ? arguments->colour : ColourChoice::automatic,
-                  is_plain(environment));
-  if (!read) return fail_with(console, read.error());
-  ExitCode code = ExitCode::done;
-  if (arguments == nullptr) {
-    console.out(std::get<Text>(*read).text);
-  } else {
-    Context context{*arguments, environment, console};
-    code = run_command(context);
-  }
-  const bool lost = code == ExitCode::done || code == ExitCode::fault;
-  if (const Error* failure = console.failure(); failure != nullptr && lost)
-    return fail_with(console, *failure);
-  return code;
-}
-
-}  // namespace
-
-ExitCode fail_with(Console& console, const Error& error) {
+/// Says an error on standard error and gives the exit code that it has by the contract.
+ExitCode say(Console& console, const Error& error) {
   switch (error.code) {
     case Code::usage:
       console.err(wrap("wcbs-link: " + error.summary, console.width()) + "\n");
@@ -97,10 +39,35 @@ ExitCode fail_with(Console& console, const Error& error) {
   }
 }
 
-std::string new_message_id() {
-  std::random_device device;
-  return fmt::format("{:08x}{:08x}{:08x}@wcbs-link.invalid", device(), device(), device());
+Result<ExitCode> act(const std::variant<Arguments, Text>& read, const Environment& environment,
+                     Console& console) {
+  if (const Text* text = std::get_if<Text>(&read)) {
+    console.out(text->text);
+    return ExitCode::done;
+  }
+  Context context{std::get<Arguments>(read), environment, console};
+  auto ended = row_of(context.arguments.command).run(context);
+  if (!context.lost_trace) return ended;
+  // The command's own end counts more, and is said first.
+  if (ended && *ended == ExitCode::done) return *context.lost_trace;
+  const ExitCode code = ended ? *ended : say(console, ended.error());
+  say(console, *context.lost_trace);
+  return code;
 }
+
+ExitCode run(const std::vector<std::string>& words, const Environment& environment) {
+  const auto read = read_command_line(words);
+  const auto* arguments = read ? std::get_if<Arguments>(&*read) : nullptr;
+  Console console(environment.terminal, arguments != nullptr ? arguments->colour : ColourChoice::automatic,
+                  is_plain(environment));
+  const auto ended = read ? act(*read, environment, console) : read.error();
+  const ExitCode code = ended ? *ended : say(console, ended.error());
+  const bool is_lost = code == ExitCode::done || code == ExitCode::fault;
+  if (const Error* failure = console.failure(); failure != nullptr && is_lost) return say(console, *failure);
+  return code;
+}
+
+}  // namespace
 
 int run_app(const std::vector<std::string>& words, const Environment& environment) {
   const auto bug = [&](std::string_view what) {

@@ -1,28 +1,11 @@
 #pragma once
 
-#include "wcbs_link/base/time.hpp"
-#include "wcbs_link/io/terminal.hpp"
-#include "wcbs_link/net/curl_transport.hpp"
+#include "app/environment.hpp"
 
-#include <functional>
-#include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace wcbs_link {
-
-/// The world outside: main builds the real one, tests another.
-struct Environment {
-  Terminal& terminal;
-  std::function<std::unique_ptr<HttpTransport>(NetworkOptions)> connect;
-  std::function<TimePoint()> now;
-  std::function<std::optional<std::string>(std::string_view)> variable;
-  std::function<bool()> interrupted;
-};
-
-enum class ExitCode { done = 0, fault = 1, usage = 2, failed = 3, bug = 70, interrupted = 130 };
 
 /// The whole program. Never throws: an exception inside is a bug, and is said as one.
 int run_app(const std::vector<std::string>& words, const Environment& environment);

@@ -18,7 +18,7 @@ Error usage(std::string summary);
 bool is_probably_secret(std::string_view value);
 
 /// `--timeout "soon"`; `"soon"` where the argument has no name.
-std::string value_of(std::string_view option, std::string_view value, std::size_t most = 40);
+std::string value_of(std::string_view option, std::string_view value);
 /// `--ca-file root.pem`
 std::string file_of(std::string_view option, std::string_view name);
 /// `root.pem`; `otherwise` where it is probably a secret.

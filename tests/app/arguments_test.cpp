@@ -1,5 +1,6 @@
 #include "app/command_line.hpp"
 #include "app/options.hpp"
+#include "app/shells.hpp"
 #include "support/app_run.hpp"
 #include "wcbs_link/base/text.hpp"
 
@@ -38,7 +39,7 @@ Words words_of(const std::string& line) {
 /// The command, and every value that is not what it is without an option.
 std::string told(const Arguments& read) {
   const Arguments usual;
-  Words words = {std::string(commands()[static_cast<std::size_t>(read.command)].name)};
+  Words words = {std::string(row_of(read.command).name)};
   const auto text = [&](std::string_view name, const std::string& value, const std::string& without) {
     if (value != without) words.push_back(fmt::format("{}={}", name, value));
   };
@@ -77,7 +78,7 @@ std::string told(const Arguments& read) {
   if (read.brief != nullptr) text("brief", std::string(read.brief->name), "");
   text("save-link", read.save_link, "");
   if (read.finding != nullptr) text("code", std::string(read.finding->name), "");
-  text("shell", read.shell, "");
+  if (read.shell != nullptr) text("shell", std::string(read.shell->name), "");
   text("port", std::to_string(read.practice_port), "0");
   text("scenario", std::string(read.scenario->name), "healthy");
   flag("list", read.practice_list);
@@ -357,7 +358,7 @@ struct Reached : std::exception {};
 
 /// A value that the option takes; "" for a flag.
 std::string sample_for(const std::string& command, const Option& option) {
-  if (option.choices != nullptr) return option.choices(find_command(command)->command).back();
+  if (option.input.choices != nullptr) return option.input.choices(find_command(command)->command).back();
   if (option.value == "SECONDS" || option.value == "N") return "7";
   if (option.value == "HOST:PORT:ADDRESS") return "x.example:443:203.0.113.7";
   if (option.value == "NUMBERS") return "staff=7";
@@ -369,7 +370,7 @@ void for_every_option(
   for (const CommandRow& row : commands())
     for (const Option* option : options_of(row.command))
       for (const std::string& name : split(option->names, ','))
-        if (!name.empty() && option->take) look(std::string(row.name), name, *option);
+        if (!name.empty() && option->input.take) look(std::string(row.name), name, *option);
 }
 
 TEST(EveryOption, HasARowAbove) {
@@ -451,8 +452,8 @@ TEST(EveryOption, SaysThatItsValueIsMissing) {
 TEST(EveryOption, TakesEveryChoiceThatItsHelpNames) {
   for (const CommandRow& row : commands())
     for (const Option* option : options_of(row.command)) {
-      if (option->choices == nullptr) continue;
-      for (const std::string& choice : option->choices(row.command)) {
+      if (option->input.choices == nullptr) continue;
+      for (const std::string& choice : option->input.choices(row.command)) {
         Words words = {std::string(row.name)};
         if (!option->names.empty()) words.emplace_back(option->long_name());
         words.push_back(choice);

@@ -1,0 +1,100 @@
+#include "wcbs_link/diagnosis/check.hpp"
+
+#include "app/commands.hpp"
+#include "app/connection.hpp"
+#include "app/gather.hpp"
+#include "app/usage.hpp"
+#include "wcbs_link/diagnosis/replay.hpp"
+#include "wcbs_link/link/link_session.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace wcbs_link {
+namespace {
+
+ReportStyle style_for(const Context& context) {
+  ReportStyle style;
+  if (context.has_output_file()) return style;
+  if (context.console.facts().out_is_terminal) style.width = context.console.width();
+  style.status_word = [&console = context.console](Status status) {
+    const auto hue = status == Status::fail   ? Console::Hue::red
+                     : status == Status::warn ? Console::Hue::yellow
+                                              : Console::Hue::green;
+    return status == Status::skip ? std::string(status_name(status))
+                                  : console.coloured(status_name(status), hue, Stream::out);
+  };
+  return style;
+}
+
+Result<ExitCode> deliver_report(Context& context, const Report& report) {
+  const std::string& format = context.arguments.format;
+  const std::string text = format == "json"   ? report_json(report)
+                           : format == "html" ? report_html(report)
+                                              : report_text(report, style_for(context));
+  const bool is_bad =
+      report.worst() == Status::fail || (context.arguments.strict && report.worst() == Status::warn);
+  return deliver(context, text,
+                 report.interrupted ? ExitCode::interrupted
+                 : is_bad           ? ExitCode::fault
+                                    : ExitCode::done);
+}
+
+/// --replay: shows a report that was made elsewhere. Asks nothing and sends nothing.
+Result<ExitCode> replay(Context& context) {
+  const std::string& name = context.arguments.replay;
+  const auto bytes = read_named_input(context, "--replay", name, kMostReport);
+  if (!bytes) return bytes.error();
+  const auto report = read_report(*bytes, name == "-" ? "Standard input" : shown_name(name, "The file"));
+  if (!report) return report.error();
+  return deliver_report(context, *report);
+}
+
+Result<ExitCode> check_once(Context& context, const LinkDetails& details,
+                            Result<ExitCode> (*tell)(Context&, const Report&)) {
+  return with_connection(context, details, [&](HttpTransport& transport) {
+    LinkSession session(transport, context.console.redactor(), details, context.arguments.bounds);
+    const CheckOptions options{context.arguments.only, context.arguments.expected};
+    return tell(context, run_check(session, options, context.environment.now()));
+  });
+}
+
+Result<ExitCode> tell_in_a_line(Context& context, const Report& report) {
+  if (report.interrupted) return ExitCode::interrupted;
+  context.console.out(report_line(report));
+  if (const Error* failure = context.console.failure()) return *failure;
+  return ExitCode::done;
+}
+
+void wait(const Context& context, std::chrono::milliseconds time) {
+  const auto turn = std::min(time, std::chrono::milliseconds(50));
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (std::chrono::steady_clock::now() < end && !context.environment.interrupted())
+    std::this_thread::sleep_for(turn);
+}
+
+}  // namespace
+
+Result<ExitCode> check_command(Context& context) {
+  const Arguments& arguments = context.arguments;
+  if (!arguments.replay.empty()) return replay(context);
+  auto details = gather(context);
+  if (!details) return details.error();
+  if (details->url.empty() && !arguments.url_given)
+    return usage("Missing: --url, the school's address, for example --url school.example.org.");
+  if (!details->client_id.empty() && details->client_secret.empty() && context.may_ask()) {
+    auto secret = ask_secret(context, "Client Secret (Enter tests without it): ");
+    if (!secret) return secret.error();
+    details->client_secret = std::move(*secret);
+  }
+  if (!arguments.watch) return check_once(context, *details, deliver_report);
+  Result<ExitCode> told = ExitCode::done;
+  while (told && !context.environment.interrupted()) {
+    told = check_once(context, *details, tell_in_a_line);  // a new connection: the point is to see it made
+    if (told) wait(context, *arguments.watch);
+  }
+  return told ? ExitCode::interrupted : told;
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,80 @@
+#include "app/commands.hpp"
+#include "app/temporary_folder.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/scripted_terminal.hpp"
+#include "wcbs_link/net/recording_transport.hpp"
+#include "wcbs_link/practice/practice_school.hpp"
+#include "wcbs_link/wizard/wizard.hpp"
+
+namespace wcbs_link {
+namespace {
+
+WizardSetup demo_setup(const Environment& environment, const std::filesystem::path& folder) {
+  WizardSetup setup;
+  setup.now = environment.now;
+  setup.message_id = new_message_id;
+  setup.folder = folder;
+  return setup;
+}
+
+std::unique_ptr<HttpTransport> demo_transport(const Environment& environment) {
+  NetworkOptions options;  // no proxy: the practice school is on this computer
+  options.interrupted = environment.interrupted;
+  return environment.connect(std::move(options));
+}
+
+/// A person plays the wizard, with the practice school's values at hand.
+Result<ExitCode> play(Context& context, const PracticeSchool& school) {
+  Console& console = context.console;
+  console.err(
+      wrap(
+          "This is a practice: an invented school runs inside this program. Nothing leaves this computer. Where the wizard asks, give it these values:",
+          console.width()) +
+      "\n\n");
+  console.err(table({{"  Client ID", school.client_id()},
+                     {"  Client Secret", school.client_secret().reveal()},
+                     {"  Address", school.url()}}));
+  console.err("\n");
+  auto folder = make_temporary_folder();
+  if (!folder) return folder.error();
+  const auto transport = demo_transport(context.environment);
+  RecordingTransport recorder(*transport, console.redactor(),
+                              [&](const TraceEntry&) { console.terminal().drop_typed(); });
+  const auto end = run_wizard(console, recorder, demo_setup(context.environment, *folder));
+  std::error_code ignored;
+  std::filesystem::remove(*folder, ignored);  // goes only where nothing was written into it
+  if (!end) return end.error();
+  return ExitCode::done;
+}
+
+/// Nobody is there: the program answers itself, and the transcript is the result.
+Result<ExitCode> play_by_itself(Context& context, const PracticeSchool& school) {
+  auto folder = TemporaryFolder::make();
+  if (!folder) return folder.error();
+  const std::string file = path_text(folder->path() / "message.txt");
+  ScriptedTerminal terminal(
+      {"", "", school.client_id(), school.client_secret().reveal(), school.url(), "1", "", "1", "1", file});
+  Console console(terminal, ColourChoice::never, true);
+  const auto transport = demo_transport(context.environment);
+  const auto end = run_wizard(console, *transport, demo_setup(context.environment, folder->path()));
+  context.console.redactor().learn(school.client_secret());
+  context.console.out(terminal.transcript());
+  if (!end) return end.error();
+  auto message = read_file(path_from(file), 64 * 1024);
+  if (!message) return message.error();
+  context.console.out("\nThe message, with the secret hidden here:\n\n");
+  for (const std::string& line : split(trim(*message), '\n'))
+    context.console.out(line.empty() ? "\n" : "    " + line + "\n");
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Result<ExitCode> demo_command(Context& context) {
+  const auto school = PracticeSchool::start(Behaviour());
+  if (!school) return school.error();
+  return context.console.facts().input_is_terminal ? play(context, **school)
+                                                   : play_by_itself(context, **school);
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,72 @@
+#include "app/connection.hpp"
+
+#include "app/gather.hpp"
+#include "app/usage.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/files.hpp"
+#include "wcbs_link/net/certificate.hpp"
+#include "wcbs_link/net/recording_transport.hpp"
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::size_t kMostCaFile = 4 * 1024 * 1024;
+
+/// The password of a proxy's address, so that it is hidden like the other secrets.
+Secret login_of(const Secret& proxy) {
+  const std::string& text = proxy.reveal();
+  const std::size_t at = text.rfind('@');
+  const std::size_t colon = at == std::string::npos ? at : text.rfind(':', at);
+  return Secret(colon == std::string::npos ? std::string() : text.substr(colon + 1, at - colon - 1));
+}
+
+Result<NetworkOptions> network_options(Context& context, const std::string& ca_file) {
+  NetworkOptions options = context.arguments.network;
+  if (!ca_file.empty()) {
+    auto pem = read_named_file("--ca-file", ca_file, kMostCaFile);
+    if (!pem) return pem.error();
+    if (!holds_certificates(*pem))
+      return usage(fmt::format("{}: there is no certificate in PEM form in it, or it is damaged.",
+                               file_of("--ca-file", ca_file)));
+    options.ca_pem = std::move(*pem);
+  }
+  options.variable = context.environment.variable;
+  options.interrupted = context.environment.interrupted;
+  options.redactor = &context.console.redactor();
+  context.console.redactor().learn(login_of(options.proxy));
+  return options;
+}
+
+}  // namespace
+
+Result<ExitCode> with_connection(Context& context, const LinkDetails& details,
+                                 const std::function<Result<ExitCode>(HttpTransport&)>& use) {
+  auto options = network_options(context, details.ca_file);
+  if (!options) return options.error();
+  Console& console = context.console;
+  const auto inner = context.environment.connect(std::move(*options));
+  RecordingTransport recorder(*inner, console.redactor(), [&context](const TraceEntry& entry) {
+    context.console.terminal().drop_typed();
+    if (context.arguments.verbose) context.console.err(sanitise(trace_line(entry), 500) + "\n");
+  });
+  auto ended = use(recorder);
+  const std::string& trace = context.arguments.trace;
+  if (trace.empty() || (!ended && recorder.entries().empty())) return ended;
+  auto written = write_private_file(path_from(trace), console.redactor()(trace_json(recorder.entries())));
+  if (!written) context.lost_trace = written.error();
+  return ended;
+}
+
+Result<ExitCode> with_session(Context& context, const LinkDetails& details,
+                              const std::function<Result<ExitCode>(LinkSession&)>& use) {
+  return with_connection(context, details, [&](HttpTransport& transport) -> Result<ExitCode> {
+    LinkSession session(transport, context.console.redactor(), details, context.arguments.bounds);
+    if (session.address()) return use(session);
+    const Error& why = session.address().error();
+    return why.code == Code::url_invalid ? no_address(details.url, why) : why;
+  });
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,26 @@
+#include "app/context.hpp"
+
+#include "wcbs_link/io/files.hpp"
+
+#include <random>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+
+Result<ExitCode> deliver(Context& context, const std::string& text, ExitCode code) {
+  if (!context.has_output_file()) {
+    context.console.out(text);
+    return code;
+  }
+  auto written = write_private_file(path_from(context.arguments.output), context.console.redactor()(text));
+  if (!written) return written.error();
+  return code;
+}
+
+std::string new_message_id() {
+  std::random_device device;
+  return fmt::format("{:08x}{:08x}{:08x}@wcbs-link.invalid", device(), device(), device());
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "app/arguments.hpp"
+#include "app/environment.hpp"
+#include "wcbs_link/base/result.hpp"
+#include "wcbs_link/io/console.hpp"
+
+#include <optional>
+#include <string>
+
+namespace wcbs_link {
+
+/// A command's surroundings.
+struct Context {
+  const Arguments& arguments;
+  const Environment& environment;
+  Console& console;
+  std::optional<Error> lost_trace =
+      {};  ///< --trace could not be written, whatever else became of the command
+
+  bool may_ask() const { return !arguments.no_input && console.facts().input_is_terminal; }
+  bool has_output_file() const { return !arguments.output.empty() && arguments.output != "-"; }
+};
+
+/// Writes a result to --output, or to standard output; gives `code` where that went well.
+Result<ExitCode> deliver(Context& context, const std::string& text, ExitCode code);
+
+/// A unique Message-ID (RFC 5322, 3.6.4), without the angle brackets.
+std::string new_message_id();
+
+}  // namespace wcbs_link

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "wcbs_link/base/time.hpp"
+#include "wcbs_link/io/terminal.hpp"
+#include "wcbs_link/net/curl_transport.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+/// The world outside: main builds the real one, tests another.
+struct Environment {
+  Terminal& terminal;
+  std::function<std::unique_ptr<HttpTransport>(NetworkOptions)> connect;
+  std::function<TimePoint()> now;
+  std::function<std::optional<std::string>(std::string_view)> variable;
+  std::function<bool()> interrupted;
+};
+
+enum class ExitCode { done = 0, fault = 1, usage = 2, failed = 3, bug = 70, interrupted = 130 };
+
+}  // namespace wcbs_link

@@ -1,0 +1,181 @@
+#include "app/gather.hpp"
+
+#include "app/usage.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/files.hpp"
+#include "wcbs_link/link/link_file.hpp"
+#include "wcbs_link/link/pasted.hpp"
+
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::size_t kMostSmallFile = 64 * 1024;
+constexpr std::string_view kSecretOption = "--client-secret-file";
+
+/// An error that begins with the file's name, as the option's fault.
+Error unreadable(std::string_view option, const std::string& name, const Error& why) {
+  const std::string path = path_text(path_from(name));
+  return usage(file_of(option, name) +
+               (why.summary.starts_with(path) ? why.summary.substr(path.size()) : ": it cannot be read."));
+}
+
+Result<NamedFile> read_file_or_pipe_of(const Context& context, std::string_view option,
+                                       const std::string& name, std::size_t most) {
+  auto file = read_file_or_pipe(path_from(name), most, context.environment.interrupted);
+  if (!file && file.error().code == Code::local) return unreadable(option, name, file.error());
+  return file;
+}
+
+std::string secret_prompt() {
+  return fmt::format("{} (shown as stars): ", kSecretLabel);
+}
+
+/// What --client-secret-file names, as it is.
+Result<Secret> read_raw_secret(Context& context, const std::string& shown) {
+  const std::string& name = context.arguments.client_secret_file;
+  Terminal& terminal = context.environment.terminal;
+  if (name == "-")
+    return context.console.facts().input_is_terminal ? terminal.read_secret(secret_prompt())
+                                                     : terminal.read_all(kMostSmallFile);
+  auto file = read_file_or_pipe_of(context, kSecretOption, name, kMostSmallFile);
+  if (!file) return file.error();
+  Secret raw(std::move(file->content));
+  if (file->others_may_read && !is_device(path_from(name)))
+    context.console.err(fmt::format(
+        "Client Secret from {0}: other accounts on this computer can read this file. chmod 600 {0} makes it yours alone.\n",
+        shown));
+  return raw;
+}
+
+/// The secret from --client-secret-file, cleaned; what was removed is said.
+Result<Secret> read_secret_file(Context& context) {
+  const std::string& name = context.arguments.client_secret_file;
+  const std::string shown = name == "-" ? "standard input" : shown_name(name, "the file");
+  const auto raw = read_raw_secret(context, shown);
+  if (!raw) return raw;
+  Decoded decoded = decode_file_text(raw->reveal());
+  Cleaned cleaned = clean_ends(decoded.text);
+  wipe(decoded.text);
+  Secret secret(cleaned.text);
+  wipe(cleaned.text);
+  context.console.redactor().learn(secret);
+  const std::string& text = secret.reveal();
+  if (text.empty()) return usage(fmt::format("There is no Client Secret in {}: it is empty.", shown));
+  if (text.find_first_of("\r\n") != std::string::npos)
+    return usage(
+        fmt::format("There is more than one line in {}: it must hold the Client Secret alone.", shown));
+  if (has_inner_control(text))
+    return usage(fmt::format(
+        "What is in {} is not a plain text file: it holds a character that no Client Secret has.", shown));
+  const auto note = [&](const std::string& what) {
+    context.console.err(fmt::format("Client Secret from {}: {}.\n", shown, what));
+  };
+  if (!decoded.note.empty()) note(decoded.note);
+  if (!cleaned.removed.empty()) note("removed at the ends: " + spoken_list(cleaned.removed));
+  if (has_inner_space(text)) note("there is white space inside it; it is used as it is");
+  return secret;
+}
+
+Result<LinkFile> read_link(const std::string& name) {
+  if (name.empty()) return LinkFile();
+  auto text = read_named_file("--link", name, kMostSmallFile);
+  if (!text) return text.error();
+  return read_link_file(*text, shown_name(name, "The file"));
+}
+
+/// The fields that are wanted and empty.
+std::vector<const Field*> missing_fields(const LinkDetails& details, const Needed& needed) {
+  std::vector<const Field*> missing;
+  for (const Field& field : fields()) {
+    const bool wanted = field.member == &LinkDetails::url || field.member == &LinkDetails::client_id ||
+                        (needed.school_id && field.member == &LinkDetails::school_id);
+    if (wanted && (details.*field.member).empty()) missing.push_back(&field);
+  }
+  return missing;
+}
+
+}  // namespace
+
+Result<std::string> read_named_file(std::string_view option, const std::string& name, std::size_t most) {
+  auto content = read_file(path_from(name), most);
+  if (!content) return unreadable(option, name, content.error());
+  return content;
+}
+
+Result<std::string> read_named_input(Context& context, std::string_view option, const std::string& name,
+                                     std::size_t most) {
+  if (name == "-") {
+    const auto all = context.environment.terminal.read_all(most);
+    if (!all) return all.error();
+    return all->reveal();
+  }
+  auto file = read_file_or_pipe_of(context, option, name, most);
+  if (!file) return file.error();
+  return std::move(file->content);
+}
+
+Result<Secret> ask_secret(Context& context, std::string_view prompt) {
+  const auto typed = context.environment.terminal.read_secret(prompt);
+  if (!typed) return typed;
+  Secret secret(clean_quoted(typed->reveal()).text);
+  context.console.redactor().learn(secret);
+  return secret;
+}
+
+Result<LinkDetails> gather(Context& context) {
+  const Arguments& arguments = context.arguments;
+  auto file = read_link(arguments.link_file);
+  if (!file) return file.error();
+  LinkFile link = with_options(std::move(*file), arguments.details);
+  if (!link.left_out.empty())
+    context.console.err(
+        wrap(
+            fmt::format(
+                "Left out of {}, because a file may not decide it: {}. To have it all the same, give it as an option.",
+                sanitise(arguments.link_file, 200), join(link.left_out, " ")),
+            context.console.width()) +
+        "\n");
+  LinkDetails& details = link.details;
+  details.client_id = clean_quoted(details.client_id).text;
+  details.school_id = clean_quoted(details.school_id).text;
+  if (arguments.client_secret_file.empty()) return std::move(details);
+  auto secret = read_secret_file(context);
+  if (!secret) return secret.error();
+  details.client_secret = std::move(*secret);
+  return std::move(details);
+}
+
+Result<LinkDetails> gather(Context& context, const Needed& needed) {
+  auto details = gather(context);
+  if (!details) return details;
+  const auto missing = missing_fields(*details, needed);
+  const bool secret_missing = needed.secret && details->client_secret.empty();
+  std::vector<std::string> names;
+  for (const Field* field : missing) names.emplace_back(field->option);
+  if (secret_missing) names.emplace_back(kSecretOption);
+  if (!names.empty() && !context.may_ask()) return usage(fmt::format("Missing: {}.", spoken_list(names)));
+  for (const Field* field : missing) {  // not by lines: all may be pasted at once, and the last is the secret
+    auto typed = context.environment.terminal.read_keys(fmt::format("{}: ", field->label), Echo::characters);
+    if (!typed) return typed.error();
+    std::string& value = (*details).*field->member;
+    value = clean_quoted(typed->reveal()).text;
+    if (value.empty()) return usage(fmt::format("Missing: {}.", field->option));
+  }
+  if (!secret_missing) return details;
+  auto secret = ask_secret(context, secret_prompt());
+  if (!secret) return secret.error();
+  if (secret->empty()) return usage(fmt::format("Missing: {}.", kSecretOption));
+  details->client_secret = std::move(*secret);
+  return details;
+}
+
+Error no_address(const std::string& url, const Error& why) {
+  return usage(is_probably_secret(url) ? value_of("--url", url) + " is not an address."
+                                       : "--url " + why.summary);
+}
+
+}  // namespace wcbs_link
