@@ -1,10 +1,24 @@
 #include "support/app_run.hpp"
 
+#include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/scripted_terminal.hpp"
 
 #include <optional>
 
 namespace wcbs_link {
+
+Words operator+(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+Json json_of(const std::string& text) {
+  return parse_json(text).value_or(Json(nullptr));
+}
+
+std::string on_one_line(const std::string& text) {
+  return replace_all(text, "\n", " ");
+}
 
 AppRun run_in_process(const std::vector<std::string>& words, const Surroundings& surroundings) {
   const bool there = surroundings.terminal;

@@ -2,6 +2,7 @@
 
 #include "app/run_app.hpp"
 #include "support/scratch_folder.hpp"
+#include "wcbs_link/base/json.hpp"
 #include "wcbs_link/practice/practice_school.hpp"
 
 #include <cstddef>
@@ -13,6 +14,16 @@
 #include <vector>
 
 namespace wcbs_link {
+
+/// A command line.
+using Words = std::vector<std::string>;
+Words operator+(Words words, const Words& more);
+
+/// What a command wrote as JSON; null where it is none.
+Json json_of(const std::string& text);
+
+/// Text that was broken to the width of a terminal.
+std::string on_one_line(const std::string& text);
 
 /// All that a run of the program inside this process meets, besides its words. Nothing of the real
 /// environment counts, and the clock stands at `kSampleTime`.
