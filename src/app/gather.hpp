@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/context.hpp"
+#include "app/commands.hpp"
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/link/link_details.hpp"
 

@@ -60,16 +60,19 @@ Words colours(Command) {
 
 // How a value is taken.
 
-Input text(std::string Arguments::*member, FileUse file = FileUse::none) {
-  const auto take = [member](Arguments& arguments, const std::string& text) {
-    arguments.*member = text;
+/// A flag or any text, into a member or what a function gives.
+template <class Place>
+Input into(Place place, FileUse file = FileUse::none) {
+  const auto take = [place](Arguments& arguments, const std::string& text) {
+    auto& value = std::invoke(place, arguments);
+    using Value = std::remove_reference_t<decltype(value)>;
+    if constexpr (std::is_same_v<Value, bool>)
+      value = true;
+    else
+      value = Value(text);
     return true;
   };
   return {take, "", nullptr, file};
-}
-
-Input flag(bool Arguments::*member) {
-  return {[member](Arguments& arguments, const std::string&) { return arguments.*member = true; }};
 }
 
 Input seconds(int most, void (*put)(Arguments&, milliseconds)) {
@@ -147,27 +150,23 @@ std::vector<Option> table() {
   const auto default_of = [](milliseconds time) { return fmt::format("(default {})", time.count() / 1000); };
   std::vector<Option> rows = {{"-h,--help", "", "Options", "Show this help", all, {}}};
   for (const Field& field : fields()) {
-    const auto take = [member = field.member](A& to, const std::string& text) {
-      to.details.*member = text;
-      return true;
+    const auto place = [member = field.member](A & to) -> auto& {
+      return to.details.*member;
     };
     const FileUse use = field.member == &LinkDetails::ca_file ? FileUse::reads : FileUse::none;
-    rows.push_back({std::string(field.option),
-                    std::string(field.value),
-                    field.label.empty() ? "Network" : "The link",
-                    std::string(field.help),
-                    link,
-                    {take, "", nullptr, use}});
+    rows.push_back({std::string(field.option), std::string(field.value),
+                    field.label.empty() ? "Network" : "The link", std::string(field.help), link,
+                    into(place, use)});
   }
   // clang-format off
   const Option others[] = {
       {"--client-secret-file", "FILE", "The link", "read the Client Secret from this file; - reads standard input", link,
-       text(&A::client_secret_file, FileUse::reads)},
+       into(&A::client_secret_file, FileUse::reads)},
       {"--link", "FILE", "The link", "take these values from a link file; options count more", link,
-       text(&A::link_file, FileUse::reads)},
+       into(&A::link_file, FileUse::reads)},
 
       {"--proxy", "URL", "Network", "reach the server through this proxy", link,
-       {[](A& to, const std::string& text) { to.network.proxy = Secret(text); return true; }}},
+       into([](A& to) -> auto& { return to.network.proxy; })},
       {"--resolve", "HOST:PORT:ADDRESS", "Network", "use this address for the name, whatever DNS says", link,
        {take_pin, "cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."}},
       {"--ipv4", "", "Network", "use IPv4 only", link, family(Family::ipv4)},
@@ -177,29 +176,29 @@ std::vector<Option> table() {
       {"--max-time", "SECONDS", "Network", "how long a whole test may wait for the server " + default_of(Bounds().time), link,
        seconds(86400, [](A& to, milliseconds time) { to.bounds.time = time; })},
       {"--allow-http", "", "Network", "allow http, unencrypted: on a closed test network only", link,
-       {[](A& to, const std::string&) { return to.details.allow_http = true; }}},
+       into([](A& to) -> auto& { return to.details.allow_http; })},
 
-      {"--no-input", "", "Behaviour", "never ask a question", link, flag(&A::no_input)},
+      {"--no-input", "", "Behaviour", "never ask a question", link, into(&A::no_input)},
       {"--format", "", "Behaviour", "the form of the result", link,
        one_of(formats, "is not known to {command}: write one of {choices}.",
               [](A& to, std::size_t at) { to.format = formats(to.command)[at]; })},
       {"-o,--output", "FILE", "Behaviour", "write the result to this file, readable by you only", link,
-       text(&A::output, FileUse::writes)},
-      {"-v,--verbose", "", "Behaviour", "show each request, without secrets", link, flag(&A::verbose)},
+       into(&A::output, FileUse::writes)},
+      {"-v,--verbose", "", "Behaviour", "show each request, without secrets", link, into(&A::verbose)},
       {"--trace", "FILE", "Behaviour", "write all requests to this file as JSON, without secrets", link,
-       text(&A::trace, FileUse::writes)},
+       into(&A::trace, FileUse::writes)},
       {"--color", "", "Behaviour", "when to use colour (default auto)", all,
        one_of(colours, "is not known: write auto, always or never.",
               [](A& to, std::size_t at) { to.colour = static_cast<ColourChoice>(at); })},
 
-      {"--strict", "", "Check", "let warnings make the exit code 1", {check}, flag(&A::strict)},
+      {"--strict", "", "Check", "let warnings make the exit code 1", {check}, into(&A::strict)},
       {"--only", "STAGE", "Check", "test up to and including this stage: " + join(stages(check), " "), {check},
        one_of(stages, "is no stage: write one of {choices}.",
               [](A& to, std::size_t at) { to.only = static_cast<Stage>(at); })},
       {"--watch", "SECONDS", "Check", "test again and again, a line each, until Ctrl-C", {check},
        seconds(86400, [](A& to, milliseconds time) { to.watch = time; })},
       {"--replay", "FILE", "Check", "show a report that check --format json wrote, instead of testing; - reads standard input", {check},
-       text(&A::replay, FileUse::reads)},
+       into(&A::replay, FileUse::reads)},
       {"--expect", "NUMBERS", "Check", "how many people PASS holds: pupils=N,staff=N,contacts=N", {check},
        {take_expected, "cannot be read: write for example pupils=812,staff=94,contacts=1105."}},
 
@@ -207,8 +206,8 @@ std::vector<Option> table() {
        one_of(names_of<secret_handlings>, "is not known: write include, sealed or omit. (The Client Secret itself is read with --client-secret-file.)",
               [](A& to, std::size_t at) { to.secret = secret_handlings()[at].handling; })},
       {"--save-link", "FILE", "Message", "also write a link file (never holds the secret) for later checks", {setup, bundle},
-       text(&A::save_link, FileUse::writes)},
-      {"--offline", "", "Message", "ask nothing of the server; all values must be given", {bundle}, flag(&A::offline)},
+       into(&A::save_link, FileUse::writes)},
+      {"--offline", "", "Message", "ask nothing of the server; all values must be given", {bundle}, into(&A::offline)},
       {"--brief", "", "Message", "write a text without the secret instead, for somebody else who has to act", {bundle},
        {[](A& to, const std::string& text) { return (to.brief = find_brief(to_lower(text))) != nullptr; },
         "is not known: write one of {choices}.", names_of<briefs>}},
@@ -225,8 +224,8 @@ std::vector<Option> table() {
       {"--scenario", "NAME", "Options", "what is wrong at this school", {practice},
        one_of(names_of<scenarios>, "is not known. \"wcbs-link practice --list\" lists them.",
               [](A& to, std::size_t at) { to.scenario = &scenarios()[at]; })},
-      {"--list", "", "Options", "list the scenarios", {practice}, flag(&A::practice_list)},
-      {"--tls", "", "Options", "serve https, with a certificate made at the start", {practice}, flag(&A::practice_tls)},
+      {"--list", "", "Options", "list the scenarios", {practice}, into(&A::practice_list)},
+      {"--tls", "", "Options", "serve https, with a certificate made at the start", {practice}, into(&A::practice_tls)},
   };
   // clang-format on
   rows.insert(rows.end(), std::begin(others), std::end(others));

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "app/arguments.hpp"
-#include "app/context.hpp"
 #include "wcbs_link/base/result.hpp"
 
 #include <functional>
@@ -11,6 +10,9 @@
 #include <vector>
 
 namespace wcbs_link {
+
+enum class ExitCode;
+struct Context;
 
 /// One row is a command.
 struct CommandRow {

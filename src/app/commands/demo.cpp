@@ -1,6 +1,6 @@
 #include "app/commands.hpp"
-#include "app/temporary_folder.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/files.hpp"
 #include "wcbs_link/io/scripted_terminal.hpp"
 #include "wcbs_link/net/recording_transport.hpp"
 #include "wcbs_link/practice/practice_school.hpp"
@@ -49,14 +49,14 @@ Result<ExitCode> play(Context& context, const PracticeSchool& school) {
 
 /// Nobody is there: the program answers itself, and the transcript is the result.
 Result<ExitCode> play_by_itself(Context& context, const PracticeSchool& school) {
-  auto folder = TemporaryFolder::make();
+  auto folder = temporary_folder();
   if (!folder) return folder.error();
-  const std::string file = path_text(folder->path() / "message.txt");
+  const std::string file = path_text(**folder / "message.txt");
   ScriptedTerminal terminal(
       {"", "", school.client_id(), school.client_secret().reveal(), school.url(), "1", "", "1", "1", file});
   Console console(terminal, ColourChoice::never, true);
   const auto transport = demo_transport(context.environment);
-  const auto end = run_wizard(console, *transport, demo_setup(context.environment, folder->path()));
+  const auto end = run_wizard(console, *transport, demo_setup(context.environment, **folder));
   context.console.redactor().learn(school.client_secret());
   context.console.out(terminal.transcript());
   if (!end) return end.error();

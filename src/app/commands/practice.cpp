@@ -1,7 +1,7 @@
 #include "app/commands.hpp"
-#include "app/temporary_folder.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
+#include "wcbs_link/io/files.hpp"
 #include "wcbs_link/practice/practice_school.hpp"
 #include "wcbs_link/practice/scenarios.hpp"
 
@@ -40,10 +40,10 @@ Result<ExitCode> practice_command(Context& context) {
       std::move(behaviour), {arguments.practice_port, arguments.practice_tls || scenario.tls});
   if (!started) return started.error();
   const PracticeSchool& school = **started;
-  const auto folder = TemporaryFolder::make();
+  const auto folder = temporary_folder();
   if (!folder) return folder.error();
-  const auto secret_file = folder->path() / "client-secret.txt";
-  const auto ca_file = folder->path() / "root.pem";
+  const auto secret_file = **folder / "client-secret.txt";
+  const auto ca_file = **folder / "root.pem";
   auto written = write_private_file(secret_file, school.client_secret().reveal() + "\n");
   const bool secure = !school.ca_pem().empty();
   if (written && secure) written = write_private_file(ca_file, school.ca_pem());

@@ -1,4 +1,4 @@
-#include "app/context.hpp"
+#include "app/commands.hpp"
 
 #include "wcbs_link/io/files.hpp"
 
@@ -21,6 +21,17 @@ Result<ExitCode> deliver(Context& context, const std::string& text, ExitCode cod
 std::string new_message_id() {
   std::random_device device;
   return fmt::format("{:08x}{:08x}{:08x}@wcbs-link.invalid", device(), device(), device());
+}
+
+Result<std::shared_ptr<const std::filesystem::path>> temporary_folder() {
+  auto made = make_temporary_folder();
+  if (!made) return made.error();
+  const auto remove = [](const std::filesystem::path* folder) {
+    std::error_code ignored;
+    std::filesystem::remove_all(*folder, ignored);
+    delete folder;
+  };
+  return std::shared_ptr<const std::filesystem::path>(new std::filesystem::path(std::move(*made)), remove);
 }
 
 }  // namespace wcbs_link
