@@ -89,7 +89,7 @@ HttpAnswer page_of(const HttpSysPage& row) {
 HttpAnswer iis_page(int status) {
   const auto& row = *std::ranges::find(kIisPages, status, &IisPage::status);
   const std::string page = fmt::format(kIisPage, row.heading, row.explanation);
-  const HttpAnswer answer = http_answer(status, "text/html", replace_all(page, "\n", "\r\n"));
+  HttpAnswer answer = http_answer(status, "text/html", replace_all(page, "\n", "\r\n"));
   if (status != 401) return answer;
   return answer.with("WWW-Authenticate", "Negotiate").with("WWW-Authenticate", "NTLM");
 }

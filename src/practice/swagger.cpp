@@ -118,6 +118,7 @@ std::string paths(const Behaviour& behaviour, std::string_view prefix) {
   const std::string list = fmt::format("{}/{}", prefix, schools);
   const std::string school_id = filled(kId, {{"of", "school"}});
   const std::string options(kQueryOptions);
+  const std::string school_id_and_options = school_id + "," + options;
   std::vector<std::string> all;
   const auto add = [&all](const std::string& path, const std::string& operation, const std::string& summary,
                           const std::string& parameters, const std::string& answer) {
@@ -135,7 +136,7 @@ std::string paths(const Behaviour& behaviour, std::string_view prefix) {
     for (const PracticeGroup& group : site.groups) {
       if (!group.listed || !groups.insert(group.name).second) continue;
       add(list + "({schoolId})/" + group.name, "Schools_Get" + group.name,
-          fmt::format("Returns all {} of a school", to_lower(group.name)), school_id + "," + options,
+          fmt::format("Returns all {} of a school", to_lower(group.name)), school_id_and_options,
           "ODataResponse[List[Person]]");
     }
   }
