@@ -35,15 +35,13 @@ bool hides(const Redactor& redactor, const std::string& words) {
 
 TEST(Heard, LeavesWordsAloneWithoutASecret) {
   EXPECT_EQ(Redactor().heard("q7+Zk"), "q7+Zk");
-  Redactor redactor;
-  redactor.learn(Secret());
-  EXPECT_EQ(redactor.heard(""), "");
+  EXPECT_EQ(knowing("").heard(""), "");
   EXPECT_EQ(knowing(kSecret).heard("The client was not found."), "The client was not found.");
 }
 
 TEST(Heard, DropsTheWholeValueInWhichTheSecretIs) {
   for (const std::string& secret : {kSecret, kPlain, std::string("correct horse battery"),
-                                    std::string("\xD0\xBF\xD0\xB0\xD1\x80\xD0\xBE\xD0\xBB\xD1\x8C")})
+                                    std::string("\u043F\u0430\u0440\u043E\u043B\u044C")})
     EXPECT_TRUE(hides(knowing(secret), "You sent client_secret <" + secret + "> to us.")) << secret;
 }
 
@@ -141,11 +139,9 @@ TEST(Heard, FindsSecretsOfWhichFoldingLeavesLittle) {
 }
 
 TEST(Heard, UndoesRarerEscapes) {
-  const std::string face = "pa\xF0\x9F\x98\x80ss-wo.rd_9";
-  for (const std::string& form : {std::string("pa\\ud83d\\ude00ss-wo.rd_9"),
-                                  std::string("pa&#x1F600;ss-wo.rd_9"), std::string("pa&#128512ss-wo.rd_9"),
-                                  std::string("pa\xF0\x9F\x98\x80ss&hyphen;wo&period;rd&lowbar;9")})
-    EXPECT_TRUE(hides(knowing(face), form)) << form;
+  for (const char* form : {"pa\\ud83d\\ude00ss-wo.rd_9", "pa&#x1F600;ss-wo.rd_9", "pa&#128512ss-wo.rd_9",
+                           "pa\U0001F600ss&hyphen;wo&period;rd&lowbar;9"})
+    EXPECT_TRUE(hides(knowing("pa\U0001F600ss-wo.rd_9"), form)) << form;
   EXPECT_TRUE(hides(knowing(kPlain), by_code(kPlain, "&#{}")));
   EXPECT_TRUE(hides(knowing("a b/c d+e f"), "Basic " + base64_encode("id:a+b%2fc+d%2Be+f")) ||
               hides(knowing("a b/c d+e f"), "Basic " + base64_encode("id:a+b%2Fc+d%2Be+f")));
@@ -166,15 +162,12 @@ TEST(Heard, HidesAShortSecretOnlyAsAWholeWordExactly) {
   EXPECT_TRUE(hides(knowing("abcdefgh"), "xabcdefghx")) << "eight are enough";
 }
 
-TEST(Heard, FindsASecretOfSignsThatFoldingDrops) {
+TEST(Heard, FindsASecretOfSignsThatFoldingDropsOrThatAreNotUtf8) {
   EXPECT_TRUE(hides(knowing("+-+-+-+-+-"), "x+-+-+-+-+-x"));
   EXPECT_FALSE(hides(knowing("+-+-+-+-+-"), "------"));
   EXPECT_FALSE(hides(knowing("          "), "words and more words"));
-}
-
-TEST(Heard, FindsSecretsThatAreNotUtf8) {
-  EXPECT_TRUE(
-      hides(knowing("\xFF\xFE\xFD\xFC\xFB\xFA\xF9\xF8\xF7"), "a\xFF\xFE\xFD\xFC\xFB\xFA\xF9\xF8\xF7z"));
+  const std::string not_utf8 = "\xFF\xFE\xFD\xFC\xFB\xFA\xF9\xF8\xF7";
+  EXPECT_TRUE(hides(knowing(not_utf8), "a" + not_utf8 + "z"));
 }
 
 TEST(Heard, LeavesWhatWeSayOurselves) {

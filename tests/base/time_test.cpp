@@ -11,16 +11,13 @@ namespace {
 const TimePoint kMonday(std::chrono::seconds(1'795'438'805));  // 2026-11-23 13:00:05
 const TimePoint kEpoch;
 
-TEST(Time, IsWrittenInEveryFormThatIsNeeded) {
+TEST(Time, IsWrittenInEveryFormThatIsNeededWithTwoDigitsWhereItWantsThem) {
   EXPECT_EQ(iso_time(kMonday), "2026-11-23T13:00:05Z");
+  EXPECT_EQ(iso_time(kEpoch), "1970-01-01T00:00:00Z");
   EXPECT_EQ(spoken_time(kMonday), "23 November 2026, 13:00 UTC");
+  EXPECT_EQ(spoken_time(kEpoch), "1 January 1970, 00:00 UTC");
   EXPECT_EQ(spoken_date(kMonday), "23 November 2026");
   EXPECT_EQ(mail_time(kMonday), "Mon, 23 Nov 2026 13:00:05 +0000");
-}
-
-TEST(Time, HasTwoDigitsWhereAFormWantsThem) {
-  EXPECT_EQ(iso_time(kEpoch), "1970-01-01T00:00:00Z");
-  EXPECT_EQ(spoken_time(kEpoch), "1 January 1970, 00:00 UTC");
   EXPECT_EQ(mail_time(kEpoch), "Thu, 01 Jan 1970 00:00:00 +0000");
 }
 
@@ -33,19 +30,11 @@ TEST(ParseIsoTime, ReadsWhatIsoTimeWritesInEveryYear) {
   }
 }
 
-TEST(ParseHttpTime, ReadsAllThreeFormsOfRfc9110) {
+TEST(ParseHttpTime, ReadsAllThreeFormsOfRfc9110AndAYearFarAhead) {
   for (const std::string_view text :
-       {"Mon, 23 Nov 2026 13:00:05 GMT", "Monday, 23-Nov-26 13:00:05 GMT", "Mon Nov 23 13:00:05 2026"}) {
-    const auto time = parse_http_time(text);
-    ASSERT_TRUE(time) << text;
-    EXPECT_EQ(*time, kMonday) << text;
-  }
-}
-
-TEST(ParseHttpTime, ReadsAYearFarAhead) {
-  const auto time = parse_http_time("Fri, 31 Dec 9999 23:59:59 GMT");
-  ASSERT_TRUE(time);
-  EXPECT_EQ(iso_time(*time), "9999-12-31T23:59:59Z");
+       {"Mon, 23 Nov 2026 13:00:05 GMT", "Monday, 23-Nov-26 13:00:05 GMT", "Mon Nov 23 13:00:05 2026"})
+    EXPECT_EQ(parse_http_time(text), kMonday) << text;
+  EXPECT_EQ(parse_http_time("Fri, 31 Dec 9999 23:59:59 GMT"), parse_iso_time("9999-12-31T23:59:59Z"));
 }
 
 TEST(ParseHttpTime, GivesNothingForWhatIsNoTime) {
