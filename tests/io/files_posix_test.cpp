@@ -1,4 +1,3 @@
-#include "net/name_lookup.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/io/files.hpp"
 
@@ -19,6 +18,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -87,48 +87,58 @@ std::vector<std::string> names_in(const ScratchFolder& folder) {
   return names;
 }
 
+/// The working folder until its end.
+struct Visit {
+  explicit Visit(const ScratchFolder& folder) { fs::current_path(folder.path()); }
+  ~Visit() { fs::current_path(before); }
+  const fs::path before = fs::current_path();
+};
+
 void make_older(const fs::path& path, std::chrono::hours age) {
   fs::last_write_time(path, fs::file_time_type::clock::now() - age);
 }
 
-TEST(ReadFile, GivesTheWholeFile) {
-  const ScratchFolder folder;
+class InAFolder : public testing::Test {
+ protected:
+  const ScratchFolder folder_;
+};
+using CreatePrivateFile = InAFolder;
+using MakePrivateFolder = InAFolder;
+using OthersMayWrite = InAFolder;
+using ReadFile = InAFolder;
+using ReadFileOrPipe = InAFolder;
+using ReadOwnFile = InAFolder;
+using WritePrivateFile = InAFolder;
+
+TEST_F(ReadFile, GivesTheWholeFile) {
   const std::string content("a\0b\r\n\xFF", 6);
-  EXPECT_EQ(*read_file(folder.write("secret.txt", content), 100), content);
-  EXPECT_EQ(*read_file(folder.write("empty.txt", ""), 100), "");
-  EXPECT_EQ(*read_file(folder.write("just.txt", "12345"), 5), "12345");
+  EXPECT_EQ(*read_file(folder_.write("secret.txt", content), 100), content);
+  EXPECT_EQ(*read_file(folder_.write("empty.txt", ""), 100), "");
+  EXPECT_EQ(*read_file(folder_.write("just.txt", "12345"), 5), "12345");
 }
 
-TEST(ReadFile, SaysWhyItCannot) {
-  const ScratchFolder folder;
-  const auto missing = read_file(folder / "missing.txt", 100);
-  ASSERT_FALSE(missing);
-  EXPECT_EQ(missing.error().code, Code::local);
-  EXPECT_THAT(missing.error().summary, HasSubstr("missing.txt"));
-  EXPECT_THAT(read_file(folder.path(), 100).error().summary, HasSubstr("folder"));
-  EXPECT_THAT(read_file(folder.write("big.txt", std::string(2'049, 'x')), 2'048).error().summary,
+TEST_F(ReadFile, SaysWhyItCannotAndWaitsForNoPipe) {
+  EXPECT_EQ(read_file(folder_ / "missing.txt", 100).error().code, Code::local);
+  EXPECT_THAT(outcome(read_file(folder_ / "missing.txt", 100)), HasSubstr("missing.txt"));
+  EXPECT_THAT(outcome(read_file(folder_.path(), 100)), HasSubstr("folder"));
+  EXPECT_THAT(outcome(read_file(folder_.write("big.txt", std::string(2'049, 'x')), 2'048)),
               HasSubstr("larger than 2 KiB"));
+  EXPECT_THAT(outcome(read_file(make_fifo(folder_ / "fifo"), 100)),
+              HasSubstr("/fifo: that is a pipe or a device, not a file."));
   EXPECT_FALSE(read_file("/dev/zero", 1'024));
   EXPECT_FALSE(read_file("", 100));
 }
 
-TEST(ReadFile, NeverWaitsForAPipe) {
-  const ScratchFolder folder;
-  const auto read = read_file(make_fifo(folder / "fifo"), 100);
-  ASSERT_FALSE(read);
-  EXPECT_THAT(read.error().summary, HasSubstr("/fifo: that is a pipe or a device, not a file."));
-}
-
 const std::function<bool()> kNeverInterrupted = [] { return false; };
+constexpr std::chrono::milliseconds kTurnAndMore{130};  // who waits for a pipe looks up every 100 ms
 
-TEST(ReadFileOrPipe, ReadsWhatComesThroughAPipeHoweverLate) {
-  const ScratchFolder folder;
-  const std::string fifo = make_fifo(folder / "fifo");
+TEST_F(ReadFileOrPipe, ReadsWhatComesThroughAPipeHoweverLate) {
+  const std::string fifo = make_fifo(folder_ / "fifo");
   std::thread writer([&fifo] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    std::this_thread::sleep_for(kTurnAndMore);
     const int file = ::open(fifo.c_str(), O_WRONLY);
     EXPECT_EQ(::write(file, "half", 4), 4);
-    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    std::this_thread::sleep_for(kTurnAndMore);
     EXPECT_EQ(::write(file, " and half", 9), 9);
     ::close(file);
   });
@@ -139,27 +149,24 @@ TEST(ReadFileOrPipe, ReadsWhatComesThroughAPipeHoweverLate) {
   EXPECT_FALSE(read->others_may_read) << "a pipe keeps nothing";
 }
 
-TEST(ReadFileOrPipe, StopsWaitingWhenInterrupted) {
-  const ScratchFolder folder;
-  const std::string fifo = make_fifo(folder / "fifo");
+TEST_F(ReadFileOrPipe, StopsWaitingWhenInterrupted) {
+  const std::string fifo = make_fifo(folder_ / "fifo");
   int looks = 0;
   const auto read = read_file_or_pipe(fifo, 100, [&looks] { return ++looks == 3; });
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, Code::interrupted);
 }
 
-TEST(ReadFileOrPipe, ReadsFilesAndDevicesWithinItsBound) {
-  const ScratchFolder folder;
-  EXPECT_EQ(read_file_or_pipe(folder.write("file", "12345"), 5, kNeverInterrupted)->content, "12345");
+TEST_F(ReadFileOrPipe, ReadsFilesAndDevicesWithinItsBound) {
+  EXPECT_EQ(read_file_or_pipe(folder_.write("file", "12345"), 5, kNeverInterrupted)->content, "12345");
   EXPECT_EQ(read_file_or_pipe("/dev/null", 5, kNeverInterrupted)->content, "");
-  EXPECT_FALSE(read_file_or_pipe(folder / "file", 4, kNeverInterrupted));
+  EXPECT_FALSE(read_file_or_pipe(folder_ / "file", 4, kNeverInterrupted));
   EXPECT_FALSE(read_file_or_pipe("/dev/zero", 1'024, kNeverInterrupted));
-  EXPECT_FALSE(read_file_or_pipe(folder.path(), 1'024, kNeverInterrupted));
+  EXPECT_FALSE(read_file_or_pipe(folder_.path(), 1'024, kNeverInterrupted));
 }
 
-TEST(ReadFileOrPipe, SeesWhoElseMayReadTheFile) {
-  const ScratchFolder folder;
-  const std::string file = folder.write("secret.txt", "x");
+TEST_F(ReadFileOrPipe, SeesWhoElseMayReadTheFile) {
+  const std::string file = folder_.write("secret.txt", "x");
   for (const auto& [mode, open] : std::map<unsigned, bool>{
            {0600, false}, {0400, false}, {0622, false}, {0640, true}, {0604, true}, {0644, true}}) {
     fs::permissions(file, fs::perms(mode));
@@ -167,128 +174,112 @@ TEST(ReadFileOrPipe, SeesWhoElseMayReadTheFile) {
   }
 }
 
-TEST(ReadOwnFile, ReadsAFileThatOnlyWeCanChange) {
-  const ScratchFolder folder;
-  const std::string file = folder.write("setup.json", "{}");
+TEST_F(ReadOwnFile, ReadsAFileThatOnlyWeCanChange) {
+  const std::string file = folder_.write("setup.json", "{}");
   for (const unsigned mode : {0600U, 0400U, 0644U}) {
     fs::permissions(file, fs::perms(mode));
-    const auto read = read_own_file(file, 100);
-    ASSERT_TRUE(read) << outcome(read);
-    EXPECT_EQ(*read, "{}");
+    EXPECT_EQ(outcome(read_own_file(file, 100)), "done");
+    EXPECT_EQ(*read_own_file(file, 100), "{}");
   }
   EXPECT_THAT(outcome(read_own_file(file, 1)), HasSubstr("larger than"));
-  EXPECT_THAT(outcome(read_own_file(folder / "missing", 100)), HasSubstr("there is no such file."));
-  EXPECT_THAT(outcome(read_own_file(folder / "missing/setup.json", 100)),
-              HasSubstr("there is no such file."));
-  const fs::path before = fs::current_path();
-  fs::current_path(folder.path());
+  for (const char* missing : {"missing", "missing/setup.json"})
+    EXPECT_THAT(outcome(read_own_file(folder_ / missing, 100)), HasSubstr("there is no such file."));
+  const Visit visit(folder_);
   EXPECT_EQ(outcome(read_own_file("setup.json", 100)), "done");
-  fs::current_path(before);
 }
 
-TEST(ReadOwnFile, RefusesWhatOthersCanChange) {
-  const ScratchFolder folder;
-  const std::string file = folder.write("setup.json", "{}");
+TEST_F(ReadOwnFile, RefusesWhatOthersCanChange) {
+  const std::string file = folder_.write("setup.json", "{}");
   for (const unsigned mode : {0620U, 0602U, 0666U}) {
     fs::permissions(file, fs::perms(mode));
     EXPECT_THAT(outcome(read_own_file(file, 100)), HasSubstr("setup.json: other accounts can write to it."));
   }
   fs::permissions(file, fs::perms(0600));
   for (const unsigned mode : {0720U, 0702U, 01702U, 01777U}) {
-    fs::permissions(folder.path(), fs::perms(mode));
+    fs::permissions(folder_.path(), fs::perms(mode));
     EXPECT_THAT(outcome(read_own_file(file, 100)), HasSubstr("other accounts can write to its folder."));
   }
 }
 
-TEST(ReadOwnFile, RefusesWhatIsNoPlainFile) {
-  const ScratchFolder folder;
-  fs::create_symlink(folder.write("setup.json", "{}"), folder / "link");
-  EXPECT_THAT(outcome(read_own_file(folder / "link", 100)), HasSubstr("link: it is a link, not a file."));
-  EXPECT_THAT(outcome(read_own_file(make_fifo(folder / "fifo"), 100)), HasSubstr("not a file."));
-  EXPECT_THAT(outcome(read_own_file(folder.path(), 100)), HasSubstr("folder"));
+TEST_F(ReadOwnFile, RefusesWhatIsNoPlainFile) {
+  fs::create_symlink(folder_.write("setup.json", "{}"), folder_ / "link");
+  EXPECT_THAT(outcome(read_own_file(folder_ / "link", 100)), HasSubstr("link: it is a link, not a file."));
+  EXPECT_THAT(outcome(read_own_file(make_fifo(folder_ / "fifo"), 100)), HasSubstr("not a file."));
+  EXPECT_THAT(outcome(read_own_file(folder_.path(), 100)), HasSubstr("folder"));
   EXPECT_THAT(outcome(read_own_file("/dev/null", 100)), HasSubstr("not a file."));
 }
 
-TEST(ReadOwnFile, RefusesWhatBelongsToAnotherAccount) {
+TEST_F(ReadOwnFile, RefusesWhatBelongsToAnotherAccount) {
   SKIP_UNLESS_ROOT();
-  const ScratchFolder folder;
-  const std::string file = folder.write("setup.json", "{}");
-  fs::permissions(folder.path(), fs::perms(0755));
+  const std::string file = folder_.write("setup.json", "{}");
+  fs::permissions(folder_.path(), fs::perms(0755));
   fs::permissions(file, fs::perms(0644));
   EXPECT_THAT(as_nobody([&] { return outcome(read_own_file(file, 100)); }),
               HasSubstr("setup.json: it belongs to another account."));
   give_to_nobody(file);
   EXPECT_EQ(as_nobody([&] { return outcome(read_own_file(file, 100)); }), "done") << "a folder of the system";
   EXPECT_THAT(outcome(read_own_file(file, 100)), HasSubstr("setup.json: it belongs to another account."));
-  const std::string ours = folder.write("ours.json", "{}");
-  give_to_nobody(folder.path());
+  const std::string ours = folder_.write("ours.json", "{}");
+  give_to_nobody(folder_.path());
   EXPECT_THAT(outcome(read_own_file(ours, 100)), HasSubstr("its folder belongs to another account."));
 }
 
-TEST(WritePrivateFile, IsForItsOwnerOnly) {
-  const ScratchFolder folder;
+TEST_F(WritePrivateFile, IsForItsOwnerOnlyAndTakesThePlaceOfAnOpenOlderFile) {
+  folder_.write("older.txt", "old, and longer than the new");
+  fs::permissions(folder_ / "older.txt", fs::perms(0644));
   const mode_t before = ::umask(0);
-  const auto written = write_private_file(folder / "bundle.txt", "content\n");
+  for (const char* name : {"new.txt", "older.txt"})
+    EXPECT_EQ(outcome(write_private_file(folder_ / name, "content\n")), "done");
   ::umask(before);
-  ASSERT_TRUE(written);
-  EXPECT_EQ(content_of(folder / "bundle.txt"), "content\n");
-  EXPECT_EQ(mode_of(folder / "bundle.txt"), "0600");
-  EXPECT_THAT(folder.files(), ElementsAre("bundle.txt"));
+  for (const char* name : {"new.txt", "older.txt"}) {
+    EXPECT_EQ(content_of(folder_ / name), "content\n");
+    EXPECT_EQ(mode_of(folder_ / name), "0600");
+  }
+  EXPECT_THAT(folder_.files(), ElementsAre("new.txt", "older.txt"));
 }
 
-TEST(WritePrivateFile, TakesThePlaceOfAnOpenOlderFile) {
-  const ScratchFolder folder;
-  const std::string path = folder.write("bundle.txt", "old, and longer than the new");
-  fs::permissions(path, fs::perms(0644));
-  ASSERT_TRUE(write_private_file(path, "new"));
-  EXPECT_EQ(content_of(path), "new");
-  EXPECT_EQ(mode_of(path), "0600");
-  EXPECT_THAT(folder.files(), ElementsAre("bundle.txt"));
+TEST_F(WritePrivateFile, WritesAMegabyteAndNothing) {
+  ASSERT_TRUE(write_private_file(folder_ / "big", std::string(1'000'000, 'x')));
+  EXPECT_EQ(fs::file_size(folder_ / "big"), 1'000'000U);
+  ASSERT_TRUE(write_private_file(folder_ / "none", ""));
+  EXPECT_EQ(fs::file_size(folder_ / "none"), 0U);
 }
 
-TEST(WritePrivateFile, LeavesNothingBehindWhereItFails) {
-  const ScratchFolder folder;
-  const auto nowhere = write_private_file(folder / "missing/bundle.txt", "x");
-  ASSERT_FALSE(nowhere);
-  EXPECT_EQ(nowhere.error().code, Code::local);
-  EXPECT_THAT(nowhere.error().summary, HasSubstr("bundle.txt"));
-  EXPECT_FALSE(write_private_file(folder.path(), "x"));
-  EXPECT_FALSE(write_private_file(fs::path(std::string(300, 'x')), "x"));
-  EXPECT_THAT(folder.files(), IsEmpty());
+TEST_F(WritePrivateFile, LeavesNothingBehindWhereItFailsAndNamesTheFileThatWasAskedFor) {
+  const std::string nowhere = path_text(folder_ / "missing/bundle.txt");
+  EXPECT_EQ(write_private_file(nowhere, "x").error().code, Code::local);
+  EXPECT_EQ(outcome(write_private_file(nowhere, "x")), nowhere + ": there is no such folder.");
+  EXPECT_FALSE(write_private_file(folder_.path(), "x"));
+  const std::string too_long = path_text(folder_ / std::string(256, 'x'));
+  EXPECT_EQ(outcome(write_private_file(too_long, "x")), too_long + ": File name too long.");
+  EXPECT_THAT(folder_.files(), IsEmpty());
+  const std::string below = folder_.write("file", "x") + "/bundle.txt";
+  EXPECT_EQ(outcome(write_private_file(below, "x")), below + ": Not a directory.");
+  EXPECT_EQ(outcome(write_private_file(folder_ / std::string(250, 'x'), "x")), "done")
+      << "its draft is no longer";
 }
 
-TEST(WritePrivateFile, FollowsALinkToAFile) {
-  const ScratchFolder folder;
-  const std::string target = folder.write("target.txt", "old");
-  fs::create_symlink(target, folder / "link.txt");
-  ASSERT_TRUE(write_private_file(folder / "link.txt", "new"));
-  EXPECT_TRUE(fs::is_symlink(folder / "link.txt"));
-  EXPECT_EQ(content_of(target), "new");
+TEST_F(WritePrivateFile, FollowsALinkToAFileAlsoWhereItIsNotThereYet) {
+  for (const char* target : {"old.txt", "new.txt"})
+    fs::create_symlink(target, folder_ / ("to-" + std::string(target)));
+  folder_.write("old.txt", "old");
+  for (const char* target : {"old.txt", "new.txt"}) {
+    const fs::path link = folder_ / ("to-" + std::string(target));
+    EXPECT_EQ(outcome(write_private_file(link, "new")), "done");
+    EXPECT_TRUE(fs::is_symlink(link));
+    EXPECT_EQ(content_of(folder_ / target), "new");
+  }
 }
 
-TEST(WritePrivateFile, WritesThroughALinkWhoseTargetIsNotThereYet) {
-  const ScratchFolder folder;
-  fs::create_symlink(folder / "target.txt", folder / "link.txt");
-  const auto written = write_private_file(folder / "link.txt", "new");
-  ASSERT_TRUE(written) << written.error().summary;
-  EXPECT_EQ(content_of(folder / "target.txt"), "new");
-}
-
-TEST(WritePrivateFile, WritesToADeviceDirectly) {
-  EXPECT_TRUE(write_private_file("/dev/null", "x"));
-  EXPECT_FALSE(write_private_file("/dev/full", "x"));
-}
-
-TEST(WritePrivateFile, GivesAPipeOfOursEverything) {
-  const ScratchFolder folder;
-  const std::string fifo = make_fifo(folder / "fifo");
+TEST_F(WritePrivateFile, GivesAPipeOfOursEverything) {
+  const std::string fifo = make_fifo(folder_ / "fifo");
   std::string content;
   for (int i = 0; content.size() < 1'000'000; ++i) content += std::to_string(i) + "\n";
   std::string seen;
   const int reader = ::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   ::fcntl(reader, F_SETFL, 0);
   std::thread slow([&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    std::this_thread::sleep_for(kTurnAndMore);
     std::array<char, 10'000> buffer{};
     for (ssize_t got = 0; (got = ::read(reader, buffer.data(), buffer.size())) > 0;)
       seen.append(buffer.data(), static_cast<std::size_t>(got));
@@ -300,17 +291,15 @@ TEST(WritePrivateFile, GivesAPipeOfOursEverything) {
   EXPECT_TRUE(seen == content) << seen.size();
 }
 
-TEST(WritePrivateFile, DoesNotWaitForAReaderWhoNeverComes) {
-  const ScratchFolder folder;
-  const std::string fifo = make_fifo(folder / "fifo");
+TEST_F(WritePrivateFile, DoesNotWaitForAReaderWhoNeverComes) {
+  const std::string fifo = make_fifo(folder_ / "fifo");
   EXPECT_EQ(outcome(write_private_file(fifo, "x")),
             fifo + ": nothing reads from it, so nothing was written.");
 }
 
-TEST(WritePrivateFile, GivesAPipeOfAnotherAccountNothing) {
+TEST_F(WritePrivateFile, GivesAPipeOfAnotherAccountNothing) {
   SKIP_UNLESS_ROOT();
-  const ScratchFolder folder;
-  const std::string fifo = give_to_nobody(make_fifo(folder / "fifo"));
+  const std::string fifo = give_to_nobody(make_fifo(folder_ / "fifo"));
   const std::string refusal = fifo + ": it belongs to another account: nothing was written.";
   EXPECT_EQ(outcome(write_private_file(fifo, "secret")), refusal) << "without a reader";
   const int reader = ::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -319,24 +308,25 @@ TEST(WritePrivateFile, GivesAPipeOfAnotherAccountNothing) {
   EXPECT_EQ(::read(reader, &byte, 1), 0);
   ::close(reader);
 
-  const std::string roots = make_fifo(folder / "roots");
-  fs::permissions(folder.path(), fs::perms(0755));
+  const std::string roots = make_fifo(folder_ / "roots");
+  fs::permissions(folder_.path(), fs::perms(0755));
   EXPECT_EQ(as_nobody([&] { return outcome(write_private_file(roots, "secret")); }),
             roots + ": it belongs to another account: nothing was written.");
 }
 
-TEST(WritePrivateFile, WritesToTheHarmlessDevicesWhoeverOwnsThem) {
+TEST_F(WritePrivateFile, WritesToTheHarmlessDevicesWhoeverOwnsThem) {
+  const auto write_to = [](const char* device) { return outcome(write_private_file(device, "x")); };
+  EXPECT_EQ(write_to("/dev/null"), "done");
+  EXPECT_EQ(write_to("/dev/full"), "/dev/full: No space left on device.");
   SKIP_UNLESS_ROOT();
-  EXPECT_EQ(as_nobody([] { return outcome(write_private_file("/dev/null", "x")); }), "done");
-  EXPECT_EQ(as_nobody([] { return outcome(write_private_file("/dev/full", "x")); }),
-            "/dev/full: No space left on device.");
-  EXPECT_EQ(as_nobody([] { return outcome(write_private_file("/dev/zero", "x")); }),
+  EXPECT_EQ(as_nobody([&] { return write_to("/dev/null"); }), "done");
+  EXPECT_EQ(as_nobody([&] { return write_to("/dev/full"); }), "/dev/full: No space left on device.");
+  EXPECT_EQ(as_nobody([&] { return write_to("/dev/zero"); }),
             "/dev/zero: it belongs to another account: nothing was written.");
 }
 
-TEST(WritePrivateFile, WritesToNoSocket) {
-  const ScratchFolder folder;
-  const std::string path = path_text(folder / "socket");
+TEST_F(WritePrivateFile, WritesToNoSocket) {
+  const std::string path = path_text(folder_ / "socket");
   sockaddr_un name{};
   name.sun_family = AF_UNIX;
   path.copy(name.sun_path, sizeof name.sun_path - 1);
@@ -346,32 +336,30 @@ TEST(WritePrivateFile, WritesToNoSocket) {
   ::close(socket);
 }
 
-TEST(WritePrivateFile, FollowsNoLinkOfAnotherAccount) {
+TEST_F(WritePrivateFile, FollowsNoLinkOfAnotherAccount) {
   SKIP_UNLESS_ROOT();
-  const ScratchFolder folder;
-  const std::string target = folder.write("target.txt", "old");
+  const std::string target = folder_.write("target.txt", "old");
   for (const fs::path& to :
-       {fs::path(target), folder / "not-there-yet.txt", fs::path("/dev/null"), fs::path("/dev/stdout")}) {
-    fs::remove(folder / "link.txt");
-    fs::create_symlink(to, folder / "link.txt");
-    const std::string link = give_to_nobody(folder / "link.txt");
+       {fs::path(target), folder_ / "not-there-yet.txt", fs::path("/dev/null"), fs::path("/dev/stdout")}) {
+    fs::remove(folder_ / "link.txt");
+    fs::create_symlink(to, folder_ / "link.txt");
+    const std::string link = give_to_nobody(folder_ / "link.txt");
     EXPECT_EQ(outcome(write_private_file(link, "secret")),
               link + ": it is a link that belongs to another account: nothing was written.")
         << to;
   }
-  fs::create_symlink("link.txt", folder / "ours.txt");
-  EXPECT_THAT(outcome(write_private_file(folder / "ours.txt", "secret")), HasSubstr("another account"));
+  fs::create_symlink("link.txt", folder_ / "ours.txt");
+  EXPECT_THAT(outcome(write_private_file(folder_ / "ours.txt", "secret")), HasSubstr("another account"));
   EXPECT_EQ(content_of(target), "old");
-  EXPECT_THAT(names_in(folder), testing::UnorderedElementsAre("link.txt", "ours.txt", "target.txt"));
-  EXPECT_FALSE(is_device(folder / "link.txt"));
+  EXPECT_THAT(names_in(folder_), testing::UnorderedElementsAre("link.txt", "ours.txt", "target.txt"));
+  EXPECT_FALSE(is_device(folder_ / "link.txt"));
 }
 
-TEST(WritePrivateFile, FollowsTheSystemsLinksToItsOwnStreamsOnly) {
+TEST_F(WritePrivateFile, FollowsTheSystemsLinksToItsOwnStreamsOnly) {
   SKIP_UNLESS_ROOT();
-  const ScratchFolder folder;
-  fs::permissions(folder.path(), fs::perms(0777));
-  fs::create_symlink(folder / "target.txt", folder / "roots.txt");
-  EXPECT_THAT(as_nobody([&] { return outcome(write_private_file(folder / "roots.txt", "x")); }),
+  fs::permissions(folder_.path(), fs::perms(0777));
+  fs::create_symlink(folder_ / "target.txt", folder_ / "roots.txt");
+  EXPECT_THAT(as_nobody([&] { return outcome(write_private_file(folder_ / "roots.txt", "x")); }),
               HasSubstr("it is a link that belongs to another account"));
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
@@ -386,16 +374,15 @@ TEST(WritePrivateFile, FollowsTheSystemsLinksToItsOwnStreamsOnly) {
   ::close(ends[0]);
 }
 
-TEST(WritePrivateFile, WritesToAStreamThatItWasStartedWith) {
-  const ScratchFolder folder;
-  const std::string file = folder.write("stream.txt", "before\n");
+TEST_F(WritePrivateFile, WritesToAStreamThatItWasStartedWith) {
+  const std::string file = folder_.write("stream.txt", "before\n");
   const int stream = ::open(file.c_str(), O_WRONLY | O_APPEND);  // inherited ones are not closed by exec
   const std::string number = std::to_string(stream);
   EXPECT_EQ(outcome(write_private_file("/dev/fd/" + number, "one\n")), "done");
   EXPECT_EQ(outcome(write_private_file("/proc/self/fd/" + number, "two\n")), "done");
   EXPECT_TRUE(is_device("/dev/fd/" + number));
-  fs::create_symlink("/dev/fd/" + number, folder / "link");
-  EXPECT_EQ(outcome(write_private_file(folder / "link", "three\n")), "done");
+  fs::create_symlink("/dev/fd/" + number, folder_ / "link");
+  EXPECT_EQ(outcome(write_private_file(folder_ / "link", "three\n")), "done");
   EXPECT_EQ(content_of(file), "before\none\ntwo\nthree\n");
   ::fcntl(stream, F_SETFD, FD_CLOEXEC);
   EXPECT_FALSE(write_private_file("/dev/fd/" + number, "four\n")) << "one of the program's own";
@@ -405,142 +392,106 @@ TEST(WritePrivateFile, WritesToAStreamThatItWasStartedWith) {
   EXPECT_TRUE(is_device("/dev/stdout"));
 }
 
-TEST(WritePrivateFile, RefusesALinkThatLeadsNowhere) {
-  const ScratchFolder folder;
-  fs::create_symlink("b", folder / "a");
-  fs::create_symlink("a", folder / "b");
-  EXPECT_THAT(outcome(write_private_file(folder / "a", "x")), HasSubstr("a link that leads to no file"));
+TEST_F(WritePrivateFile, RefusesALinkThatLeadsNowhere) {
+  fs::create_symlink("b", folder_ / "a");
+  fs::create_symlink("a", folder_ / "b");
+  EXPECT_THAT(outcome(write_private_file(folder_ / "a", "x")), HasSubstr("a link that leads to no file"));
 }
 
-TEST(WritePrivateFile, RemovesItsOwnOldDrafts) {
-  const ScratchFolder folder;
-  const std::vector<std::string> others = {
-      ".wcbs-link-0123456789abcdef.par",   ".wcbs-link-0123456789abcdef.part2",
-      ".wcbs-link-0123456789ABCDEF.part",  ".wcbs-link-0123456789abcde.part",
-      ".wcbs-link-0123456789abcdef0.part", "wcbs-link-0123456789abcdef.part",
-      "x.wcbs-link-0123456789abcdef.part", "x.0123456789abcdef.part",
-      ".wcbs-link-0123456789abcdeg.part"};
-  for (const std::string& name : others) make_older(folder.write(name, "x"), std::chrono::hours(100));
-  make_older(folder.write(".wcbs-link-0000000000000001.part", "old"), std::chrono::hours(25));
-  make_older(folder.write(".wcbs-link-0000000000000002.part", "new"), std::chrono::hours(23));
-  fs::create_symlink(folder / ".wcbs-link-0000000000000002.part",
-                     folder / ".wcbs-link-0000000000000003.part");
-  fs::create_directory(folder / ".wcbs-link-0000000000000004.part");
-  make_older(folder / ".wcbs-link-0000000000000004.part", std::chrono::hours(100));
-  make_older(folder.write("link-target", "x"), std::chrono::hours(100));
-  fs::create_symlink(folder / "link-target", folder / ".wcbs-link-0000000000000005.part");
+TEST_F(WritePrivateFile, RemovesItsOwnOldDrafts) {
+  const auto draft = [](int number) { return fmt::format(".wcbs-link-{:016}.part", number); };
+  std::vector<std::string> kept = {".wcbs-link-0123456789abcdef.par",   ".wcbs-link-0123456789abcdef.part2",
+                                   ".wcbs-link-0123456789ABCDEF.part",  ".wcbs-link-0123456789abcde.part",
+                                   ".wcbs-link-0123456789abcdef0.part", "wcbs-link-0123456789abcdef.part",
+                                   "x.wcbs-link-0123456789abcdef.part", "x.0123456789abcdef.part",
+                                   ".wcbs-link-0123456789abcdeg.part",  "link-target"};
+  for (const std::string& name : kept) make_older(folder_.write(name, "x"), std::chrono::hours(100));
+  make_older(folder_.write(draft(1), "old"), std::chrono::hours(25));
+  make_older(folder_.write(draft(2), "new"), std::chrono::hours(23));
+  fs::create_symlink(folder_ / draft(2), folder_ / draft(3));
+  fs::create_symlink(folder_ / "link-target", folder_ / draft(4));
+  fs::create_directory(folder_ / draft(5));
+  make_older(folder_ / draft(5), std::chrono::hours(100));
 
-  ASSERT_TRUE(write_private_file(folder / "bundle.txt", "x"));
+  ASSERT_TRUE(write_private_file(folder_ / "bundle.txt", "x"));
 
-  std::vector<std::string> expected = others;
-  for (const char* name :
-       {".wcbs-link-0000000000000002.part", ".wcbs-link-0000000000000003.part",
-        ".wcbs-link-0000000000000004.part", ".wcbs-link-0000000000000005.part", "bundle.txt", "link-target"})
-    expected.emplace_back(name);
-  EXPECT_THAT(names_in(folder), testing::UnorderedElementsAreArray(expected));
+  kept.insert(kept.end(), {draft(2), draft(3), draft(4), draft(5), "bundle.txt"});
+  EXPECT_THAT(names_in(folder_), testing::UnorderedElementsAreArray(kept));
 }
 
-TEST(WritePrivateFile, LeavesDraftsOfAnotherAccountAlone) {
+TEST_F(WritePrivateFile, LeavesDraftsOfAnotherAccountAlone) {
   SKIP_UNLESS_ROOT();
-  const ScratchFolder folder;
-  make_older(give_to_nobody(folder.write(".wcbs-link-0000000000000001.part", "x")), std::chrono::hours(100));
-  ASSERT_TRUE(write_private_file(folder / "bundle.txt", "x"));
-  EXPECT_THAT(folder.files(), ElementsAre(".wcbs-link-0000000000000001.part", "bundle.txt"));
+  make_older(give_to_nobody(folder_.write(".wcbs-link-0000000000000001.part", "x")), std::chrono::hours(100));
+  ASSERT_TRUE(write_private_file(folder_ / "bundle.txt", "x"));
+  EXPECT_THAT(folder_.files(), ElementsAre(".wcbs-link-0000000000000001.part", "bundle.txt"));
 }
 
-TEST(WritePrivateFile, FindsTheDraftOfARunThatWasKilled) {
-  const ScratchFolder folder;
-  EXPECT_EQ(in_a_child([&folder] {
+TEST_F(WritePrivateFile, FindsTheDraftOfARunThatWasKilled) {
+  EXPECT_EQ(in_a_child([&] {
               // The system kills whoever writes more than this.
               const rlimit none{0, 0};
               const rlimit little{1'000, 1'000};
               ::setrlimit(RLIMIT_CORE, &none);
               ::setrlimit(RLIMIT_FSIZE, &little);
               ::signal(SIGXFSZ, SIG_DFL);
-              return outcome(write_private_file(folder / "bundle.txt", std::string(5'000, 'x')));
+              return outcome(write_private_file(folder_ / "bundle.txt", std::string(5'000, 'x')));
             }),
             "signal " + std::to_string(SIGXFSZ));
-  ASSERT_EQ(folder.files().size(), 1U) << "the draft";
-  const std::string draft = folder.files().front();
-  EXPECT_EQ(mode_of(folder / draft), "0600");
-  ASSERT_TRUE(write_private_file(folder / "bundle.txt", "new"));
-  EXPECT_THAT(folder.files(), ElementsAre(draft, "bundle.txt"))
+  ASSERT_EQ(folder_.files().size(), 1U) << "the draft";
+  const std::string draft = folder_.files().front();
+  EXPECT_EQ(mode_of(folder_ / draft), "0600");
+  ASSERT_TRUE(write_private_file(folder_ / "bundle.txt", "new"));
+  EXPECT_THAT(folder_.files(), ElementsAre(draft, "bundle.txt"))
       << "it may be another run's that is still writing";
-  make_older(folder / draft, std::chrono::hours(25));
-  ASSERT_TRUE(write_private_file(folder / "bundle.txt", "new"));
-  EXPECT_THAT(folder.files(), ElementsAre("bundle.txt"));
+  make_older(folder_ / draft, std::chrono::hours(25));
+  ASSERT_TRUE(write_private_file(folder_ / "bundle.txt", "new"));
+  EXPECT_THAT(folder_.files(), ElementsAre("bundle.txt"));
 }
 
-TEST(WritePrivateFile, NamesTheFileThatWasAskedForAndNoDraft) {
-  const ScratchFolder folder;
-  const std::string nowhere = path_text(folder / "missing/bundle.txt");
-  EXPECT_EQ(outcome(write_private_file(nowhere, "x")), nowhere + ": there is no such folder.");
-  const std::string below = folder.write("file", "x") + "/bundle.txt";
-  EXPECT_EQ(outcome(write_private_file(below, "x")), below + ": Not a directory.");
-  const std::string longest = path_text(folder / std::string(250, 'x'));
-  EXPECT_EQ(outcome(write_private_file(longest, "x")), "done");
-  const std::string too_long = path_text(folder / std::string(256, 'x'));
-  EXPECT_EQ(outcome(write_private_file(too_long, "x")), too_long + ": File name too long.");
-}
-
-TEST(OthersMayWrite, LooksAtOwnerAndMode) {
-  const ScratchFolder folder;
-  EXPECT_FALSE(others_may_write(folder.path()));
+TEST_F(OthersMayWrite, LooksAtOwnerAndMode) {
+  EXPECT_FALSE(others_may_write(folder_.path()));
   for (const auto& [mode, open] : std::map<unsigned, bool>{
            {0755, false}, {0705, false}, {0702, true}, {0777, true}, {01707, true}, {01777, true}}) {
-    fs::permissions(folder.path(), fs::perms(mode));
-    EXPECT_EQ(others_may_write(folder.path()), open) << std::oct << mode;
+    fs::permissions(folder_.path(), fs::perms(mode));
+    EXPECT_EQ(others_may_write(folder_.path()), open) << std::oct << mode;
   }
-  fs::permissions(folder.path(), fs::perms(0700));
-  const fs::path before = fs::current_path();
-  fs::current_path(folder.path());
+  fs::permissions(folder_.path(), fs::perms(0700));
+  const Visit visit(folder_);
   EXPECT_FALSE(others_may_write(""));
-  fs::permissions(folder.path(), fs::perms(0777));
+  fs::permissions(folder_.path(), fs::perms(0777));
   EXPECT_TRUE(others_may_write(""));
-  fs::current_path(before);
-  EXPECT_FALSE(others_may_write(folder / "missing"));
+  EXPECT_FALSE(others_may_write(folder_ / "missing"));
 }
 
-TEST(OthersMayWrite, KnowsAGroupOfOursAlone) {
+TEST_F(OthersMayWrite, KnowsAGroupOfOursAlone) {
   SKIP_UNLESS_ROOT();
-  const ScratchFolder folder;
-  fs::permissions(folder.path(), fs::perms(0770));
-  EXPECT_TRUE(others_may_write(folder.path())) << "the group of root";
-  fs::permissions(folder.path(), fs::perms(0755));
-  give_to_nobody(folder.path());
-  EXPECT_TRUE(others_may_write(folder.path())) << "its owner";
-  fs::permissions(folder.path(), fs::perms(0770));
-  const auto asked = [&folder] { return std::string(others_may_write(folder.path()) ? "yes" : "no"); };
+  fs::permissions(folder_.path(), fs::perms(0770));
+  EXPECT_TRUE(others_may_write(folder_.path())) << "the group of root";
+  fs::permissions(folder_.path(), fs::perms(0755));
+  give_to_nobody(folder_.path());
+  EXPECT_TRUE(others_may_write(folder_.path())) << "its owner";
+  fs::permissions(folder_.path(), fs::perms(0770));
+  const auto asked = [&] { return std::string(others_may_write(folder_.path()) ? "yes" : "no"); };
   EXPECT_EQ(as_nobody(asked), "no");
-  EXPECT_EQ(::chown(folder.path().c_str(), kNobody, 100), 0);
+  EXPECT_EQ(::chown(folder_.path().c_str(), kNobody, 100), 0);
   EXPECT_EQ(as_nobody(asked), "yes");
 }
 
-TEST(WritePrivateFile, WritesAMegabyteAndNothing) {
-  const ScratchFolder folder;
-  ASSERT_TRUE(write_private_file(folder / "big", std::string(1'000'000, 'x')));
-  EXPECT_EQ(fs::file_size(folder / "big"), 1'000'000U);
-  ASSERT_TRUE(write_private_file(folder / "none", ""));
-  EXPECT_EQ(fs::file_size(folder / "none"), 0U);
-}
-
-TEST(CreatePrivateFile, RefusesWhatIsThereAlready) {
-  const ScratchFolder folder;
-  const std::string path = folder.write("there.txt", "old");
+TEST_F(CreatePrivateFile, RefusesWhatIsThereAlready) {
+  const std::string path = folder_.write("there.txt", "old");
   EXPECT_FALSE(create_private_file(path, "new"));
   EXPECT_EQ(content_of(path), "old");
-  fs::create_symlink(folder / "elsewhere.txt", folder / "trap");
-  EXPECT_FALSE(create_private_file(folder / "trap", "new"));
+  fs::create_symlink(folder_ / "elsewhere.txt", folder_ / "trap");
+  EXPECT_FALSE(create_private_file(folder_ / "trap", "new"));
 }
 
-TEST(MakePrivateFolder, MakesAllThatIsMissingForItsOwnerOnly) {
-  const ScratchFolder folder;
-  ASSERT_TRUE(make_private_folder(folder / "a/b/c"));
-  EXPECT_EQ(mode_of(folder / "a"), "0700");
-  EXPECT_EQ(mode_of(folder / "a/b/c"), "0700");
-  EXPECT_TRUE(make_private_folder(folder / "a/b/c"));
-  folder.write("file", "x");
-  EXPECT_FALSE(make_private_folder(folder / "file/x"));
+TEST_F(MakePrivateFolder, MakesAllThatIsMissingForItsOwnerOnly) {
+  ASSERT_TRUE(make_private_folder(folder_ / "a/b/c"));
+  EXPECT_EQ(mode_of(folder_ / "a"), "0700");
+  EXPECT_EQ(mode_of(folder_ / "a/b/c"), "0700");
+  EXPECT_TRUE(make_private_folder(folder_ / "a/b/c"));
+  folder_.write("file", "x");
+  EXPECT_FALSE(make_private_folder(folder_ / "file/x"));
 }
 
 TEST(MakeTemporaryFolder, IsNewEachTimeAndForItsOwnerOnly) {
@@ -570,18 +521,6 @@ TEST(StateFolder, FollowsTheXdgSpecification) {
 
 TEST(PathText, GivesUtf8Back) {
   EXPECT_EQ(path_text(path_from("a/\xC3\xA9.txt")), "a/\xC3\xA9.txt");
-}
-
-TEST(LookUp, KnowsThisComputer) {
-  const auto found = look_up("localhost", Family::ipv4, std::chrono::seconds(5), {});
-  ASSERT_TRUE(found);
-  EXPECT_THAT(*found, ElementsAre("127.0.0.1"));
-}
-
-TEST(LookUp, EndsAtOnceWhenInterrupted) {
-  const auto found = look_up("localhost", Family::any, std::chrono::seconds(5), [] { return true; });
-  // The resolver may have been quicker than the first look.
-  EXPECT_EQ(found ? Code::interrupted : found.error().code, Code::interrupted);
 }
 
 }  // namespace

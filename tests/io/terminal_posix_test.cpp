@@ -8,10 +8,12 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <poll.h>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unistd.h>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -21,23 +23,26 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-/// Asks once, so that the terminal is held; then says that it goes on.
-int ask_then(void (*go_on)()) {
-  catch_interrupts();
-  const auto terminal = make_terminal();
-  if (!terminal->read_secret("Secret? ")) return 1;
-  (void)terminal->write(Stream::err, "going on");
-  go_on();
-  return 42;
-}
+/// A program that asks once, so that the terminal is held, and has come to where it goes on with `work`.
+struct Asked : PtyProgram {
+  explicit Asked(void (*work)()) : PtyProgram([work] { return ask_then(work); }) {
+    EXPECT_TRUE(wait_for("Secret? "));
+    type("x\r");
+    EXPECT_TRUE(wait_for("going on"));
+  }
 
-/// Gets such a program to where it goes on.
-void answer(PtyProgram& program) {
-  ASSERT_TRUE(program.wait_for("Secret? "));
-  program.type("x\r");
-  ASSERT_TRUE(program.wait_for("going on"));
-  ASSERT_TRUE(program.wait_until_hidden());
-}
+  static int ask_then(void (*work)()) {
+    catch_interrupts();
+    const auto terminal = make_terminal();
+    if (!terminal->read_secret("Secret? ")) return 1;
+    (void)terminal->write(Stream::err, "going on");
+    work();
+    return 42;
+  }
+
+  /// Whether it still runs, with the terminal in its hands, after so long.
+  bool goes_on_for(milliseconds time) { return !wait_for("never", time) && !echoes(); }
+};
 
 void expect_sane(const PtyProgram& program) {
   EXPECT_TRUE(program.echoes());
@@ -53,26 +58,33 @@ void wait_for_ever() {
   for (;;) ::pause();
 }
 
-void wait_two_seconds() {
-  const auto end = Clock::now() + std::chrono::seconds(2);
+void wait_longer_than_it_may_compute() {
+  const auto end = Clock::now() + milliseconds(1100);
   while (Clock::now() < end) ::usleep(10'000);
 }
 
+/// Until lines were typed that nobody has read yet.
+void wait_until_typed() {
+  pollfd typed{STDIN_FILENO, POLLIN, 0};
+  ::poll(&typed, 1, 5'000);
+  ::usleep(20'000);
+}
+
 TEST(Interrupts, EndAProgramThatComputesWithinASecond) {
+  std::vector<std::unique_ptr<Asked>> programs;
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-    PtyProgram program([] { return ask_then(compute); });
-    answer(program);
-    program.signal(number);
-    EXPECT_FALSE(program.wait_for("never", milliseconds(300)));
-    EXPECT_FALSE(program.echoes()) << "there is time to say what is known";
-    EXPECT_EQ(program.wait(std::chrono::seconds(4)), 130) << number;
-    expect_sane(program);
+    programs.push_back(std::make_unique<Asked>(compute));
+    programs.back()->signal(number);
+    EXPECT_TRUE(programs.back()->goes_on_for(milliseconds(100))) << "there is time to say what is known";
+  }
+  for (const auto& program : programs) {
+    EXPECT_EQ(program->wait(std::chrono::seconds(6)), 130);
+    expect_sane(*program);
   }
 }
 
 TEST(Interrupts, LetAProgramThatWaitsFinish) {
-  PtyProgram program([] { return ask_then(wait_two_seconds); });
-  answer(program);
+  Asked program(wait_longer_than_it_may_compute);
   program.signal(SIGINT);
   EXPECT_EQ(program.wait(), 42) << "waiting on a loaded machine is no computing";
   expect_sane(program);
@@ -80,11 +92,9 @@ TEST(Interrupts, LetAProgramThatWaitsFinish) {
 
 TEST(Interrupts, EndAProgramAtOnceTheSecondTime) {
   for (const int second : {SIGINT, SIGTERM}) {
-    PtyProgram program([] { return ask_then(wait_for_ever); });
-    answer(program);
+    Asked program(wait_for_ever);
     program.type("\x03");
-    EXPECT_FALSE(program.wait_for("never", milliseconds(200)));
-    EXPECT_FALSE(program.echoes()) << "it still runs";
+    EXPECT_TRUE(program.goes_on_for(milliseconds(100))) << "it still runs";
     const auto start = Clock::now();
     program.signal(second);
     EXPECT_EQ(program.wait(std::chrono::seconds(2)), 130);
@@ -94,12 +104,11 @@ TEST(Interrupts, EndAProgramAtOnceTheSecondTime) {
 }
 
 TEST(Interrupts, OfAClosedWindowMayComeTwice) {
-  PtyProgram program([] { return ask_then(wait_two_seconds); });
-  answer(program);
-  program.signal(SIGHUP);
-  EXPECT_FALSE(program.wait_for("never", milliseconds(100)));
-  program.signal(SIGTERM);
-  EXPECT_FALSE(program.wait_for("never", milliseconds(100)));
+  Asked program(wait_longer_than_it_may_compute);
+  for (const int number : {SIGHUP, SIGTERM}) {
+    program.signal(number);
+    EXPECT_TRUE(program.goes_on_for(milliseconds(100)));
+  }
   program.signal(SIGHUP);
   EXPECT_EQ(program.wait(), 42);
 }
@@ -123,7 +132,7 @@ TEST(PosixTerminal, IsAsItWasAfterABugInTheProgram) {
 }
 
 TEST(PosixTerminal, IsAsItWasAfterAnAbort) {
-  PtyProgram program([] { return ask_then(std::abort); });
+  PtyProgram program([] { return Asked::ask_then(std::abort); });
   ASSERT_TRUE(program.wait_for("Secret? "));
   program.type("x\r");
   EXPECT_EQ(program.wait(), 128 + SIGABRT);
@@ -135,7 +144,7 @@ TEST(PosixTerminal, ForgetsWhatWasTypedWhereItIsTold) {
     const auto terminal = make_terminal();
     if (!terminal->read_line()) return 1;
     (void)terminal->write(Stream::err, "busy");
-    ::usleep(300'000);
+    wait_until_typed();
     terminal->drop_typed();
     (void)terminal->write(Stream::err, "ready");
     const auto line = terminal->read_line();
@@ -154,7 +163,7 @@ TEST(PosixTerminal, DoesNotShowTwiceWhatWasTypedBeforeTheFirstQuestion) {
   PtyProgram program([] {
     const auto terminal = make_terminal();
     (void)terminal->write(Stream::err, "starting");
-    ::usleep(200'000);
+    wait_until_typed();
     const auto first = terminal->read_line();
     const auto second = terminal->read_line();
     return first && second && *first == "early" && *second == "bird" ? 0 : 1;
@@ -170,7 +179,7 @@ TEST(PosixTerminal, IsLeftAloneUntilTheFirstQuestion) {
     const auto terminal = make_terminal();
     terminal->drop_typed();
     (void)terminal->write(Stream::err, "working");
-    ::usleep(300'000);
+    wait_until_typed();
     terminal->drop_typed();
     return 0;
   });
