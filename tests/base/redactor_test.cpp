@@ -205,14 +205,14 @@ TEST(Heard, LeavesEverythingElseAsItIs) {
 TEST(Heard, TakesATimeThatGrowsWithTheWordsOnly) {
   // Texts that are nearly the secret everywhere; a search that goes back at each of them would take minutes.
   const std::string secret = std::string(60, 'a') + "b";
-  std::string nearly(2 * 1024 * 1024, 'a');
+  std::string nearly(512 * 1024, 'a');
   std::string nested;
   while (nested.size() < nearly.size()) nested += "%2525256" + std::string(1, '1');
   const auto start = std::chrono::steady_clock::now();
   EXPECT_FALSE(hides(knowing(secret), nearly));
   EXPECT_FALSE(hides(knowing(secret), nested));
   EXPECT_TRUE(hides(knowing(secret), nearly + secret));
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
 TEST(LastWrite, HidesWhatNothingElseCanBeTakenFor) {

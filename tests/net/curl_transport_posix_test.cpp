@@ -1,10 +1,13 @@
+#include "net/name_lookup.hpp"
+#include "support/fake_transport.hpp"
 #include "support/loopback_posix.hpp"
 #include "support/practice_link.hpp"
 #include "wcbs_link/net/curl_transport.hpp"
 #include "wcbs_link/practice/practice_school.hpp"
 
 #include <chrono>
-#include <memory>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,47 +23,47 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-HttpExchange send(const std::string& url, NetworkOptions options = {}) {
-  if (options.timeout > 1s) options.timeout = 1s;
-  const auto transport = make_curl_transport(std::move(options));
-  HttpRequest request;
-  request.url = *parse_url(url);
-  return transport->send(request);
+/// One request over a transport with these options, which gives up after a second.
+HttpExchange send(const std::string& url, const std::function<void(NetworkOptions&)>& choose = {}) {
+  NetworkOptions options;
+  options.timeout = 1s;
+  if (choose) choose(options);
+  return make_curl_transport(std::move(options))->send(request_to(url));
 }
 
-Code code_of(const HttpExchange& exchange) {
-  return exchange.answer ? Code::none : exchange.answer.error().code;
+constexpr std::string_view kDocument = "/Wcbs.API/api/swagger/docs/v1";
+
+std::string port_of(const PracticeSchool& school) {
+  return std::to_string(parse_url(school.url())->port);
 }
 
 TEST(CurlTransport, TimesOutWhereNothingAcceptsTheConnection) {
   LoopbackPort full(0);
   full.fill();
-  NetworkOptions options;
-  options.timeout = 300ms;
-  EXPECT_EQ(code_of(send("http://" + full.place() + "/", std::move(options))), Code::connect_timeout);
+  EXPECT_EQ(code_of(send("http://" + full.place() + "/", [](auto& options) { options.timeout = 100ms; })),
+            Code::connect_timeout);
 }
 
 TEST(CurlTransport, KnowsThatThereIsNoWay) {
   EXPECT_EQ(code_of(send("http://255.255.255.255/")), Code::connect_unreachable);
 }
 
+const std::string kRefusal = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
 TEST(CurlTransport, TellsTheProxysAnswersApart) {
-  const std::pair<const char*, Code> answers[] = {
-      {"HTTP/1.1 407 Proxy Authentication Required\r\n"
-       "Proxy-Authenticate: Basic realm=\"p\"\r\n"
-       "Content-Length: 0\r\n"
-       "Connection: close\r\n"
-       "\r\n",
+  const std::pair<std::string, Code> answers[] = {
+      {"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+       "Content-Length: 0\r\nConnection: close\r\n\r\n",
        Code::proxy_auth_required},
-      {"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Code::proxy_refused},
+      {kRefusal, Code::proxy_refused},
       {"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Code::proxy_refused},
       {"this is no proxy\r\n", Code::proxy_refused}};
   for (const auto& [reply, code] : answers) {
     const TunnelProxy proxy({.reply = reply});
-    NetworkOptions options;
-    options.proxy = Secret("http://user:hunter2@" + proxy.place());
-    const HttpExchange exchange = send("https://school.example.org/", std::move(options));
-    EXPECT_EQ(code_of(exchange), code) << reply << (exchange.answer ? "" : exchange.answer.error().summary);
+    const HttpExchange exchange = send("https://school.example.org/", [&](NetworkOptions& options) {
+      options.proxy = Secret("http://user:hunter2@" + proxy.place());
+    });
+    EXPECT_EQ(code_of(exchange), code) << reply;
     EXPECT_EQ(exchange.connection.proxy, "http://" + proxy.place());
     ASSERT_FALSE(exchange.answer);
     EXPECT_THAT(exchange.answer.error().summary, Not(HasSubstr("hunter2")));
@@ -68,48 +71,53 @@ TEST(CurlTransport, TellsTheProxysAnswersApart) {
 }
 
 TEST(CurlTransport, UsesTheProxyOfTheEnvironment) {
-  const TunnelProxy proxy(
-      {.reply = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"});
-  NetworkOptions options;
-  options.variable = [&](std::string_view name) -> std::optional<std::string> {
-    if (name == "https_proxy") return proxy.place();
-    return std::nullopt;
-  };
-  EXPECT_EQ(code_of(send("https://school.example.org/", std::move(options))), Code::proxy_refused);
+  const TunnelProxy proxy({.reply = kRefusal});
+  EXPECT_EQ(code_of(send("https://school.example.org/",
+                         [&](NetworkOptions& options) {
+                           options.variable = [&](std::string_view name) {
+                             return name == "https_proxy" ? std::optional(proxy.place()) : std::nullopt;
+                           };
+                         })),
+            Code::proxy_refused);
 }
 
 TEST(CurlTransport, GoesWhereAPinnedNameLeads) {
   const auto school = open_school();
-  const std::string port = std::to_string(parse_url(school->url())->port);
-  NetworkOptions options;
-  options.pinned = "School.Example.ORG:" + port + ":127.0.0.1";
+  const std::string place = "school.example.org:" + port_of(*school);
   const HttpExchange exchange =
-      send("http://school.example.org:" + port + "/Wcbs.API/api/swagger/docs/v1", std::move(options));
+      send("http://" + place + std::string(kDocument), [&](NetworkOptions& options) {
+        options.pinned = "School.Example.ORG:" + port_of(*school) + ":127.0.0.1";
+      });
   ASSERT_TRUE(exchange.answer) << exchange.answer.error().summary;
   EXPECT_EQ(exchange.answer->status, 200);
   EXPECT_THAT(exchange.connection.addresses, ElementsAre("127.0.0.1"));
-  EXPECT_THAT(exchange.answer->body, HasSubstr("school.example.org:" + port));
+  EXPECT_THAT(exchange.answer->body, HasSubstr(place));
 }
 
 TEST(CurlTransport, LooksLocalhostUpItself) {
   const auto school = open_school();
-  const std::string port = std::to_string(parse_url(school->url())->port);
-  NetworkOptions options;
-  options.family = Family::ipv4;
-  const HttpExchange exchange =
-      send("http://localhost:" + port + "/Wcbs.API/api/swagger/docs/v1", std::move(options));
+  const HttpExchange exchange = send("http://localhost:" + port_of(*school) + std::string(kDocument),
+                                     [](NetworkOptions& options) { options.family = Family::ipv4; });
   ASSERT_TRUE(exchange.answer) << exchange.answer.error().summary;
   EXPECT_THAT(exchange.connection.addresses, ElementsAre("127.0.0.1"));
+}
+
+TEST(LookUp, EndsAtOnceWhenInterrupted) {
+  int interrupted = 0;  // in most of them; the resolver may be quicker than the first look
+  for (int i = 0; i < 50; ++i) {
+    const auto found = look_up("localhost", Family::any, 5s, [] { return true; });
+    if (!found && found.error().code == Code::interrupted) ++interrupted;
+  }
+  EXPECT_GT(interrupted, 0);
 }
 
 TEST(CurlTransport, EndsAtOnceWhenInterrupted) {
   Behaviour behaviour;
   behaviour.wire = WireFault::stall;
   const auto school = open_school(behaviour);
-  NetworkOptions options;
-  options.interrupted = [] { return true; };
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_EQ(code_of(send(school->url(), std::move(options))), Code::interrupted);
+  EXPECT_EQ(code_of(send(school->url(), [](auto& options) { options.interrupted = [] { return true; }; })),
+            Code::interrupted);
   EXPECT_LT(std::chrono::steady_clock::now() - start, 800ms);
 }
 
@@ -118,11 +126,10 @@ TEST(CurlTransport, TakesAnswersUpToTheirBoundOnly) {
   behaviour.instead.anything = http_answer(200, "text/plain", std::string(1'000, 'x'));
   const auto school = open_school(behaviour);
   const auto transport = make_curl_transport({});
-  HttpRequest request;
-  request.url = *parse_url(school->url());
+  HttpRequest bounded = request_to(school->url());
   for (const auto& [most, code] : {std::pair(1'000U, Code::none), std::pair(999U, Code::http_too_large)}) {
-    request.most_body = most;
-    EXPECT_EQ(code_of(transport->send(request)), code) << most;
+    bounded.most_body = most;
+    EXPECT_EQ(code_of(transport->send(bounded)), code) << most;
   }
 }
 

@@ -61,17 +61,16 @@ TEST(ProxyFromEnvironment, ChoosesAsLibcurlDoes) {
   }
 }
 
-TEST(ProxyFromEnvironment, IsEmptyWithoutAnEnvironment) {
-  EXPECT_TRUE(proxy_from_environment(*parse_url("https://school.example.org/"), {}).empty());
+TEST(ProxyFromEnvironment, IsNoneWhereTheEnvironmentMayNotBeRead) {
+  for (const auto& choose : {proxy_from_environment, proxy_for})
+    EXPECT_TRUE(choose(*parse_url("https://school.example.org/"), {}).empty());
 }
 
 TEST(ProxyShown, LeavesTheLoginOut) {
-  EXPECT_EQ(proxy_shown(Secret("p:8080")), "http://p:8080");
-  EXPECT_EQ(proxy_shown(Secret("http://p:8080")), "http://p:8080");
-  EXPECT_EQ(proxy_shown(Secret("http://user:hunter2@p:8080")), "http://p:8080");
-  EXPECT_EQ(proxy_shown(Secret("user:hunter2@p:8080")), "http://p:8080");
+  for (const char* proxy : {"p:8080", "http://p:8080", "http://user:hunter2@p:8080", "user:hunter2@p:8080",
+                            "http://user:h/ter2@p:8080"})
+    EXPECT_EQ(proxy_shown(Secret(proxy)), "http://p:8080") << proxy;
   EXPECT_EQ(proxy_shown(Secret("socks5h://user:hun@ter2@p:1080/")), "socks5h://p:1080/");
-  EXPECT_EQ(proxy_shown(Secret("http://user:h/ter2@p:8080")), "http://p:8080");
   EXPECT_EQ(proxy_shown(Secret("p\x1b[31m:8080\n")), "http://p [31m:8080");
 }
 
@@ -117,10 +116,6 @@ TEST(ProxyFromSettings, ChoosesAsWindowsDoes) {
     EXPECT_EQ(proxy_from_settings(*url, settings).reveal(), one.proxy)
         << one.url << " with " << one.proxies << " except " << one.bypass;
   }
-}
-
-TEST(ProxyFor, IsNoneWhereTheEnvironmentMayNotBeRead) {
-  EXPECT_TRUE(proxy_for(*parse_url("https://school.example.org/"), {}).empty());
 }
 
 TEST(ProxyFor, TakesTheEnvironmentsWord) {

@@ -1,6 +1,7 @@
 #include "wcbs_link/net/recording_transport.hpp"
 
 #include "support/fake_transport.hpp"
+#include "support/golden.hpp"
 #include "wcbs_link/base/json.hpp"
 
 #include <string>
@@ -17,58 +18,57 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-HttpRequest request(std::string_view url, Privacy privacy = Privacy::open) {
-  HttpRequest one;
-  one.url = *parse_url(url);
-  one.privacy = privacy;
-  return one;
+class RecordingRequests : public testing::Test {
+ protected:
+  /// What is written down of requests that are answered like that.
+  const std::vector<TraceEntry>& recorded(std::vector<Result<HttpResponse>> answers,
+                                          const std::vector<HttpRequest>& requests) {
+    for (auto& answer : answers) inner_.fates.push_back({std::move(answer), {}, {}});
+    exchanges_ = recording_.send_all(requests);
+    return recording_.entries();
+  }
+
+  const Redactor redactor_;
+  FakeTransport inner_;
+  std::vector<std::string> heard_;
+  RecordingTransport recording_{inner_, redactor_,
+                                [this](const TraceEntry& entry) { heard_.push_back(trace_line(entry)); }};
+  std::vector<HttpExchange> exchanges_;
+  const HttpRequest open_ = request_to("https://school.example.org/");
+};
+
+TEST_F(RecordingRequests, PassesThemOnAndTellsItsListener) {
+  const auto& entries =
+      recorded({response(200, "first"), response(404, "second")},
+               {request_to("https://school.example.org/a"), request_to("https://school.example.org/b")});
+  ASSERT_EQ(exchanges_.size(), 2U);
+  EXPECT_EQ(exchanges_[1].answer->body, "second");
+  EXPECT_THAT(heard_, ElementsAre("GET https://school.example.org/a -> 200, 5 bytes, 0 ms",
+                                  "GET https://school.example.org/b -> 404, 6 bytes, 0 ms"));
+  EXPECT_EQ(entries.size(), 2U);
 }
 
-TEST(RecordingTransport, PassesOnAndTellsItsListener) {
-  FakeTransport inner({response(200, "first"), response(404, "second")});
-  std::vector<std::string> heard;
-  const Redactor redactor;
-  RecordingTransport recording(inner, redactor,
-                               [&](const TraceEntry& entry) { heard.push_back(trace_line(entry)); });
-  const std::vector<HttpRequest> requests = {request("https://school.example.org/a"),
-                                             request("https://school.example.org/b")};
-  const auto exchanges = recording.send_all(requests);
-  ASSERT_EQ(exchanges.size(), 2U);
-  EXPECT_EQ(exchanges[1].answer->body, "second");
-  EXPECT_THAT(heard, ElementsAre("GET https://school.example.org/a -> 200, 5 bytes, 0 ms",
-                                 "GET https://school.example.org/b -> 404, 6 bytes, 0 ms"));
-  EXPECT_EQ(recording.entries().size(), 2U);
+TEST_F(RecordingRequests, KeepsTheStartOfAnErrorToAnOpenOneOnly) {
+  const auto& entries = recorded({response(500, "words of the server"), response(400, "the secret, repeated"),
+                                  response(500, "Araminta Applethwaite"), response(200, "a document")},
+                                 {open_, request_to("https://school.example.org/", Privacy::credentials),
+                                  request_to("https://school.example.org/", Privacy::people), open_});
+  EXPECT_EQ(entries[0].excerpt, "words of the server");
+  for (std::size_t i = 1; i < 4; ++i) EXPECT_EQ(entries[i].excerpt, "") << i;
+  for (const char* never : {"Araminta", "repeated"}) EXPECT_THAT(trace_json(entries), Not(HasSubstr(never)));
 }
 
-TEST(RecordingTransport, KeepsTheStartOfAnErrorToAnOpenRequestOnly) {
-  FakeTransport inner({response(500, "words of the server"), response(400, "the secret, repeated"),
-                       response(500, "Araminta Applethwaite"), response(200, "a document")});
-  const Redactor redactor;
-  RecordingTransport recording(inner, redactor, {});
-  recording.send(request("https://school.example.org/"));
-  recording.send(request("https://school.example.org/", Privacy::credentials));
-  recording.send(request("https://school.example.org/", Privacy::people));
-  recording.send(request("https://school.example.org/"));
-  EXPECT_EQ(recording.entries()[0].excerpt, "words of the server");
-  for (std::size_t i = 1; i < 4; ++i) EXPECT_EQ(recording.entries()[i].excerpt, "") << i;
-  EXPECT_THAT(trace_json(recording.entries()), Not(HasSubstr("Araminta")));
-  EXPECT_THAT(trace_json(recording.entries()), Not(HasSubstr("repeated")));
-}
-
-TEST(RecordingTransport, KeepsNeitherTokensNorBodiesNorCookies) {
-  FakeTransport inner({response(200, "", "application/json",
-                                {{"Set-Cookie", "session=tell-nobody"},
-                                 {"X-Person", "Araminta"},
-                                 {"Server", "Microsoft-IIS/10.0\x1b[31m"},
-                                 {"DATE", "Mon, 23 Nov 2026 13:00:00 GMT"}})});
-  const Redactor redactor;
-  RecordingTransport recording(inner, redactor, {});
-  HttpRequest post = request("https://school.example.org/api/token", Privacy::credentials);
+TEST_F(RecordingRequests, KeepsNeitherTokensNorBodiesNorCookies) {
+  HttpRequest post = request_to("https://school.example.org/api/token", Privacy::credentials);
   post.method = Method::post;
   post.authorization = Secret("Basic dGVsbC1ub2JvZHk=");
   post.body = Secret("client_secret=tell-nobody");
-  recording.send(post);
-  const std::string text = trace_json(recording.entries());
+  const std::string text = trace_json(recorded({response(200, "", "application/json",
+                                                         {{"Set-Cookie", "session=tell-nobody"},
+                                                          {"X-Person", "Araminta"},
+                                                          {"Server", "Microsoft-IIS/10.0\x1b[31m"},
+                                                          {"DATE", "Mon, 23 Nov 2026 13:00:00 GMT"}})},
+                                               {post}));
   for (const char* never : {"tell-nobody", "dGVsbC1ub2JvZHk", "Araminta", "Set-Cookie"})
     EXPECT_THAT(text, Not(HasSubstr(never)));
   const auto json = parse_json(text);
@@ -79,45 +79,33 @@ TEST(RecordingTransport, KeepsNeitherTokensNorBodiesNorCookies) {
   EXPECT_EQ(text_member(exchange["headers"], "date"), "Mon, 23 Nov 2026 13:00:00 GMT");
 }
 
-TEST(RecordingTransport, HidesPageLinksIntoPeople) {
-  FakeTransport inner;
-  const Redactor redactor;
-  RecordingTransport recording(inner, redactor, {});
+TEST_F(RecordingRequests, HidesPageLinksIntoPeople) {
   for (const char* link : {"Pupils?$skip=100", "Pupils?after=Kidcanary,Johnny", "Kidcanary/Johnny"}) {
-    HttpRequest page = request("https://school.example.org/" + std::string(link), Privacy::people);
+    HttpRequest page = request_to("https://school.example.org/" + std::string(link), Privacy::people);
     page.followed = true;
-    recording.send(page);
+    EXPECT_EQ(recorded({}, {page}).back().url, "https://school.example.org/...") << link;
   }
-  recording.send(request("https://school.example.org/Pupils?$top=0&$count=true", Privacy::people));
-  std::vector<std::string> urls;
-  for (const TraceEntry& entry : recording.entries()) urls.push_back(entry.url);
-  EXPECT_THAT(urls, ElementsAre("https://school.example.org/...", "https://school.example.org/...",
-                                "https://school.example.org/...",
-                                "https://school.example.org/Pupils?$top=0&$count=true"));
+  const std::string first = "https://school.example.org/Pupils?$top=0&$count=true";
+  EXPECT_EQ(recorded({}, {request_to(first, Privacy::people)}).back().url, first);
 }
 
-TEST(RecordingTransport, RemembersTheLast2000) {
-  FakeTransport inner;
-  const Redactor redactor;
-  RecordingTransport recording(inner, redactor, {});
-  for (int i = 0; i < 2'010; ++i) recording.send(request("https://school.example.org/" + std::to_string(i)));
-  ASSERT_EQ(recording.entries().size(), 2'000U);
-  EXPECT_EQ(recording.entries().front().url, "https://school.example.org/10");
-  EXPECT_EQ(recording.entries().back().url, "https://school.example.org/2009");
+TEST_F(RecordingRequests, RemembersTheLast2000) {
+  for (int i = 0; i < 2'010; ++i)
+    recording_.send(request_to("https://school.example.org/" + std::to_string(i)));
+  ASSERT_EQ(recording_.entries().size(), 2'000U);
+  EXPECT_EQ(recording_.entries().front().url, "https://school.example.org/10");
+  EXPECT_EQ(recording_.entries().back().url, "https://school.example.org/2009");
 }
 
-TEST(RecordingTransport, CutsLongAndHostileAnswersShort) {
-  FakeTransport inner({response(500, "\xFF\x1b]0;" + std::string(3'000'000, 'x')),
-                       Error{Code::connect_reset, "a\x1b[31m" + std::string(100'000, 'y'), {}}});
-  const Redactor redactor;
-  RecordingTransport recording(inner, redactor, {});
-  recording.send(request("https://school.example.org/"));
-  recording.send(request("https://school.example.org/"));
-  const std::string text = trace_json(recording.entries());
+TEST_F(RecordingRequests, CutsLongAndHostileAnswersShort) {
+  const std::string text =
+      trace_json(recorded({response(500, "\xFF\x1b]0;" + std::string(3'000'000, 'x')),
+                           Error{Code::connect_reset, "a\x1b[31m" + std::string(100'000, 'y')}},
+                          {open_, open_}));
   EXPECT_LT(text.size(), 5'000U);
   EXPECT_TRUE(parse_json(text));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
-  EXPECT_THAT(trace_line(recording.entries()[1]), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(heard_.back(), Not(HasSubstr("\x1b")));
 }
 
 TEST(TraceLine, SaysWhatHappenedInsteadOfAnAnswer) {
@@ -131,7 +119,7 @@ TEST(TraceLine, SaysWhatHappenedInsteadOfAnAnswer) {
       "POST https://school.example.org/Wcbs.API/api/token -> school.example.org, port 443 refused the connection., 13 ms");
 }
 
-TEST(TraceJson, IsTheContractsObject) {
+TEST(TraceJson, IsTheContractsObjectAsInTheGoldenFile) {
   TraceEntry answered;
   answered.method = "GET";
   answered.url = "https://school.example.org/Wcbs.API/api/schools";
@@ -148,48 +136,7 @@ TEST(TraceJson, IsTheContractsObject) {
   failed.url = "https://school.example.org/";
   failed.failure = "No answer.";
   failed.connection.proxy = "http://p:8080";
-  EXPECT_EQ(trace_json({answered, failed}), R"({
-  "schema": "wcbs-link/trace/1",
-  "exchanges": [
-    {
-      "method": "GET",
-      "url": "https://school.example.org/Wcbs.API/api/schools",
-      "authorization": "[hidden]",
-      "status": 200,
-      "headers": {
-        "Server": "Microsoft-IIS/10.0"
-      },
-      "body_bytes": 1204,
-      "address": "192.0.2.7",
-      "http": "2",
-      "tls": "TLSv1.3",
-      "ms": {
-        "name": 1.0,
-        "connect": 2.0,
-        "tls": 3.1,
-        "first_byte": 4.0,
-        "total": 31.3
-      }
-    },
-    {
-      "method": "GET",
-      "url": "https://school.example.org/",
-      "failure": "No answer.",
-      "address": "",
-      "proxy": "http://p:8080",
-      "http": "",
-      "tls": "",
-      "ms": {
-        "name": 0.0,
-        "connect": 0.0,
-        "tls": 0.0,
-        "first_byte": 0.0,
-        "total": 0.0
-      }
-    }
-  ]
-}
-)");
+  expect_golden("trace.json", trace_json({answered, failed}));
   EXPECT_EQ(trace_json({}), "{\n  \"schema\": \"wcbs-link/trace/1\",\n  \"exchanges\": []\n}\n");
 }
 

@@ -14,11 +14,8 @@ Variables only(std::string_view name, std::string_view value) {
   };
 }
 
-TEST(SystemRootsFile, IsWhatTheVariableNamesEvenWhereItIsNotThere) {
+TEST(SystemRootsFile, IsWhatTheVariableNamesEvenWhereItIsNotThereOrElseTheLibrarysOwn) {
   EXPECT_EQ(system_roots_file(only("SSL_CERT_FILE", "/no/such.pem"), "/library.pem"), "/no/such.pem");
-}
-
-TEST(SystemRootsFile, IsTheLibrarysOwnWithoutTheVariable) {
   EXPECT_EQ(system_roots_file({}, "/library.pem"), "/library.pem");
   EXPECT_EQ(system_roots_file(only("SSL_CERT_FILE", ""), "/library.pem"), "/library.pem");
 }

@@ -3,6 +3,7 @@
 #include "practice/certificates.hpp"
 #include "practice/socket.hpp"
 #include "practice/wire.hpp"
+#include "support/fake_transport.hpp"
 #include "support/loopback_posix.hpp"
 #include "support/practice_link.hpp"
 #include "wcbs_link/base/owned.hpp"
@@ -82,16 +83,6 @@ Certificates certificates(const TlsBehaviour& behaviour = {},
   return std::move(*made);
 }
 
-HttpRequest get(const Url& url) {
-  HttpRequest request;
-  request.url = url;
-  return request;
-}
-
-Code code_of(const HttpExchange& exchange) {
-  return exchange.answer ? Code::none : exchange.answer.error().code;
-}
-
 NetworkOptions trusting(const std::string& roots) {
   NetworkOptions options;
   options.ca_pem = roots;
@@ -124,7 +115,7 @@ TEST(CurlTransport, LooksNoLongerThanThreeSeconds) {
   const TlsPeer school(own);
   NetworkOptions options = trusting(own.root_pem);
   options.interrupted = too_long;
-  const HttpExchange exchange = make_curl_transport(std::move(options))->send(get(school.url()));
+  const HttpExchange exchange = make_curl_transport(std::move(options))->send(request_to(school.url()));
   EXPECT_EQ(code_of(exchange), Code::tls_missing_intermediate);
   EXPECT_EQ(asked, 1) << "the issuer's certificate was not asked for";
 
@@ -153,9 +144,7 @@ TEST(CurlTransport, NamesTheFaultOfEachHandshakeAndNotOfTheOneBefore) {
   const auto healthy = school_with("Fourth Practice Root", [](Behaviour&) {});
   const auto transport = make_curl_transport(
       trusting(expired->ca_pem() + wrong_host->ca_pem() + too_new->ca_pem() + healthy->ca_pem()));
-  const auto send = [&](const PracticeSchool& school) {
-    return transport->send(get(*parse_url(school.url())));
-  };
+  const auto send = [&](const PracticeSchool& school) { return transport->send(request_to(school.url())); };
   for (int i = 0; i < 2; ++i) {
     EXPECT_EQ(code_of(send(*expired)), Code::tls_expired) << i;
     EXPECT_EQ(code_of(send(*wrong_host)), Code::tls_wrong_host) << i;
@@ -173,7 +162,7 @@ TEST(CurlTransport, SaysOfAConnectionThatWasThereWhatWasSeenOfIt) {
   const auto second = school_with("Second Practice Root", [](Behaviour&) {});
   const auto transport = make_curl_transport(trusting(first->ca_pem() + second->ca_pem()));
   const auto send = [&](const PracticeSchool& school) {
-    return transport->send(get(*parse_url(school.url()))).connection;
+    return transport->send(request_to(school.url())).connection;
   };
   const Connection seen = send(*first);
   const Connection other = send(*second);
@@ -228,14 +217,15 @@ TEST(StapledAnswer, CountsOnlyWhereTheIssuerSignedIt) {
     Certificates own = certificates();
     own.staple_der = revocation_by(stranger, own);
     const TlsPeer school(own);
-    const HttpExchange exchange = make_curl_transport(trusting(own.root_pem))->send(get(school.url()));
+    const HttpExchange exchange = make_curl_transport(trusting(own.root_pem))->send(request_to(school.url()));
     EXPECT_EQ(code_of(exchange), Code::none) << exchange.answer.error().summary;
   }
   TlsBehaviour revoked;
   revoked.revoked = true;
   const Certificates own = certificates(revoked);
   const TlsPeer school(own);
-  EXPECT_EQ(code_of(make_curl_transport(trusting(own.root_pem))->send(get(school.url()))), Code::tls_revoked);
+  EXPECT_EQ(code_of(make_curl_transport(trusting(own.root_pem))->send(request_to(school.url()))),
+            Code::tls_revoked);
 }
 
 // What a server asks a browser to remember.
@@ -250,7 +240,7 @@ TEST(CurlTransport, RemembersNothingThatAServerAsksABrowserToRemember) {
                            std::to_string(elsewhere.url().port) +
                            "\", h2=\":" + std::to_string(elsewhere.url().port) + "\"; ma=86400\r\n");
   const auto transport = make_curl_transport(trusting(own.root_pem));
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(code_of(transport->send(get(school.url()))), Code::none);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(code_of(transport->send(request_to(school.url()))), Code::none);
   EXPECT_EQ(school.heads().size(), 3U);
   EXPECT_THAT(school.heads(),
               Each(AllOf(Not(testing::HasSubstr("canary")), Not(testing::ContainsRegex("[Cc]ookie")))));

@@ -29,12 +29,6 @@ TEST(Briefs, SayWhatIsAskedAndHowToTellThatItWorked) {
     }
 }
 
-TEST(Briefs, PutInTheSchoolsAddress) {
-  const std::string text = brief_text(*find_brief("network"), "https://school.example.org/Wcbs.API/");
-  EXPECT_THAT(text, HasSubstr("https://school.example.org/Wcbs.API/api/swagger"));
-  EXPECT_EQ(text.find("OUR-SERVER"), std::string::npos);
-}
-
 TEST(Briefs, AreFoundByTheirNames) {
   for (const Brief& brief : briefs()) EXPECT_EQ(find_brief(brief.name), &brief);
   EXPECT_EQ(find_brief("dpo"), find_brief("data-protection"));

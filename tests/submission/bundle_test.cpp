@@ -92,13 +92,17 @@ std::size_t lines_with(std::string_view text, std::string_view start) {
   return found;
 }
 
+Bundle with_secret(const std::string& secret) {
+  Bundle one = bundle();
+  one.client_secret = Secret(secret);
+  return one;
+}
+
 const std::string kEvil =
-    "a\x1b]0;owned\x07\r\n"
-    "Bcc: evil@example.org\n"
-    "WCBS URL: https://evil.example/\xE2\x80\xAE\xE2\x80\xA8\xC2\x85\xFF";
+    "a\x1b]0;owned\x07\r\nBcc: evil@example.org\nWCBS URL: https://evil.example/\u202E\u2028\u0085\xFF";
 
 Bundle hostile() {
-  Bundle one = bundle();
+  Bundle one = with_secret("abc\nWCBS URL: https://evil.example/\n\x1b[31m");
   one.url = "https://school.example.org/" + kEvil;
   one.school_id = one.client_id = one.school_name = one.check = kEvil;
   return one;
@@ -116,73 +120,42 @@ TEST(BundleFormats, AreThoseOfTheContract) {
   EXPECT_EQ(find_bundle_format("pdf"), nullptr);
 }
 
-TEST(TextBundle, ReadsAsInTheGoldenFiles) {
+TEST(BundleFormats, ReadAsInTheGoldenFiles) {
   expect_golden("bundle.txt", write(bundle(), "text"));
-  Bundle without = bundle();
-  without.client_secret = Secret();
+  expect_golden("bundle.json", write(bundle(), "json"));
+  expect_golden("bundle.eml", write(bundle(), "eml"));
+  Bundle without = with_secret("");
   without.school_name.clear();
   expect_golden("bundle-without-secret.txt", write(without, "text"));
-}
-
-TEST(TextBundle, HoldsTheFourLinesOfTheGuide) {
-  const auto lines = split(write(bundle(), "text"), '\n');
-  for (const char* line : {"To: support@wonde.com", "WCBS URL: https://school.example.org/Wcbs.API/",
-                           "WCBS School ID: 1", "WCBS Client ID: wonde-practice-1f7c",
-                           "WCBS Client Secret: q7+Zk/2Vb=Xm&9tR%hLw5+Yc/8Nd=Fs&3uJ%gPe6+Ta="})
-    EXPECT_THAT(lines, Contains(line));
+  EXPECT_EQ(member(parse_json(write(without, "json")).value(), "client_secret"), nullptr);
 }
 
 TEST(TextBundle, KeepsALongValueOnItsLine) {
-  Bundle one = bundle();
-  one.client_secret = Secret(std::string(300, 'x') + " " + std::string(300, 'y'));
-  EXPECT_THAT(split(write(one, "text"), '\n'), Contains("WCBS Client Secret: " + one.client_secret.reveal()));
+  const std::string secret = std::string(300, 'x') + " " + std::string(300, 'y');
+  EXPECT_THAT(split(write(with_secret(secret), "text"), '\n'), Contains("WCBS Client Secret: " + secret));
 }
 
-TEST(TextBundle, LetsNoValueBreakALine) {
+TEST(BundleFormats, LetNoValueBreakAHeaderOrALine) {
+  const std::string eml = write(hostile(), "eml");
+  expect_mail_lines(eml);
+  const Mail mail = taken_apart(eml);
+  EXPECT_EQ(mail.headers.size(), 8U);
+  EXPECT_THAT(mail.headers, Not(Contains(StartsWith("Bcc"))));
   const std::string text = write(hostile(), "text");
-  EXPECT_EQ(lines_with(text, "WCBS URL:"), 1U);
-  EXPECT_EQ(lines_with(text, "Bcc:"), 0U);
   EXPECT_EQ(lines_with(text, "To:"), 1U);
-  EXPECT_EQ(text.find_first_of("\x1b\x07\r"), std::string::npos);
-  EXPECT_THAT(text, Not(HasSubstr("\xE2\x80\xAE")));
-  EXPECT_THAT(text, Not(HasSubstr("\xFF")));
-}
-
-TEST(TextBundle, LetsNoSecretBreakALine) {
-  Bundle one = bundle();
-  one.client_secret = Secret("abc\nWCBS URL: https://evil.example/\n\x1b[31m");
-  const std::string text = write(one, "text");
-  EXPECT_EQ(lines_with(text, "WCBS URL:"), 1U);
-  EXPECT_EQ(text.find('\x1b'), std::string::npos);
-}
-
-TEST(JsonBundle, IsTheContractsObject) {
-  EXPECT_EQ(write(bundle(), "json"), R"({
-  "schema": "wcbs-link/bundle/1",
-  "to": "support@wonde.com",
-  "url": "https://school.example.org/Wcbs.API/",
-  "school_id": "1",
-  "client_id": "wonde-practice-1f7c",
-  "client_secret": "q7+Zk/2Vb=Xm&9tR%hLw5+Yc/8Nd=Fs&3uJ%gPe6+Ta=",
-  "school_name": "Oakfield House School",
-  "check": "Tested on 23 November 2026, 13:00 UTC from our side: the credentials are accepted; 812 pupils, 94 staff and 1105 contacts can be seen.",
-  "written": "2026-11-23T13:00:05Z"
-}
-)");
-}
-
-TEST(JsonBundle, LeavesAnOmittedSecretOut) {
-  Bundle one = bundle();
-  one.client_secret = Secret();
-  EXPECT_EQ(member(parse_json(write(one, "json")).value(), "client_secret"), nullptr);
+  for (const std::string& body : {text, mail.body}) {
+    EXPECT_EQ(lines_with(body, "WCBS URL:"), 1U);
+    EXPECT_EQ(lines_with(body, "Bcc:"), 0U);
+    EXPECT_EQ(body.find_first_of("\x1b\x07\r"), std::string::npos);
+    for (const char* raw : {"\u202E", "\xFF"}) EXPECT_THAT(body, Not(HasSubstr(raw)));
+  }
 }
 
 TEST(JsonBundle, GivesEveryByteOfASecretBack) {
   std::string all;
   for (char c = 0x01; c < 0x7F; ++c) all += c;
-  Bundle one = bundle();
-  one.client_secret = Secret(all + "\xC3\xA9\xE2\x82\xAC");
-  EXPECT_EQ(text_member(parse_json(write(one, "json")).value(), "client_secret"), one.client_secret.reveal());
+  all += "\u00E9\u20AC";
+  EXPECT_EQ(text_member(parse_json(write(with_secret(all), "json")).value(), "client_secret"), all);
 }
 
 TEST(JsonBundle, IsValidWhateverAValueHolds) {
@@ -217,15 +190,9 @@ TEST(EmlBundle, IsADraftToWondeInTheRightForm) {
   EXPECT_EQ(mail.body, text.substr(text.find("\n\n") + 2));
 }
 
-TEST(EmlBundle, ReadsAsInTheGoldenFile) {
-  expect_golden("bundle.eml", write(bundle(), "eml"));
-}
-
 TEST(EmlBundle, EncodesASubjectOutsideAscii) {
   Bundle one = bundle();
-  one.school_name =
-      "\xC3\x89"
-      "cole S\xC3\xA9vign\xC3\xA9";
+  one.school_name = "\u00C9cole S\u00E9vign\u00E9";
   const std::string eml = write(one, "eml");
   expect_mail_lines(eml);
   EXPECT_THAT(taken_apart(eml).headers,
@@ -234,7 +201,7 @@ TEST(EmlBundle, EncodesASubjectOutsideAscii) {
 }
 
 TEST(EmlBundle, FoldsALongSubjectBetweenCharacters) {
-  for (const std::string_view letter : {"x", "\xC3\xA9", "\xE5\xAD\xA6", "\xF0\x9F\x98\x80"}) {
+  for (const std::string_view letter : {"x", "\u00E9", "\u5B66", "\U0001F600"}) {
     for (int length = 20; length < 60; ++length) {
       Bundle one = bundle();
       one.school_name.clear();
@@ -250,33 +217,15 @@ TEST(EmlBundle, FoldsALongSubjectBetweenCharacters) {
 TEST(EmlBundle, KeepsEveryByteOfASecret) {
   std::string printable;
   for (char c = 0x20; c < 0x7F; ++c) printable += c;
-  for (const std::string& secret : {printable, std::string(500, '='), "\xC3\xA9\xE2\x82\xAC" + printable,
+  for (const std::string& secret : {printable, std::string(500, '='), "\u00E9\u20AC" + printable,
                                     std::string("tail  "), std::string("\ttab\t"), std::string(2'000, 'x')}) {
-    Bundle one = bundle();
-    one.client_secret = Secret(secret);
-    const std::string eml = write(one, "eml");
+    const std::string eml = write(with_secret(secret), "eml");
     expect_mail_lines(eml);
     EXPECT_THAT(split(taken_apart(eml).body, '\n'), Contains("WCBS Client Secret: " + secret));
   }
 }
 
-TEST(EmlBundle, LetsNoValueBreakAHeaderOrALine) {
-  const std::string eml = write(hostile(), "eml");
-  expect_mail_lines(eml);
-  const Mail mail = taken_apart(eml);
-  EXPECT_EQ(mail.headers.size(), 8U);
-  EXPECT_THAT(mail.headers, Not(Contains(StartsWith("Bcc"))));
-  EXPECT_EQ(lines_with(mail.body, "WCBS URL:"), 1U);
-  EXPECT_EQ(lines_with(mail.body, "Bcc:"), 0U);
-  EXPECT_EQ(mail.body.find_first_of("\x1b\x07\r"), std::string::npos);
-}
-
-TEST(EmlBundle, KeepsTheSecretOutOfTheHeaders) {
-  for (const std::string& header : taken_apart(write(bundle(), "eml")).headers)
-    EXPECT_THAT(header, Not(HasSubstr("q7")));
-}
-
-TEST(Bundles, SurviveMegabytes) {
+TEST(BundleFormats, SurviveMegabytes) {
   Bundle one = bundle();
   one.url = one.school_id = one.client_id = one.school_name = one.check = std::string(1'000'000, 'x');
   for (const BundleFormat& format : bundle_formats())
@@ -297,10 +246,8 @@ constexpr Stem kStems[] = {
     {"../../etc/passwd", "wonde-link-etc-passwd"},
     {"C:\\Windows\\x", "wonde-link-c-windows-x"},
     {"a\nb\x1b[31m", "wonde-link-a-b-31m"},
-    {"\xC3\x89"
-     "cole",
-     "wonde-link-cole"},
-    {"\xE5\xAD\xA6\xE6\xA0\xA1", "wonde-link"},
+    {"\u00C9cole", "wonde-link-cole"},
+    {"\u5B66\u6821", "wonde-link"},
     {"--rf", "wonde-link-rf"},
 };
 

@@ -22,6 +22,20 @@ inline std::string fact(const Error& error, std::string_view name) {
   return "-";
 }
 
+inline HttpRequest request_to(const Url& url, Privacy privacy = Privacy::open) {
+  HttpRequest one;
+  one.url = url;
+  one.privacy = privacy;
+  return one;
+}
+inline HttpRequest request_to(std::string_view url, Privacy privacy = Privacy::open) {
+  return request_to(*parse_url(url), privacy);
+}
+
+inline Code code_of(const HttpExchange& exchange) {
+  return exchange.answer ? Code::none : exchange.answer.error().code;
+}
+
 inline HttpResponse response(int status, std::string body = "", std::string content_type = "",
                              std::vector<HttpHeader> headers = {}) {
   if (!content_type.empty()) headers.push_back({"Content-Type", std::move(content_type)});
