@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace wcbs_link {
 namespace {

@@ -3,7 +3,6 @@
 
 #include "wcbs_link/base/secret.hpp"
 
-#include <array>
 #include <cstdlib>
 #include <functional>
 #include <memory>

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace wcbs_link {
 namespace {

@@ -20,7 +20,6 @@
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace wcbs_link {
 namespace {

@@ -13,7 +13,6 @@
 #include <utility>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace wcbs_link {
 namespace {

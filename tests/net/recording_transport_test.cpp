@@ -5,11 +5,9 @@
 #include "wcbs_link/base/json.hpp"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace wcbs_link {
 namespace {

@@ -20,7 +20,6 @@
 #include <vector>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <openssl/ocsp.h>
 #include <openssl/pem.h>
 

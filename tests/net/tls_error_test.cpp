@@ -7,10 +7,8 @@
 #include <chrono>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <openssl/x509_vfy.h>
 
 namespace wcbs_link {

@@ -7,13 +7,11 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace wcbs_link {
 namespace {

@@ -87,6 +87,13 @@ void watch_practice_tokens(Canary& canary) {
   canary.watch(std::string(kTokenWatch), "practice-");
 }
 
+Canary canary_of(const PracticeSchool& school) {
+  Canary canary;
+  canary.watch("the secret", school.client_secret().reveal());
+  watch_practice_tokens(canary);
+  return canary;
+}
+
 std::vector<std::string> Canary::found_in(std::string_view text) const {
   // The Client ID of the practice school has "practice-" in it too, but not eight hexadecimal digits after
   // it.

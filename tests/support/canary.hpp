@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wcbs_link/practice/practice_school.hpp"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -28,5 +30,8 @@ class Canary {
 
 /// A canary for every token that a practice school issues: their start is always the same.
 void watch_practice_tokens(Canary& canary);
+
+/// A canary for a practice school's secret and tokens.
+Canary canary_of(const PracticeSchool& school);
 
 }  // namespace wcbs_link

@@ -2,7 +2,6 @@
 
 #include "wcbs_link/base/text.hpp"
 
-#include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <fcntl.h>
@@ -30,6 +29,8 @@ sockaddr_in this_computer(int port) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   return address;
 }
+
+constexpr int kTurn = 5;  // milliseconds between two looks at whether a server is to end
 
 bool can_be_read(int socket, int milliseconds) {
   pollfd ready{socket, POLLIN, 0};
@@ -69,7 +70,7 @@ void LoopbackPort::fill() {
 LoopbackServer::LoopbackServer(std::function<void(int)> serve) : serve_(std::move(serve)) {
   accepting_ = std::thread([this] {
     while (!ends_) {
-      if (!can_be_read(port_.number(), 50)) continue;
+      if (!can_be_read(port_.number(), kTurn)) continue;
       const int connection = ::accept(port_.number(), nullptr, nullptr);
       if (connection < 0) continue;
       ::fcntl(connection, F_SETFD, FD_CLOEXEC);
@@ -219,7 +220,7 @@ NameServer::~NameServer() {
 /// RFC 1035, 4.1: the question comes back with the answer's bits and records.
 void NameServer::serve() {
   while (!ends_) {
-    if (!can_be_read(socket_.number(), 50)) continue;
+    if (!can_be_read(socket_.number(), kTurn)) continue;
     std::array<char, 512> buffer{};
     sockaddr_in from{};
     socklen_t size = sizeof from;

@@ -92,7 +92,7 @@ StartBlock::StartBlock(const std::vector<std::string>& words,
 
 void become_program(const StartBlock& block, const char* folder) {
   for (int file = 3; file < 1024; ++file) ::close(file);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(number, SIG_DFL);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGTSTP}) ::signal(number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);

@@ -1,8 +1,4 @@
-#include "support/canary.hpp"
-#include "support/practice.hpp"
-#include "support/scratch_folder.hpp"
 #include "wcbs_link/base/json.hpp"
-#include "wcbs_link/io/files.hpp"
 #include "wizard/progress.hpp"
 #include "wizard/wizard_session.hpp"
 
@@ -13,7 +9,6 @@
 #include <vector>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace wcbs_link {
 namespace {
@@ -22,104 +17,90 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class SetUpLeftInTheMiddle : public testing::Test {
+class SetUpLeftInTheMiddle : public AtTheWizard {
  protected:
-  Sitting sit(const std::vector<std::string>& answers) const {
-    return sit_down({.answers = answers, .folder = folder_.path(), .progress = progress()});
-  }
-  std::filesystem::path progress() const { return folder_ / "state/wcbs-link/setup.json"; }
-  std::string file() const { return path_text(folder_ / "message.txt"); }
+  SetUpLeftInTheMiddle() { progress_ = folder_ / "state/wcbs-link/setup.json"; }
 
-  const ScratchFolder folder_;
+  /// Leaves it where consent is asked for.
+  void leave_behind_the_address() const { EXPECT_TRUE(at_the_school({"q"}).left()); }
+
+  /// Leaves it at a step with these values.
+  void leave(int step, const LinkDetails& details) const {
+    ASSERT_TRUE(save_progress(progress_, step, details, afternoon()));
+  }
+
+  Progress kept() const {
+    const auto loaded = load_progress(progress_);
+    EXPECT_TRUE(loaded && *loaded);
+    return loaded && *loaded ? **loaded : Progress();
+  }
 };
 
 TEST_F(SetUpLeftInTheMiddle, IsKeptPrivatelyAndWithoutTheSecret) {
-  const auto school = open_school();
-  Canary canary;
-  canary.watch("the secret", school->client_secret().reveal());
-  watch_practice_tokens(canary);
-  const auto all = whole_session(*school, file());
+  const Answers all = whole();
   for (std::size_t answers = 1; answers < all.size(); ++answers) {
+    SCOPED_TRACE(answers);
     const Sitting sitting =
         sit(then({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(answers)}, {"q"}));
-    EXPECT_TRUE(sitting.left()) << answers;
-    EXPECT_TRUE(sitting.says("Your answers are kept on this computer, without the Client Secret."))
-        << answers;
-    EXPECT_EQ(mode_of(progress()), "0600");
-    EXPECT_EQ(mode_of(progress().parent_path()), "0700");
-    EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty()) << answers;
+    EXPECT_TRUE(sitting.left());
+    EXPECT_TRUE(sitting.says("Your answers are kept on this computer, without the Client Secret."));
+    EXPECT_EQ(mode_of(progress_), "0600");
+    EXPECT_EQ(mode_of(progress_.parent_path()), "0700");
+    EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
     EXPECT_THAT(folder_.files(), ElementsAre("state/wcbs-link/setup.json")) << "nothing half-written";
-    forget_progress(progress());
+    forget_progress(progress_);
   }
 }
 
 TEST_F(SetUpLeftInTheMiddle, IsKeptAlsoWhenTheInputEnds) {
-  const auto school = open_school();
-  EXPECT_FALSE(sit(up_to_the_review(*school)).end);
-  const auto loaded = load_progress(progress());
-  ASSERT_TRUE(loaded && *loaded);
-  const Progress& kept = **loaded;
-  EXPECT_EQ(kept.step, 8);
-  EXPECT_EQ(kept.link.details.url, school->url());
-  EXPECT_EQ(kept.link.details.client_id, school->client_id());
-  EXPECT_EQ(kept.link.details.school_id, "1");
-  EXPECT_TRUE(kept.link.details.client_secret.empty());
-}
-
-TEST_F(SetUpLeftInTheMiddle, KeepsAnAnswerThatWasGivenInTheStepThatWasLeft) {
-  const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
-  const auto loaded = load_progress(progress());
-  ASSERT_TRUE(loaded && *loaded);
-  const Progress& kept = **loaded;
-  EXPECT_EQ(kept.link.details.client_id, school->client_id());
+  EXPECT_FALSE(at_the_review({}).end);
+  const LinkDetails details = kept().link.details;
+  EXPECT_EQ(kept().step, 8);
+  EXPECT_EQ(details.url, school_->url());
+  EXPECT_EQ(details.client_id, school_->client_id());
+  EXPECT_EQ(details.school_id, "1");
+  EXPECT_TRUE(details.client_secret.empty());
 }
 
 TEST_F(SetUpLeftInTheMiddle, GoesOnWhereItWasLeft) {
-  const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
-  const Sitting sitting = sit({"1", school->client_secret().reveal(), "1", "", "1", "1", file()});
-  EXPECT_TRUE(
-      sitting.says("A set-up was begun on this computer (23 November 2026, 13:00 UTC) and left at step 7"));
-  EXPECT_TRUE(sitting.says(
-      "The school's address: " + school->url() +
-      " The Client Secret was not kept, so please enter it again. (Client ID: " + school->client_id() + ")"));
+  leave_behind_the_address();
+  EXPECT_EQ(kept().link.details.client_id, school_->client_id()) << "given in the step that was left";
+  const Sitting sitting = sit({"1", secret(), "1", "", "1", "1", file()});
+  expect_says(sitting,
+              {"A set-up was begun on this computer (23 November 2026, 13:00 UTC) and left at step 7",
+               "left at step 7: Consent",
+               "The school's address: " + school_->url() +
+                   " The Client Secret was not kept, so please enter it again. (Client ID: " +
+                   school_->client_id() + ")"});
   EXPECT_EQ(sitting.times("Step 3 of 8"), 0U);
   EXPECT_TRUE(sitting.finished());
   EXPECT_THAT(folder_.files(), ElementsAre("message.txt")) << "a finished set-up is forgotten";
+  EXPECT_THAT(message(), HasSubstr("WCBS URL: " + school_->url()));
 }
 
 TEST_F(SetUpLeftInTheMiddle, KeepsNoClientIdBeforeTheServerHasAcceptedIt) {
-  const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_address(*school), {"q"})).left());
-  const auto loaded = load_progress(progress());
-  ASSERT_TRUE(loaded && *loaded);
-  EXPECT_EQ((*loaded)->link.details.client_id, "");
-  const Sitting sitting = sit(
-      {"1", school->client_id(), school->client_secret().reveal(), school->url(), "1", "", "1", "1", file()});
+  EXPECT_TRUE(at_the_address({"q"}).left());
+  EXPECT_EQ(kept().link.details.client_id, "");
+  const Sitting sitting =
+      sit({"1", school_->client_id(), secret(), school_->url(), "1", "", "1", "1", file()});
   EXPECT_EQ(sitting.times("Step 3 of 8"), 1U) << "both are asked for again";
   EXPECT_TRUE(sitting.finished());
 }
 
 TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedInTheWrongPlace) {
-  const auto school = open_school([] {
-    Behaviour behaviour;
-    behaviour.client_secret = "q7Zk2VbXm9tRhLw5Yc8NdFs3uJgPe6Ta";
-    return behaviour;
-  }());
-  Canary canary;
-  canary.watch("the secret", school->client_secret().reveal());
-  EXPECT_TRUE(sit({"", "", school->client_secret().reveal(), "q"}).left());
-  EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty());
+  Behaviour behaviour;
+  behaviour.client_secret = "q7Zk2VbXm9tRhLw5Yc8NdFs3uJgPe6Ta";
+  school_ = open_school(behaviour);
+  EXPECT_TRUE(sit({"", "", secret(), "q"}).left());
+  EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
   // The two swapped, and nobody notices before the server refuses them.
-  EXPECT_TRUE(sit({"2", "", "", school->client_secret().reveal(), "00112233445566778899aabbccddeeff", "2",
-                   school->url(), "q"})
-                  .left());
-  EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty());
+  EXPECT_TRUE(
+      sit({"2", "", "", secret(), "00112233445566778899aabbccddeeff", "2", school_->url(), "q"}).left());
+  EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
   LinkDetails details;
-  details.client_id = school->client_secret().reveal();
-  ASSERT_TRUE(save_progress(progress(), 5, details, afternoon()));
-  EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty()) << "not even where it was accepted as an id";
+  details.client_id = secret();
+  leave(5, details);
+  EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty()) << "not even where it was accepted as an id";
 }
 
 TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedAtAnyOtherQuestion) {
@@ -131,7 +112,7 @@ TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedAtAnyOtherQuestion) {
       LinkDetails details;
       details.client_secret = Secret(secret);
       details.*field.member = secret;
-      ASSERT_TRUE(save_progress(progress(), 5, details, afternoon()));
+      leave(5, details);
       EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty()) << field.key;
     }
   }
@@ -144,7 +125,6 @@ struct Exposed {
 
 TEST_F(SetUpLeftInTheMiddle, DoesNotCountWhereSomebodyElseCouldHaveWrittenIt) {
   namespace fs = std::filesystem;
-  const auto school = open_school();
   const std::vector<Exposed> ways = {
       {"a file that others may write", [](const fs::path& path) { fs::permissions(path, fs::perms(0622)); }},
       {"a file that the group may write",
@@ -161,8 +141,8 @@ TEST_F(SetUpLeftInTheMiddle, DoesNotCountWhereSomebodyElseCouldHaveWrittenIt) {
   for (const Exposed& way : ways) {
     if (geteuid() != 0 && std::string_view(way.what).starts_with("another")) continue;
     fs::remove_all(folder_ / "state");
-    EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
-    way.expose(progress());
+    leave_behind_the_address();
+    way.expose(progress_);
     const Sitting sitting = sit({"q"});
     EXPECT_TRUE(sitting.says("A set-up that was kept on this computer does not count:"))
         << way.what << sitting.transcript;
@@ -171,91 +151,66 @@ TEST_F(SetUpLeftInTheMiddle, DoesNotCountWhereSomebodyElseCouldHaveWrittenIt) {
 }
 
 TEST_F(SetUpLeftInTheMiddle, ShowsWhatItDoesNotDecideAsTheCommandThatBringsItBack) {
-  const auto school = open_school();
-  LinkDetails details;
-  details.url = school->url();
-  details.client_id = school->client_id();
+  LinkDetails details = details_of(*school_);
   details.ca_file = "/etc/school/root.pem";
   details.allow_http = true;
   details.token_url = "http://elsewhere.example.org/token";
-  ASSERT_TRUE(save_progress(progress(), 5, details, afternoon()));
-  const Sitting sitting = sit({"1", school->client_secret().reveal(), "q"});
+  leave(5, details);
+  const Sitting sitting = sit({"1", secret(), "q"});
   EXPECT_TRUE(sitting.says(
       "wcbs-link setup --ca-file /etc/school/root.pem --allow-http --token-url http://elsewhere.example.org/token"))
       << sitting.transcript;
   EXPECT_TRUE(sitting.says("Accepted.")) << "the customary address was asked instead";
 }
 
-TEST_F(SetUpLeftInTheMiddle, KeepsTheAddressForTheNextTime) {
-  const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
-  const Sitting sitting = sit({"1", school->client_secret().reveal(), "1", "", "1", "1", file()});
-  EXPECT_TRUE(sitting.says("left at step 7: Consent"));
-  EXPECT_TRUE(sitting.finished());
-  EXPECT_THAT(content_of(folder_ / "message.txt"), HasSubstr("WCBS URL: " + school->url()));
-}
-
 TEST_F(SetUpLeftInTheMiddle, StartsAfreshOnRequest) {
-  const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
+  leave_behind_the_address();
   const Sitting sitting = sit({"2", "", "", "q"});
   EXPECT_EQ(sitting.times("Step 1 of 8"), 1U);
-  EXPECT_FALSE(sitting.says(school->client_id()));
+  EXPECT_FALSE(sitting.says(school_->client_id()));
 }
 
 TEST_F(SetUpLeftInTheMiddle, IsKeptWhenItsQuestionIsAnsweredWithQuit) {
-  const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
+  leave_behind_the_address();
   EXPECT_TRUE(sit({"q"}).left());
-  const auto loaded = load_progress(progress());
-  ASSERT_TRUE(loaded && *loaded);
-  const Progress& kept = **loaded;
-  EXPECT_EQ(kept.link.details.url, school->url());
+  EXPECT_EQ(kept().link.details.url, school_->url());
 }
 
 TEST_F(SetUpLeftInTheMiddle, IsTestedAgainWhenItGoesOnAtTheReview) {
-  const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_review(*school), {"q"})).left());
-  const Sitting sitting = sit({"1", school->client_secret().reveal(), "1", "", "1", "1", file()});
-  EXPECT_TRUE(sitting.finished());
-  const std::string message = content_of(folder_ / "message.txt");
-  EXPECT_THAT(message, HasSubstr("WCBS School ID: 1"));
-  EXPECT_THAT(message, HasSubstr("the login was accepted")) << message;
-  EXPECT_THAT(message, HasSubstr("Oakfield House School")) << message;
+  EXPECT_TRUE(at_the_review({"q"}).left());
+  EXPECT_TRUE(sit({"1", secret(), "1", "", "1", "1", file()}).finished());
+  for (const char* claim : {"WCBS School ID: 1", "the login was accepted", "Oakfield House School"})
+    EXPECT_THAT(message(), HasSubstr(claim));
 }
 
 TEST_F(SetUpLeftInTheMiddle, DoesNotPassAWrongSecretOnToWondeWhenItGoesOn) {
-  const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_review(*school), {"q"})).left());
+  EXPECT_TRUE(at_the_review({"q"}).left());
   const Sitting sitting = sit({"1", "not-the-secret-that-it-was-before", "", "1", "1", file()});
   EXPECT_FALSE(sitting.finished()) << "the new secret was never tried";
 }
 
 /// Nobody is thrown out of the wizard because the server does not answer today.
 TEST_F(SetUpLeftInTheMiddle, OffersWhatToDoWhenTheServerIsNotReachedWhereItGoesOn) {
-  const auto broken = open_scenario("connection-refused");
+  school_ = open_scenario("connection-refused");
   for (const int step : {5, 6, 7}) {
-    LinkDetails details;
-    details.url = broken->url();
-    details.client_id = broken->client_id();
+    LinkDetails details = details_of(*school_);
     details.school_id = "1";
-    ASSERT_TRUE(save_progress(progress(), step, details, afternoon()));
-    const Sitting sitting = sit({"1", broken->client_secret().reveal(), "q"});
+    leave(step, details);
+    const Sitting sitting = sit({"1", secret(), "q"});
     EXPECT_TRUE(sitting.left()) << step << (sitting.end ? "" : ": " + sitting.end.error().summary);
     EXPECT_TRUE(sitting.says("connect.refused")) << step;
   }
 }
 
 TEST_F(SetUpLeftInTheMiddle, DoesNotTakeBackForGoOn) {
-  const auto school = open_school();
-  EXPECT_TRUE(sit(then(up_to_the_address(*school), {school->url(), "q"})).left());
+  leave_behind_the_address();
   const Sitting sitting = sit({"b", "q"});
   EXPECT_TRUE(sitting.left());
   EXPECT_FALSE(sitting.says("The Client Secret was not kept")) << "b is not the choice to go on";
 }
 
 TEST_F(SetUpLeftInTheMiddle, IgnoresAFileThatCannotBeUsed) {
-  std::filesystem::create_directories(progress().parent_path());
+  std::filesystem::create_directories(progress_.parent_path());
   for (const char* content : {"", "{", "[]", R"({"schema":"wcbs-link/progress/1","step":99,"link":{}})",
                               R"({"schema":"wcbs-link/progress/2","step":3,"link":{}})"}) {
     folder_.write("state/wcbs-link/setup.json", content);
@@ -265,8 +220,8 @@ TEST_F(SetUpLeftInTheMiddle, IgnoresAFileThatCannotBeUsed) {
 
 /// Nothing but its step is wrong with it.
 TEST_F(SetUpLeftInTheMiddle, IgnoresAStepThatThereIsNot) {
-  std::filesystem::create_directories(progress().parent_path());
-  std::filesystem::permissions(progress().parent_path(), std::filesystem::perms(0700));
+  std::filesystem::create_directories(progress_.parent_path());
+  std::filesystem::permissions(progress_.parent_path(), std::filesystem::perms(0700));
   for (const auto& [step, is_one] : {std::pair("1", true),
                                      {"8", true},
                                      {"9", false},
@@ -282,8 +237,8 @@ TEST_F(SetUpLeftInTheMiddle, IgnoresAStepThatThereIsNot) {
         std::string(R"({"schema":"wcbs-link/progress/1","step":)") + step +
             R"(,"saved":"23 November 2026, 13:00 UTC",)"
             R"("link":{"schema":"wcbs-link/link/1","url":"https://school.example.org/Wcbs.API/"}})");
-    std::filesystem::permissions(progress(), std::filesystem::perms(0600));
-    const auto kept = load_progress(progress());
+    std::filesystem::permissions(progress_, std::filesystem::perms(0600));
+    const auto kept = load_progress(progress_);
     ASSERT_TRUE(kept) << kept.error().summary;
     EXPECT_EQ(kept->has_value(), is_one) << step;
     if (is_one) continue;
@@ -292,9 +247,8 @@ TEST_F(SetUpLeftInTheMiddle, IgnoresAStepThatThereIsNot) {
 }
 
 TEST_F(SetUpLeftInTheMiddle, IsNoReasonToFailWhereItCannotBeKept) {
-  const auto school = open_school();
   folder_.write("state", "a file where the folder should be");
-  const Sitting sitting = sit(whole_session(*school, file()));
+  const Sitting sitting = sit(whole());
   EXPECT_TRUE(sitting.finished());
   EXPECT_EQ(sitting.times("Your progress cannot be kept"), 1U);
 }
@@ -302,7 +256,7 @@ TEST_F(SetUpLeftInTheMiddle, IsNoReasonToFailWhereItCannotBeKept) {
 TEST_F(SetUpLeftInTheMiddle, IsNotKeptBeforeTheFirstAnswer) {
   EXPECT_TRUE(sit({"q"}).left());
   EXPECT_TRUE(sit({"n", "1", "q"}).left());
-  EXPECT_FALSE(std::filesystem::exists(progress()));
+  EXPECT_FALSE(std::filesystem::exists(progress_));
 }
 
 }  // namespace

@@ -1,18 +1,17 @@
 #include "support/canary.hpp"
-#include "support/practice.hpp"
-#include "support/pty_posix.hpp"
-#include "support/scratch_folder.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wizard/at_a_terminal_posix.hpp"
 #include "wizard/progress.hpp"
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace wcbs_link {
 namespace {
@@ -20,22 +19,14 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
-constexpr std::string_view kSecretPrompt = "Client Secret (shown as stars): ";
-
-/// One answer of a session: what to wait for, and what to type then.
-struct Line {
-  std::string prompt;
-  std::string answer;
-  bool hidden = false;
-};
+using OnATerminal = AtATerminal;
 
 /// A session that meets every kind of prompt: refused values, questions about slips, a school to choose, a
 /// file that is there.
 std::vector<Line> every_prompt(const PracticeSchool& school, const std::string& broken_address) {
   const std::string& secret = school.client_secret().reveal();
-  const std::string prompt(kSecretPrompt);
+  const std::string prompt = "Client Secret (shown as stars): ";
   return {
       {"type n: ", ""},
       {"with these values: ", ""},
@@ -60,43 +51,6 @@ std::vector<Line> every_prompt(const PracticeSchool& school, const std::string& 
   };
 }
 
-class OnATerminal : public testing::Test {
- protected:
-  PtyLaunch launch(const ScratchFolder& folder) const {
-    PtyLaunch launch;
-    launch.folder = folder.path();
-    launch.environment["XDG_STATE_HOME"] = (folder / "state").string();
-    return launch;
-  }
-
-  /// Answers the first `count` lines and waits for the prompt of the next.
-  static bool answer(PtyProgram& program, const std::vector<Line>& lines, std::size_t count) {
-    for (std::size_t i = 0; i <= count && i < lines.size(); ++i) {
-      if (!program.wait_for(lines[i].prompt)) {
-        ADD_FAILURE() << "waited for \"" << lines[i].prompt << "\" and saw\n" << program.screen();
-        return false;
-      }
-      if (lines[i].hidden && !program.wait_until_hidden()) {
-        ADD_FAILURE() << "the terminal shows what is typed at \"" << lines[i].prompt << "\"";
-        return false;
-      }
-      if (i < count) program.type(lines[i].answer + "\r");
-    }
-    return true;
-  }
-
-  static bool at_the_secret(PtyProgram& program, const PracticeSchool& school) {
-    return answer(program,
-                  {{"type n: ", ""},
-                   {"with these values: ", ""},
-                   {"Client ID: ", school.client_id()},
-                   {std::string(kSecretPrompt), "", true}},
-                  3);
-  }
-
-  const ScratchFolder folder_;
-};
-
 /// How somebody stops in the middle.
 struct Stop {
   const char* what;
@@ -104,23 +58,18 @@ struct Stop {
   bool terminal_stays = true;
 };
 
-void expect_clean_stop(const PtyLaunch& launch, const ScratchFolder& folder, const std::vector<Line>& lines,
-                       std::size_t prompt, const Stop& stop, const Canary& canary) {
+void expect_clean_stop(const std::vector<Line>& lines, std::size_t prompt, const Stop& stop,
+                       const Canary& canary) {
   const std::string where =
       std::string(stop.what) + " at prompt " + std::to_string(prompt) + ", \"" + lines[prompt].prompt + "\"";
+  const ScratchFolder folder;
   folder.write("taken.txt", "something else");
-  PtyProgram program(launch);
-  for (std::size_t i = 0; i <= prompt; ++i) {
-    ASSERT_TRUE(program.wait_for(lines[i].prompt)) << where << "\n" << program.screen();
-    ASSERT_TRUE(!lines[i].hidden || program.wait_until_hidden()) << where;
-    if (i < prompt) program.type(lines[i].answer + "\r");
-  }
+  PtyProgram program(launch_in(folder));
+  ASSERT_TRUE(answer(program, {lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(prompt)})) << where;
+  ASSERT_TRUE(come_to(program, lines[prompt])) << where;
   stop.act(program);
   EXPECT_EQ(program.wait(std::chrono::seconds(2)), 130) << where;
-  if (stop.terminal_stays) {
-    EXPECT_TRUE(program.echoes()) << where;
-    EXPECT_TRUE(program.cooked()) << where;
-  }
+  EXPECT_TRUE(!stop.terminal_stays || (program.echoes() && program.cooked())) << where;
   EXPECT_THAT(canary.found_in(program.screen()), IsEmpty()) << where;
   EXPECT_THAT(canary.found_below(folder.path()), IsEmpty()) << where;
   EXPECT_EQ(content_of(folder / "taken.txt"), "something else") << where;
@@ -139,42 +88,29 @@ void stop_at_every_prompt(const Stop& stop) {
   const auto school = open_scenario("two-schools");
   const auto broken = open_scenario("connection-refused");
   const auto lines = every_prompt(*school, broken->url());
-  Canary canary;
-  canary.watch("the secret", school->client_secret().reveal());
-  watch_practice_tokens(canary);
+  const Canary canary = canary_of(*school);
   constexpr std::size_t kAtOnce = 5;
   for (std::size_t first = 0; first < lines.size(); first += kAtOnce) {
     std::vector<std::thread> threads;
     for (std::size_t prompt = first; prompt < std::min(first + kAtOnce, lines.size()); ++prompt)
-      threads.emplace_back([&, prompt] {
-        const ScratchFolder folder;
-        PtyLaunch launch;
-        launch.folder = folder.path();
-        launch.environment["XDG_STATE_HOME"] = (folder / "state").string();
-        expect_clean_stop(launch, folder, lines, prompt, stop, canary);
-      });
+      threads.emplace_back([&, prompt] { expect_clean_stop(lines, prompt, stop, canary); });
     for (std::thread& thread : threads) thread.join();
     if (testing::Test::HasFailure()) return;  // the others fail alike, and each takes its time
   }
 }
 
 TEST_F(OnATerminal, AnswersEveryPromptToTheEnd) {
-  const auto school = open_scenario("two-schools");
+  school_ = open_scenario("two-schools");
   const auto broken = open_scenario("connection-refused");
   folder_.write("taken.txt", "something else");
-  PtyProgram program(launch(folder_));
-  const auto lines = every_prompt(*school, broken->url());
-  ASSERT_TRUE(answer(program, lines, lines.size()));
+  PtyProgram program(launch());
+  ASSERT_TRUE(answer(program, every_prompt(*school_, broken->url())));
   EXPECT_EQ(program.wait(), 0) << program.screen();
-  EXPECT_TRUE(program.echoes());
-  EXPECT_TRUE(program.cooked());
+  expect_sane(program);
   EXPECT_THAT(folder_.files(), ElementsAre("taken.txt"));
   EXPECT_EQ(mode_of(folder_ / "taken.txt"), "0600");
-  EXPECT_THAT(content_of(folder_ / "taken.txt"), HasSubstr(school->client_secret().reveal()));
-  Canary canary;
-  canary.watch("the secret", school->client_secret().reveal());
-  watch_practice_tokens(canary);
-  EXPECT_THAT(canary.found_in(program.screen()), IsEmpty());
+  EXPECT_THAT(content_of(folder_ / "taken.txt"), HasSubstr(secret()));
+  EXPECT_THAT(canary_of(*school_).found_in(program.screen()), IsEmpty());
 }
 
 TEST_F(OnATerminal, StopsAtEveryPromptOnCtrlC) {
@@ -194,178 +130,127 @@ TEST_F(OnATerminal, StopsAtEveryPromptWhenItsWindowIsClosed) {
 }
 
 TEST_F(OnATerminal, StopsOnCtrlCWhileTheServerKeepsItWaiting) {
-  const auto school = open_scenario("stalled");
-  PtyProgram program(launch(folder_));
-  ASSERT_TRUE(at_the_secret(program, *school));
-  program.type(school->client_secret().reveal() + "\r");
-  ASSERT_TRUE(program.wait_for("address: "));
-  program.type(school->url() + "\r");
-  ASSERT_TRUE(program.wait_for("Trying it ..."));
-  program.type("\x03");
-  EXPECT_EQ(program.wait(std::chrono::seconds(3)), 130);
+  school_ = open_scenario("stalled");
+  const auto program = wizard_at(kWaiting);
+  program->type("\x03");
+  EXPECT_EQ(program->wait(std::chrono::seconds(3)), 130);
   const auto kept = load_progress(folder_ / "state/wcbs-link/setup.json");
   EXPECT_TRUE(kept && *kept);
 }
 
 TEST_F(OnATerminal, StopsOnCtrlCInTheMiddleOfASecret) {
-  const auto school = open_school();
-  PtyProgram program(launch(folder_));
-  ASSERT_TRUE(at_the_secret(program, *school));
-  program.type("abcdef");
-  ASSERT_TRUE(program.wait_for("******"));
-  program.type("\x03");
-  EXPECT_EQ(program.wait(std::chrono::seconds(2)), 130);
-  EXPECT_TRUE(program.echoes());
-  EXPECT_TRUE(program.cooked());
+  const auto program = wizard_at(kSecret);
+  program->type("abcdef");
+  ASSERT_TRUE(program->wait_for("******"));
+  program->type("\x03");
+  EXPECT_EQ(program->wait(std::chrono::seconds(2)), 130);
+  expect_sane(*program);
 }
 
 // The secret.
 
 TEST_F(OnATerminal, ShowsOneStarForEachCharacterOfTheSecret) {
-  const auto school = open_school();
-  PtyProgram program(launch(folder_));
-  ASSERT_TRUE(at_the_secret(program, *school));
-  const std::size_t before = program.screen().size();
-  program.type(
-      "s\xC3\xA9"
-      "cret-w\xC3\xB6rd-12345\r");
-  ASSERT_TRUE(program.wait_for("Got it:"));
-  const std::string shown = program.screen().substr(before);
+  const auto program = wizard_at(kSecret);
+  const std::size_t before = program->screen().size();
+  program->type("s\u00E9cret-w\u00F6rd-12345\r");
+  ASSERT_TRUE(program->wait_for("Got it:"));
+  const std::string shown = program->screen().substr(before);
   EXPECT_EQ(std::count(shown.begin(), shown.end(), '*'), 17);
   EXPECT_THAT(shown, HasSubstr("17 characters")) << "as many as there were stars";
   EXPECT_EQ(shown.find("cret"), std::string::npos);
 }
 
 TEST_F(OnATerminal, TakesBackACharacterOfTheSecretAndAllOfIt) {
-  const auto school = open_school();
-  PtyProgram program(launch(folder_));
-  ASSERT_TRUE(at_the_secret(program, *school));
-  program.type("wrong");
-  ASSERT_TRUE(program.wait_for("*****"));
-  program.type("\x15");
-  ASSERT_TRUE(program.wait_for("\b \b\b \b\b \b\b \b\b \b"));
-  program.type(school->client_secret().reveal() + "\xC3\xA9");
-  ASSERT_TRUE(program.wait_for(std::string(45, '*')));
-  program.type("\x7f");
-  ASSERT_TRUE(program.wait_for("\b \b"));
-  program.type("\r");
-  EXPECT_TRUE(program.wait_for("Got it: 44 characters, ending in +Ta=."));
+  const auto program = wizard_at(kSecret);
+  program->type("wrong");
+  ASSERT_TRUE(program->wait_for("*****"));
+  program->type("\x15");
+  ASSERT_TRUE(program->wait_for("\b \b\b \b\b \b\b \b\b \b"));
+  program->type(secret() + "\u00E9");
+  ASSERT_TRUE(program->wait_for(std::string(45, '*')));
+  program->type("\x7f");
+  ASSERT_TRUE(program->wait_for("\b \b"));
+  program->type("\r");
+  EXPECT_TRUE(program->wait_for("Got it: 44 characters, ending in +Ta=."));
 }
 
 TEST_F(OnATerminal, TakesASecretOf900CharactersWhole) {
   Behaviour behaviour;
   behaviour.client_secret.clear();
   for (int i = 0; i < 900; ++i) behaviour.client_secret += static_cast<char>('a' + (i * 7 + i / 26) % 26);
-  const auto school = open_school(behaviour);
-  PtyProgram program(launch(folder_));
-  ASSERT_TRUE(at_the_secret(program, *school));
-  program.type(behaviour.client_secret + "\r");
-  ASSERT_TRUE(program.wait_for("Got it: 900 characters"));
-  ASSERT_TRUE(program.wait_for("address: "));
-  program.type(school->url() + "\r");
-  EXPECT_TRUE(program.wait_for("Accepted."));
+  school_ = open_school(behaviour);
+  const auto program = wizard_at(kSecret);
+  program->type(behaviour.client_secret + "\r");
+  ASSERT_TRUE(program->wait_for("Got it: 900 characters"));
+  ASSERT_TRUE(answer(*program, {{"address: ", school_->url()}}));
+  EXPECT_TRUE(program->wait_for("Accepted."));
 }
 
 TEST_F(OnATerminal, TakesABracketedPasteWhole) {
-  const auto school = open_school();
-  PtyProgram program(launch(folder_));
-  ASSERT_TRUE(at_the_secret(program, *school));
-  program.type("\x1b[200~" + school->client_secret().reveal() + "\n\x1b[201~");
-  ASSERT_TRUE(program.wait_for(std::string(44, '*')));
-  EXPECT_FALSE(program.wait_for("Got it", std::chrono::milliseconds(50)))
+  const auto program = wizard_at(kSecret);
+  program->type("\x1b[200~" + secret() + "\n\x1b[201~");
+  ASSERT_TRUE(program->wait_for(std::string(44, '*')));
+  EXPECT_FALSE(program->wait_for("Got it", std::chrono::milliseconds(50)))
       << "a pasted line break is no Enter";
-  program.type("\r");
-  ASSERT_TRUE(program.wait_for("Got it: 44 characters, ending in +Ta=."));
+  program->type("\r");
+  ASSERT_TRUE(program->wait_for("Got it: 44 characters, ending in +Ta=."));
 }
 
-TEST_F(OnATerminal, TakesABracketedPasteAtAnOrdinaryPrompt) {
-  const auto school = open_school();
-  PtyProgram program(launch(folder_));
-  ASSERT_TRUE(at_the_secret(program, *school));
-  program.type(school->client_secret().reveal() + "\r");
-  ASSERT_TRUE(program.wait_for("address: "));
-  program.type("\x1b[200~" + school->url() + "\x1b[201~\r");
-  ASSERT_TRUE(program.wait_for("Accepted."));
-}
-
-TEST_F(OnATerminal, TakesABracketedPasteOfTheClientId) {
-  const auto school = open_school();
-  PtyProgram program(launch(folder_));
-  ASSERT_TRUE(answer(program, {{"type n: ", ""}, {"with these values: ", ""}, {"Client ID: ", ""}}, 2));
-  program.type("\x1b[200~" + school->client_id() + "\x1b[201~\r");
-  ASSERT_TRUE(program.wait_for(school->client_id() + "\r\n")) << "without its marks";
-  ASSERT_TRUE(program.wait_for(kSecretPrompt));
+TEST_F(OnATerminal, TakesABracketedPasteAtAnOrdinaryPromptAndOfTheClientId) {
+  const auto program = wizard_at(kClientId);
+  program->type("\x1b[200~" + school_->client_id() + "\x1b[201~\r");
+  ASSERT_TRUE(program->wait_for(school_->client_id() + "\r\n")) << "without its marks";
+  go_to(*program, kAddress, kSecret);
+  program->type("\x1b[200~" + school_->url() + "\x1b[201~\r");
+  ASSERT_TRUE(program->wait_for("Accepted."));
 }
 
 TEST_F(OnATerminal, IgnoresArrowKeysInTheSecret) {
-  const auto school = open_school();
-  PtyProgram program(launch(folder_));
-  ASSERT_TRUE(at_the_secret(program, *school));
-  program.type("\x1b[D\x1bOA" + school->client_secret().reveal() + "\x1b[3~\r");
-  EXPECT_TRUE(program.wait_for("Got it: 44 characters, ending in +Ta=."));
+  const auto program = wizard_at(kSecret);
+  program->type("\x1b[D\x1bOA" + secret() + "\x1b[3~\r");
+  EXPECT_TRUE(program->wait_for("Got it: 44 characters, ending in +Ta=."));
 }
 
 // What the screen gets.
 
 /// A whole healthy session on a terminal; gives what was on the screen.
-std::string healthy_screen(PtyLaunch launch) {
-  const auto school = open_school();
+std::string healthy_screen(const PtyLaunch& launch, const PracticeSchool& school) {
+  std::filesystem::remove(launch.folder / "m.txt");
   PtyProgram program(launch);
-  const std::vector<Line> lines = {
-      {"type n:", ""},
-      {"values:", ""},
-      {"Client ID:", school->client_id()},
-      {"stars):", school->client_secret().reveal(), true},
-      {"address:", school->url()},
-      {"Your choice [1]:", "1"},
-      {"value:", ""},
-      {"Your choice [1]:", "1"},
-      {"Your choice [1]:", "1"},
-      {"]:", "m.txt"},
-  };
-  for (const Line& line : lines) {
-    EXPECT_TRUE(program.wait_for(line.prompt)) << line.prompt << "\n" << program.screen();
-    EXPECT_TRUE(!line.hidden || program.wait_until_hidden());
-    program.type(line.answer + "\r");
-  }
+  EXPECT_TRUE(answer(program, {
+                                  {"type n:"},
+                                  {"values:"},
+                                  {"Client ID:", school.client_id()},
+                                  {"stars):", school.client_secret().reveal(), true},
+                                  {"address:", school.url()},
+                                  {"Your choice [1]:", "1"},
+                                  {"value:"},
+                                  {"Your choice [1]:", "1"},
+                                  {"Your choice [1]:", "1"},
+                                  {"]:", "m.txt"},
+                              }));
   EXPECT_EQ(program.wait(), 0) << program.screen();
   return program.screen();
 }
 
-TEST_F(OnATerminal, UsesColourWhereTheTerminalCan) {
-  EXPECT_THAT(healthy_screen(launch(folder_)), HasSubstr("\x1b[1m"));
-}
-
-TEST_F(OnATerminal, SendsNoEscapeToADumbTerminal) {
-  PtyLaunch dumb = launch(folder_);
-  dumb.environment["TERM"] = "dumb";
-  EXPECT_THAT(healthy_screen(dumb), Not(HasSubstr("\x1b")));
-}
-
-TEST_F(OnATerminal, SendsNoEscapeUnderNoColor) {
-  PtyLaunch plain = launch(folder_);
-  plain.environment["NO_COLOR"] = "1";
-  EXPECT_THAT(healthy_screen(plain), Not(HasSubstr("\x1b")));
-}
-
-TEST_F(OnATerminal, TakesAnEmptyNoColorForNone) {
-  PtyLaunch empty = launch(folder_);
-  empty.environment["NO_COLOR"] = "";
-  EXPECT_THAT(healthy_screen(empty), HasSubstr("\x1b[1m"));
-}
-
-TEST_F(OnATerminal, MovesTheCursorNowhereButForwards) {
-  PtyLaunch plain = launch(folder_);
-  plain.environment["NO_COLOR"] = "1";
-  const std::string screen = replace_all(healthy_screen(plain), "\r\n", "\n");
-  EXPECT_EQ(screen.find_first_of("\r\b\x1b"), std::string::npos);
+TEST_F(OnATerminal, UsesColourWhereTheTerminalCanAndElseMovesTheCursorNowhereButForwards) {
+  for (const auto& [variable, value, coloured] : {std::tuple("TERM", "xterm-256color", true),
+                                                  {"TERM", "dumb", false},
+                                                  {"NO_COLOR", "1", false},
+                                                  {"NO_COLOR", "", true}}) {
+    PtyLaunch one = launch();
+    one.environment[variable] = value;
+    const std::string screen = replace_all(healthy_screen(one, *school_), "\r\n", "\n");
+    EXPECT_EQ(screen.find("\x1b[1m") != std::string::npos, coloured) << variable << "=" << value;
+    EXPECT_EQ(screen.find_first_of("\r\b\x1b") != std::string::npos, coloured) << variable << "=" << value;
+  }
 }
 
 TEST_F(OnATerminal, WrapsItsProseAtFortyColumns) {
-  PtyLaunch narrow = launch(folder_);
+  PtyLaunch narrow = launch();
   narrow.environment["NO_COLOR"] = "1";
   narrow.columns = 40;
-  const std::string screen = healthy_screen(narrow);
+  const std::string screen = healthy_screen(narrow, *school_);
   for (const std::string& line : split(replace_all(screen, "\r\n", "\n"), '\n')) {
     const bool value = line.find("http") != std::string::npos || line.find("practice") != std::string::npos ||
                        line.find("***") != std::string::npos || line.find("WCBS ") == 5 ||
@@ -375,42 +260,29 @@ TEST_F(OnATerminal, WrapsItsProseAtFortyColumns) {
   }
 }
 
+// Commands.
+
 TEST_F(OnATerminal, DemonstratesItselfToAPerson) {
-  PtyLaunch demo = launch(folder_);
-  demo.words = {"demo"};
-  PtyProgram program(demo);
+  PtyProgram program(launch({"demo"}));
   EXPECT_TRUE(program.wait_for("an invented school runs inside this program"));
   EXPECT_TRUE(program.wait_for("wonde-practice-1f7c"));
-  EXPECT_TRUE(program.wait_for("type n: "));
-  program.type("q\r");
+  EXPECT_TRUE(answer(program, {{"type n: ", "q"}}));
   EXPECT_EQ(program.wait(), 0);
 }
 
 TEST_F(OnATerminal, AsksForTheSecretThatCheckNeeds) {
-  const auto school = open_school();
-  PtyLaunch check = launch(folder_);
-  check.words = {"check", "--url", school->url(), "--client-id", school->client_id()};
-  PtyProgram program(check);
-  ASSERT_TRUE(program.wait_for("Client Secret"));
-  ASSERT_TRUE(program.wait_until_hidden());
-  program.type(school->client_secret().reveal() + "\r");
+  PtyProgram program(launch({"check", "--url", school_->url(), "--client-id", school_->client_id()}));
+  ASSERT_TRUE(answer(program, {{"Client Secret", secret(), true}}));
   EXPECT_EQ(program.wait(), 0);
   EXPECT_TRUE(program.echoes());
   EXPECT_THAT(program.screen(), HasSubstr("812 pupils"));
 }
 
 TEST_F(OnATerminal, AsksForWhatSchoolsNeeds) {
-  const auto school = open_school();
-  PtyLaunch schools = launch(folder_);
-  schools.words = {"schools"};
-  PtyProgram program(schools);
-  ASSERT_TRUE(program.wait_for("WCBS URL: "));
-  program.type(school->url() + "\r");
-  ASSERT_TRUE(program.wait_for("WCBS Client ID: "));
-  program.type(school->client_id() + "\r");
-  ASSERT_TRUE(program.wait_for("WCBS Client Secret (shown as stars): "));
-  ASSERT_TRUE(program.wait_until_hidden());
-  program.type(school->client_secret().reveal() + "\r");
+  PtyProgram program(launch({"schools"}));
+  ASSERT_TRUE(answer(program, {{"WCBS URL: ", school_->url()},
+                               {"WCBS Client ID: ", school_->client_id()},
+                               {"WCBS Client Secret (shown as stars): ", secret(), true}}));
   EXPECT_EQ(program.wait(), 0);
   EXPECT_THAT(program.screen(), HasSubstr("Oakfield House School"));
 }

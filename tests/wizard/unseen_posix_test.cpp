@@ -1,7 +1,4 @@
-#include "support/practice.hpp"
-#include "support/process_posix.hpp"
-#include "support/pty_posix.hpp"
-#include "support/scratch_folder.hpp"
+#include "wizard/at_a_terminal_posix.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -9,13 +6,11 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace wcbs_link {
 namespace {
@@ -27,53 +22,23 @@ using testing::Not;
 
 constexpr milliseconds kPause{50};
 
-/// The real program on a terminal: what is typed shows where it is asked for, and nowhere else.
-class Unseen : public testing::Test {
+/// What is typed shows where it is asked for, and nowhere else.
+class Unseen : public AtATerminal {
  protected:
-  PtyLaunch launch(std::vector<std::string> words = {}) const {
-    PtyLaunch launch;
-    launch.words = std::move(words);
-    launch.folder = folder_.path();
-    launch.environment["XDG_STATE_HOME"] = (folder_ / "state").string();
-    return launch;
+  /// Nothing of the secret may have come on a screen, not even its start.
+  void expect_unseen(const PtyProgram& program, const std::string& where = "") const {
+    EXPECT_THAT(program.screen(), Not(HasSubstr(secret().substr(0, 8)))) << where;
   }
 
-  /// A prompt of the wizard, or a wait.
-  struct Place {
-    const char* text;
-    std::string answer;
-    bool shows = false;  ///< what is typed there, by the terminal itself
-    bool by_keys = false;
-  };
-
-  static std::vector<Place> places(const PracticeSchool& school) {
-    return {
-        {"type n: ", "", true},
-        {"with these values: ", "", true},
-        {"Client ID: ", school.client_id(), false, true},
-        {"Client Secret (shown as stars): ", school.client_secret().reveal(), false, true},
-        {"address: ", school.url(), true},
-        {"Trying it ...", ""},
-    };
-  }
-  static constexpr std::size_t kClientId = 2;
-  static constexpr std::size_t kSecret = 3;
-  static constexpr std::size_t kAddress = 4;
-  static constexpr std::size_t kWaiting = 5;
-
-  /// Answers on the way from one place to another, and waits until the terminal is as it has to be there.
-  static void go_to(PtyProgram& program, const PracticeSchool& school, std::size_t place,
-                    std::size_t from = 0) {
-    const auto all = places(school);
-    for (std::size_t i = from; i <= place; ++i) {
-      ASSERT_TRUE(program.wait_for(all[i].text)) << all[i].text << "\n" << program.screen();
-      if (i < place) program.type(all[i].answer + "\r");
-    }
-    ASSERT_TRUE(all[place].shows ? program.wait_until_shown() : program.wait_until_hidden());
-    ASSERT_EQ(program.cooked(), !all[place].by_keys);
+  /// A server that takes its time, and a time that is well within it.
+  void open_slow_school() {
+    Behaviour slow;
+    slow.delay_ms = 150;  // before each of seven answers
+    school_ = open_school(slow);
   }
 
-  const ScratchFolder folder_;
+  /// So that the next session begins afresh.
+  void forget() const { std::filesystem::remove_all(folder_ / "state"); }
 };
 
 /// Ways in which a terminal hands over two lines that were copied together.
@@ -107,138 +72,115 @@ constexpr Paste kPastes[] = {
 };
 
 TEST_F(Unseen, IsASecondLinePastedAtTheClientIdOfTheWizard) {
-  const auto school = open_school();
   for (const Paste& paste : kPastes) {
-    PtyProgram program(launch());
-    go_to(program, *school, kClientId);
-    paste.send(program, school->client_id(), school->client_secret().reveal());
-    ASSERT_TRUE(program.wait_for("Got it: 44 characters, ending in +Ta=.")) << paste.what << program.screen();
-    EXPECT_THAT(program.screen(), HasSubstr("Client ID: " + school->client_id() + "\r\nClient Secret"));
-    EXPECT_THAT(program.screen(), HasSubstr(std::string(44, '*')));
-    ASSERT_TRUE(program.wait_for("address: "));
-    program.type(school->url() + "\r");
-    ASSERT_TRUE(program.wait_for("Accepted.")) << paste.what;
-    const std::string screen = program.screen();
+    const auto program = wizard_at(kClientId);
+    paste.send(*program, school_->client_id(), secret());
+    ASSERT_TRUE(program->wait_for("Got it: 44 characters, ending in +Ta=."))
+        << paste.what << program->screen();
+    EXPECT_THAT(program->screen(), HasSubstr("Client ID: " + school_->client_id() + "\r\nClient Secret"));
+    EXPECT_THAT(program->screen(), HasSubstr(std::string(44, '*')));
+    ASSERT_TRUE(answer(*program, {{"address: ", school_->url()}}));
+    ASSERT_TRUE(program->wait_for("Accepted.")) << paste.what;
+    const std::string screen = program->screen();
     EXPECT_EQ(screen.find("The school's address: "), screen.rfind("The school's address: "))
         << "nothing of it is left for the next prompt, " << paste.what;
-    EXPECT_THAT(program.screen(), Not(HasSubstr(school->client_secret().reveal().substr(0, 8))))
-        << paste.what;
-    program.signal(SIGTERM);
-    EXPECT_EQ(program.wait(), 130);
-    std::filesystem::remove_all(folder_ / "state");
+    expect_unseen(*program, paste.what);
+    program->signal(SIGTERM);
+    EXPECT_EQ(program->wait(), 130);
+    forget();
   }
 }
 
 TEST_F(Unseen, IsASecondLinePastedAtTheClientIdOfACommand) {
-  const auto school = open_school();
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"schools"}, std::vector<std::string>{"bundle", "-o", "message.txt"}})
     for (const Paste& paste : kPastes) {
       PtyProgram program(launch(words));
-      ASSERT_TRUE(program.wait_for("WCBS URL: "));
-      program.type(school->url() + "\r");
+      ASSERT_TRUE(answer(program, {{"WCBS URL: ", school_->url()}}));
       ASSERT_TRUE(program.wait_for("WCBS Client ID: "));
-      paste.send(program, school->client_id(), school->client_secret().reveal());
+      paste.send(program, school_->client_id(), secret());
       EXPECT_EQ(program.wait(), 0) << words.front() << " " << paste.what << program.screen();
-      EXPECT_THAT(program.screen(), HasSubstr("Client ID: " + school->client_id() + "\r\n"));
-      EXPECT_THAT(program.screen(), Not(HasSubstr(school->client_secret().reveal().substr(0, 8))))
-          << words.front() << " " << paste.what;
-      EXPECT_TRUE(program.echoes() && program.cooked());
+      EXPECT_THAT(program.screen(), HasSubstr("Client ID: " + school_->client_id() + "\r\n"));
+      expect_unseen(program, words.front() + " " + paste.what);
+      expect_sane(program);
     }
 }
 
 TEST_F(Unseen, IsTheLastOfThreeLinesPastedAtTheFirstPromptOfACommand) {
-  const auto school = open_school();
   PtyProgram program(launch({"bundle", "-o", "message.txt"}));
-  ASSERT_TRUE(program.wait_for("WCBS URL: "));
-  program.type(school->url() + "\r" + school->client_id() + "\r" + school->client_secret().reveal() + "\r");
+  ASSERT_TRUE(
+      answer(program, {{"WCBS URL: ", school_->url() + "\r" + school_->client_id() + "\r" + secret()}}));
   EXPECT_EQ(program.wait(), 0) << program.screen();
-  EXPECT_THAT(program.screen(), Not(HasSubstr(school->client_secret().reveal().substr(0, 8))));
+  expect_unseen(program);
 }
 
 TEST_F(Unseen, IsASecretPastedAlongWithAClientIdThatIsAskedAbout) {
-  const auto school = open_school();
-  PtyProgram program(launch());
-  go_to(program, *school, kClientId);
-  program.type("Client ID: " + school->client_id() + "\rClient Secret: a-secret-line\r");
-  ASSERT_TRUE(program.wait_for("There is white space inside the Client ID."));
-  ASSERT_TRUE(program.wait_for("Your choice [1]: "));
-  program.type("2\r");
-  ASSERT_TRUE(program.wait_for("Client ID: ")) << "nothing but the 2 was taken as the choice";
-  EXPECT_THAT(program.screen(), Not(HasSubstr("a-secret-line")));
-  EXPECT_THAT(program.screen(), Not(HasSubstr("is not one of the choices")));
+  const auto program = wizard_at(kClientId);
+  program->type("Client ID: " + school_->client_id() + "\rClient Secret: a-secret-line\r");
+  ASSERT_TRUE(program->wait_for("There is white space inside the Client ID."));
+  ASSERT_TRUE(answer(*program, {{"Your choice [1]: ", "2"}}));
+  ASSERT_TRUE(program->wait_for("Client ID: ")) << "nothing but the 2 was taken as the choice";
+  EXPECT_THAT(program->screen(), Not(HasSubstr("a-secret-line")));
+  EXPECT_THAT(program->screen(), Not(HasSubstr("is not one of the choices")));
 }
 
 TEST_F(Unseen, IsASecretPastedAlongWithAClientIdThatIsCorrectedUntested) {
-  const auto school = open_scenario("connection-refused");
-  PtyProgram program(launch());
-  go_to(program, *school, kAddress);
-  program.type(school->url() + "\r");
-  const std::vector<std::pair<std::string, std::string>> untested = {{"Your choice [1]: ", "3"},
-                                                                     {"School ID: ", "1"},
-                                                                     {"Press Enter to go on: ", ""},
-                                                                     {"change that value: ", "3"}};
-  for (const auto& [prompt, text] : untested) {
-    ASSERT_TRUE(program.wait_for(prompt)) << prompt << program.screen();
-    program.type(text + "\r");
-  }
-  ASSERT_TRUE(program.wait_for("Client ID [" + school->client_id() + "]: "));
-  program.type("another-id\ra-secret-line\r");
-  ASSERT_TRUE(program.wait_for("WCBS Client ID:      another-id"));
-  ASSERT_TRUE(program.wait_for("change that value: "));
-  program.type("q\r");
-  EXPECT_EQ(program.wait(), 0);
-  EXPECT_THAT(program.screen(), Not(HasSubstr("a-secret-line")));
+  school_ = open_scenario("connection-refused");
+  const auto program = wizard_at(kAddress);
+  program->type(school_->url() + "\r");
+  ASSERT_TRUE(
+      answer(*program, {{"Your choice [1]: ", "3"},
+                        {"School ID: ", "1"},
+                        {"Press Enter to go on: "},
+                        {"change that value: ", "3"},
+                        {"Client ID [" + school_->client_id() + "]: ", "another-id\ra-secret-line"}}));
+  ASSERT_TRUE(program->wait_for("WCBS Client ID:      another-id"));
+  ASSERT_TRUE(answer(*program, {{"change that value: ", "q"}}));
+  EXPECT_EQ(program->wait(), 0);
+  EXPECT_THAT(program->screen(), Not(HasSubstr("a-secret-line")));
 }
 
 TEST_F(Unseen, IsWhatIsLeftForTheShellWhenACommandEndsEarly) {
   PtyProgram program(launch({"bundle"}));
-  ASSERT_TRUE(program.wait_for("WCBS URL: "));
-  program.type("school.example.org\r");
-  ASSERT_TRUE(program.wait_for("WCBS Client ID: "));
-  program.type("\r");
+  ASSERT_TRUE(answer(program, {{"WCBS URL: ", "school.example.org"}, {"WCBS Client ID: "}}));
   program.type("the-secret-that-followed\r");
   EXPECT_EQ(program.wait(), 2) << program.screen();
   EXPECT_EQ(program.left_over(), 0U) << "a shell would take it as a command, and keep it in its history";
 }
 
 TEST_F(Unseen, IsWhatWaitsInTheTerminalAtTheEnd) {
-  const auto school = open_school();
-  PtyProgram program(launch());
-  go_to(program, *school, 0);
-  program.type("q\rthe-secret-that-followed\r");
-  EXPECT_EQ(program.wait(), 0) << program.screen();
-  EXPECT_EQ(program.left_over(), 0U);
+  const auto program = wizard_at(kBegin);
+  program->type("q\rthe-secret-that-followed\r");
+  EXPECT_EQ(program->wait(), 0) << program->screen();
+  EXPECT_EQ(program->left_over(), 0U);
 }
 
 // Waiting for a server.
 
 TEST_F(Unseen, AreKeysPressedWhileAServerIsWaitedFor) {
-  const auto school = open_scenario("slow");
-  PtyProgram program(launch());
-  go_to(program, *school, kWaiting);
-  program.type("typed-too-early");
-  ASSERT_TRUE(program.wait_for("Your choice [1]: "));
-  ASSERT_TRUE(program.wait_until_shown());
-  program.type("4\r");
-  EXPECT_TRUE(program.wait_for("Your choice [1]: ")) << "4 alone was taken as the answer";
-  EXPECT_THAT(program.screen(), Not(HasSubstr("typed-too-early")));
+  open_slow_school();
+  const auto program = wizard_at(kWaiting);
+  program->type("typed-too-early");
+  ASSERT_TRUE(program->wait_for("Your choice [1]: "));
+  ASSERT_TRUE(program->wait_until_shown());
+  program->type("4\r");
+  EXPECT_TRUE(program->wait_for("Your choice [1]: ")) << "4 alone was taken as the answer";
+  EXPECT_THAT(program->screen(), Not(HasSubstr("typed-too-early")));
 }
 
 TEST_F(Unseen, AreSixImpatientEnters) {
-  const auto school = open_scenario("slow");
-  PtyProgram program(launch());
-  go_to(program, *school, kWaiting);
+  open_slow_school();
+  const auto program = wizard_at(kWaiting);
   for (int i = 0; i < 6; ++i) {
-    program.type("\r");
+    program->type("\r");
     std::this_thread::sleep_for(kPause);
   }
-  ASSERT_TRUE(program.wait_for("What now?\r\n  1) go on"));
-  ASSERT_TRUE(program.wait_for("Your choice [1]: "));
-  EXPECT_FALSE(program.wait_for("Step 8", milliseconds(500)));
+  ASSERT_TRUE(program->wait_for("What now?\r\n  1) go on"));
+  ASSERT_TRUE(program->wait_for("Your choice [1]: "));
+  EXPECT_FALSE(program->wait_for("Step 8", 4 * kPause));
   EXPECT_THAT(folder_.files(), Not(Contains(HasSubstr("wonde-link"))));
-  program.type("\r");
-  EXPECT_TRUE(program.wait_for("Step 8"));
+  program->type("\r");
+  EXPECT_TRUE(program->wait_for("Step 8"));
 }
 
 TEST_F(Unseen, AreImpatientEntersInTheDemonstration) {
@@ -249,45 +191,39 @@ TEST_F(Unseen, AreImpatientEntersInTheDemonstration) {
   const std::size_t url = screen.find("http://");
   ASSERT_NE(url, std::string::npos);
   const std::string address = screen.substr(url, screen.find_first_of("\r\n", url) - url);
-  const auto school = open_school();
-  go_to(program, *school, kAddress);
+  go_to(program, kAddress);
   program.type(address + "\r\r\r\r\r\r\r");
   ASSERT_TRUE(program.wait_for("What now?\r\n  1) go on")) << program.screen();
-  EXPECT_FALSE(program.wait_for("Step 8", milliseconds(500)));
+  EXPECT_FALSE(program.wait_for("Step 8", 4 * kPause));
 }
 
 TEST_F(Unseen, IsNothingOfAPasteThatAnswersTwoPromptsWithoutAWait) {
-  const auto school = open_school();
-  PtyProgram program(launch());
-  ASSERT_TRUE(program.wait_for("type n: "));
-  ASSERT_TRUE(program.wait_until_shown());
-  program.type("\r\r");
-  go_to(program, *school, kSecret, kClientId);
-  program.type(school->client_secret().reveal() + "\r" + school->url() + "\r");
-  ASSERT_TRUE(program.wait_for("Accepted.")) << program.screen();
-  EXPECT_THAT(program.screen(), HasSubstr("The school's address: " + school->url() + "\r\nI read that as"))
+  const auto program = wizard_at(kBegin);
+  program->type("\r\r");
+  go_to(*program, kSecret, kClientId);
+  program->type(secret() + "\r" + school_->url() + "\r");
+  ASSERT_TRUE(program->wait_for("Accepted.")) << program->screen();
+  EXPECT_THAT(program->screen(), HasSubstr("The school's address: " + school_->url() + "\r\nI read that as"))
       << "a line that came unseen is shown where it is the answer";
 }
 
 TEST_F(Unseen, ShowsALineOnceThatTheTerminalShowedAhead) {
-  const auto school = open_school();
-  PtyProgram program(launch());
-  go_to(program, *school, 0);
-  program.type("?\r?\r");
-  ASSERT_TRUE(program.wait_for("type n: "));
-  ASSERT_TRUE(program.wait_for("type n: "));
-  const std::string screen = program.screen();
+  const auto program = wizard_at(kBegin);
+  program->type("?\r?\r");
+  ASSERT_TRUE(program->wait_for("type n: "));
+  ASSERT_TRUE(program->wait_for("type n: "));
+  const std::string screen = program->screen();
   EXPECT_EQ(
       std::count(screen.begin() + static_cast<std::ptrdiff_t>(screen.find("type n: ")), screen.end(), '?'),
       2);
 }
 
 TEST_F(Unseen, TakesPipedInputWholeFromASlowServer) {
-  const auto school = open_scenario("slow");
+  open_slow_school();
   Launch piped;
   piped.folder = folder_.path();
-  piped.input = "\n\n" + school->client_id() + "\n" + school->client_secret().reveal() + "\n" +
-                school->url() + "\n1\n\n1\n1\nmessage.txt\n";
+  piped.input =
+      "\n\n" + school_->client_id() + "\n" + secret() + "\n" + school_->url() + "\n1\n\n1\n1\nmessage.txt\n";
   const Ended ended = run_program(piped);
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(folder_.files(), Contains("message.txt"));
@@ -296,63 +232,50 @@ TEST_F(Unseen, TakesPipedInputWholeFromASlowServer) {
 // The Client ID.
 
 TEST_F(Unseen, LeavesTheKeysOfTheClientIdAsTheyWere) {
-  const auto school = open_school();
-  PtyProgram program(launch());
-  go_to(program, *school, kClientId);
-  program.type("?\r");
-  ASSERT_TRUE(program.wait_for("Client ID: "));
-  program.type("wrong\x15wrongs\x7f\x7f\x7f\x7f\x7f\x7f" + school->client_id().substr(0, 3) + "\x1b[D\x1bOA" +
-               school->client_id().substr(3) + "\r");
-  ASSERT_TRUE(program.wait_for("stars): "));
-  program.type("b\r");
-  ASSERT_TRUE(program.wait_for("with these values: "));
-  program.type("\r");
-  ASSERT_TRUE(program.wait_for("Client ID [" + school->client_id() + "]: ")) << program.screen();
-  program.type("\r");
-  ASSERT_TRUE(program.wait_for("stars): "));
-  program.type("b\r");
-  ASSERT_TRUE(program.wait_for("with these values: "));
-  program.type("\r");
-  ASSERT_TRUE(program.wait_for("]: "));
-  program.type("b\r");
-  ASSERT_TRUE(program.wait_for("with these values: "));
-  program.type("\r");
-  ASSERT_TRUE(program.wait_for("]: "));
-  program.type("q\r");
-  EXPECT_EQ(program.wait(), 0);
-  EXPECT_THAT(program.screen(), Not(HasSubstr("\x1b[D")));
+  const auto program = wizard_at(kClientId);
+  const std::string again = "Client ID [" + school_->client_id() + "]: ";
+  program->type("?\r");
+  ASSERT_TRUE(answer(*program, {{"Client ID: ", "wrong\x15wrongs\x7f\x7f\x7f\x7f\x7f\x7f" +
+                                                    school_->client_id().substr(0, 3) + "\x1b[D\x1bOA" +
+                                                    school_->client_id().substr(3)},
+                                {"stars): ", "b"},
+                                {"with these values: "},
+                                {again},
+                                {"stars): ", "b"},
+                                {"with these values: "},
+                                {again, "b"},
+                                {"with these values: "},
+                                {again, "q"}}));
+  EXPECT_EQ(program->wait(), 0);
+  EXPECT_THAT(program->screen(), Not(HasSubstr("\x1b[D")));
 }
 
 TEST_F(Unseen, EndsAtTheClientIdOnCtrlCAndCtrlD) {
-  const auto school = open_school();
   for (const char* key : {"\x03", "\x04"}) {
-    PtyProgram program(launch());
-    go_to(program, *school, kClientId);
-    program.type(key);
-    EXPECT_EQ(program.wait(), 130);
-    EXPECT_TRUE(program.echoes() && program.cooked());
-    std::filesystem::remove_all(folder_ / "state");
+    const auto program = wizard_at(kClientId);
+    program->type(key);
+    EXPECT_EQ(program->wait(), 130);
+    expect_sane(*program);
+    forget();
   }
 }
 
 // The terminal afterwards.
 
 TEST_F(Unseen, LeavesTheTerminalAsItWasWhateverSignalEndsIt) {
-  const auto school = open_scenario("stalled");
-  struct End {
-    int signal;
-    int code;
-  };
-  for (const End& end : {End{SIGINT, 130}, End{SIGTERM, 130}, End{SIGHUP, 130}, End{SIGQUIT, 128 + SIGQUIT},
-                         End{SIGABRT, 128 + SIGABRT}})
-    for (std::size_t place = 0; place <= kWaiting; ++place) {
-      PtyProgram program(launch());
-      go_to(program, *school, place);
-      program.signal(end.signal);
-      EXPECT_EQ(program.wait(std::chrono::seconds(2)), end.code) << end.signal << " at " << place;
-      EXPECT_TRUE(program.echoes()) << end.signal << " at " << place;
-      EXPECT_TRUE(program.cooked()) << end.signal << " at " << place;
-      std::filesystem::remove_all(folder_ / "state");
+  school_ = open_scenario("stalled");
+  for (const auto& [number, code] : {std::pair(SIGINT, 130),
+                                     {SIGTERM, 130},
+                                     {SIGHUP, 130},
+                                     {SIGQUIT, 128 + SIGQUIT},
+                                     {SIGABRT, 128 + SIGABRT}})
+    for (const Place place : {kBegin, kThirdParty, kClientId, kSecret, kAddress, kWaiting}) {
+      SCOPED_TRACE(std::to_string(number) + " at " + std::to_string(place));
+      const auto program = wizard_at(place);
+      program->signal(number);
+      EXPECT_EQ(program->wait(std::chrono::seconds(2)), code);
+      expect_sane(*program);
+      forget();
     }
 }
 
@@ -369,47 +292,44 @@ void stop_and_go_on(PtyProgram& program, const std::function<void()>& stop, cons
   EXPECT_EQ(program.cooked(), cooked) << where;
 }
 
+/// The program as a job of a shell, which says when it was stopped and goes on after an Enter.
+PtyLaunch as_a_job(PtyLaunch launch, int stops) {
+  std::string script = "set -m; \"$@\"";
+  for (int i = 0; i < stops; ++i) script += "; echo \"[stopped $?]\"; read -r; fg > /dev/null";
+  launch.inside = {"/bin/bash", "-c", script + "; echo \"[ended $?]\"", "sh"};
+  return launch;
+}
+
 TEST_F(Unseen, GivesTheShellItsTerminalWhileItIsStopped) {
-  const auto quick = open_school();
-  const auto slow = open_scenario("slow");
-  for (std::size_t place = 0; place <= kWaiting; ++place) {
-    const auto& school = place == kWaiting ? slow : quick;
-    PtyLaunch job = launch();
-    job.inside = {"/bin/bash", "-c",
-                  "set -m; \"$@\"; echo \"[stopped $?]\"; read -r; fg > /dev/null; echo \"[ended $?]\"",
-                  "sh"};
-    PtyProgram program(job);
-    go_to(program, *school, place);
+  for (const Place place : {kBegin, kThirdParty, kClientId, kSecret, kAddress, kWaiting}) {
+    if (place == kWaiting) open_slow_school();
+    PtyProgram program(as_a_job(launch(), 1));
+    go_to(program, place);
     const std::string where = "at " + std::to_string(place);
     stop_and_go_on(
         program, [&] { program.signal_foreground(SIGTSTP); }, where);
     if (place < kWaiting) {
-      program.type(places(*school)[place].answer + "\r");
-      if (place < kAddress) go_to(program, *school, kAddress, place + 1);
-      if (place < kAddress) program.type(school->url() + "\r");
+      program.type(places()[place].line.answer + "\r");
+      if (place < kAddress) go_to(program, kAddress, place + 1);
+      if (place < kAddress) program.type(school_->url() + "\r");
     }
     ASSERT_TRUE(program.wait_for("Accepted.")) << where << program.screen();
     program.signal_foreground(SIGINT);
     EXPECT_TRUE(program.wait_for("[ended 130]")) << where << program.screen();
     EXPECT_TRUE(program.wait_until_shown()) << where;
     EXPECT_TRUE(program.cooked()) << where;
-    EXPECT_THAT(program.screen(), Not(HasSubstr(school->client_secret().reveal()))) << where;
-    std::filesystem::remove_all(folder_ / "state");
+    EXPECT_THAT(program.screen(), Not(HasSubstr(secret()))) << where;
+    forget();
   }
 }
 
 TEST_F(Unseen, StopsOnCtrlZAtEveryPrompt) {
-  const auto school = open_school();
-  PtyLaunch job = launch();
-  std::string script = "set -m; \"$@\"";
-  for (int i = 0; i < 3; ++i) script += "; echo \"[stopped]\"; read -r; fg > /dev/null";
-  job.inside = {"/bin/bash", "-c", script, "sh"};
-  PtyProgram program(job);
+  PtyProgram program(as_a_job(launch(), 3));
   for (const std::size_t place : {kClientId, kSecret, kAddress}) {
-    go_to(program, *school, place, place == kClientId ? 0 : place);
+    go_to(program, place, place == kClientId ? kBegin : place);
     stop_and_go_on(
         program, [&] { program.type("\x1a"); }, std::to_string(place));
-    program.type(places(*school)[place].answer + "\r");
+    program.type(places()[place].line.answer + "\r");
   }
   EXPECT_TRUE(program.wait_for("Accepted.")) << program.screen();
 }

@@ -36,6 +36,11 @@ std::string Sitting::last_step() const {
   return at == std::string::npos ? "" : transcript.substr(at + 1, std::string_view("Step 1 of 8").size());
 }
 
+void expect_says(const Sitting& sitting, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts)
+    EXPECT_TRUE(sitting.says(text)) << "It did not say \"" << text << "\", but\n" << sitting.transcript;
+}
+
 Sitting sit_down(const Seat& seat) {
   ScriptedTerminal terminal(seat.answers, {seat.terminal, seat.terminal, seat.terminal, seat.columns});
   Console console(terminal, ColourChoice::automatic, true);
@@ -54,23 +59,19 @@ Sitting sit_down(const Seat& seat) {
   return sitting;
 }
 
-std::vector<std::string> up_to_the_secret(const PracticeSchool& school) {
+Answers up_to_the_secret(const PracticeSchool& school) {
   return {"", "", school.client_id()};
 }
 
-std::vector<std::string> up_to_the_address(const PracticeSchool& school) {
+Answers up_to_the_address(const PracticeSchool& school) {
   return then(up_to_the_secret(school), {school.client_secret().reveal()});
 }
 
-std::vector<std::string> up_to_the_review(const PracticeSchool& school) {
+Answers up_to_the_review(const PracticeSchool& school) {
   return then(up_to_the_address(school), {school.url(), "1"});
 }
 
-std::vector<std::string> whole_session(const PracticeSchool& school, const std::string& file) {
-  return then(up_to_the_review(school), {"", "1", "1", file});
-}
-
-std::vector<std::string> then(std::vector<std::string> answers, const std::vector<std::string>& more) {
+Answers then(Answers answers, const Answers& more) {
   answers.insert(answers.end(), more.begin(), more.end());
   return answers;
 }

@@ -1,13 +1,19 @@
 #pragma once
 
-#include "wcbs_link/practice/practice_school.hpp"
+#include "support/canary.hpp"
+#include "support/practice.hpp"
+#include "support/scratch_folder.hpp"
+#include "wcbs_link/io/files.hpp"
 #include "wcbs_link/wizard/wizard.hpp"
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace wcbs_link {
 
@@ -35,17 +41,45 @@ struct Sitting {
   std::string last_step() const;                   ///< "Step 4 of 8"
 };
 
+void expect_says(const Sitting& sitting, const std::vector<std::string>& texts);
+
 Sitting sit_down(const Seat& seat);
 
-// Answers in the order of the healthy session. The file's name is the last.
-std::vector<std::string> up_to_the_secret(const PracticeSchool& school);
-std::vector<std::string> up_to_the_address(const PracticeSchool& school);
-std::vector<std::string> up_to_the_review(const PracticeSchool& school);
-std::vector<std::string> whole_session(const PracticeSchool& school, const std::string& file);
+using Answers = std::vector<std::string>;
+Answers then(Answers answers, const Answers& more);
 
-std::vector<std::string> then(std::vector<std::string> answers, const std::vector<std::string>& more);
+// The answers of the healthy session, in its order.
+Answers up_to_the_secret(const PracticeSchool& school);
+Answers up_to_the_address(const PracticeSchool& school);
+Answers up_to_the_review(const PracticeSchool& school);
 
 /// 23 November 2026, 13:00 UTC
 TimePoint afternoon();
+
+/// Sessions with a practice school, which is a healthy one where a test opens no other.
+class AtTheWizard : public testing::Test {
+ protected:
+  Sitting sit(const Answers& answers) const {
+    return sit_down({.answers = answers, .folder = folder_.path(), .progress = progress_});
+  }
+
+  // Sessions that go on with `more` where these are asked for. The school is asked for behind the address.
+  Sitting at_the_secret(const Answers& more) const { return sit(then(up_to_the_secret(*school_), more)); }
+  Sitting at_the_address(const Answers& more) const { return sit(then(up_to_the_address(*school_), more)); }
+  Sitting at_the_school(const Answers& more) const { return at_the_address(then({school_->url()}, more)); }
+  Sitting at_the_review(const Answers& more) const { return sit(then(up_to_the_review(*school_), more)); }
+
+  Answers whole() const { return then(up_to_the_review(*school_), {"", "1", "1", file()}); }
+
+  const std::string& secret() const { return school_->client_secret().reveal(); }
+  Canary canary() const { return canary_of(*school_); }
+
+  std::string file(std::string_view name = "message.txt") const { return path_text(folder_ / name); }
+  std::string message(std::string_view name = "message.txt") const { return content_of(folder_ / name); }
+
+  std::unique_ptr<PracticeSchool> school_ = open_school();
+  const ScratchFolder folder_;
+  std::filesystem::path progress_;  ///< "" keeps none
+};
 
 }  // namespace wcbs_link
