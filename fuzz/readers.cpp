@@ -1,6 +1,7 @@
 // One libFuzzer program for every reader of bytes from outside. Which one it feeds is the variable
 // WCBS_LINK_READER; scripts/fuzz runs them all.
 
+#include "net/chain_look.hpp"
 #include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/replay.hpp"
@@ -12,7 +13,6 @@
 #include "wcbs_link/link/people.hpp"
 #include "wcbs_link/link/schools.hpp"
 #include "wcbs_link/link/swagger.hpp"
-#include "net/chain_look.hpp"
 #include "wcbs_link/net/certificate.hpp"
 
 #include <cstddef>

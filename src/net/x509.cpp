@@ -1,4 +1,5 @@
 #include "net/x509.hpp"
+
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/net/http.hpp"
 

@@ -73,7 +73,8 @@ TEST(RepeatCommand, IsThreeOptionsForARealShellWhateverTheirValues) {
 
 TEST(RepeatCommand, NeverBecomesAnotherOption) {
   for (const std::string evil : {"-o/x", "--allow-http", "-", "--token-url", "--trace=x", "-v"}) {
-    const auto read = read_command_line({"check", "--url", "https://school.example.org/", "--school-id", evil});
+    const auto read =
+        read_command_line({"check", "--url", "https://school.example.org/", "--school-id", evil});
     if (!read) continue;  // to refuse it is as good
     const auto& arguments = std::get<Arguments>(*read);
     EXPECT_EQ(arguments.details.school_id, evil);
