@@ -68,13 +68,6 @@ bool is_private(const std::filesystem::path& file) {
 
 // What needs no link.
 
-TEST_F(App, SaysItsVersion) {
-  const AppRun ended = run({"--version"});
-  EXPECT_EQ(ended.code, 0);
-  EXPECT_EQ(split(ended.out, '\n').front(), "wcbs-link " WCBS_LINK_VERSION);
-  EXPECT_EQ(ended.err, "");
-}
-
 TEST_F(App, ExplainsEveryCommandOnStandardOutput) {
   std::vector<Words> all = {{"--help"}, {"-h"}, {"help"}};
   for (const CommandRow& row : commands())
@@ -133,10 +126,8 @@ TEST_F(App, PlaysTheDemoByItself) {
   const AppRun ended = run({"demo"});
   EXPECT_EQ(ended.code, 0);
   EXPECT_EQ(ended.err, "");
-  EXPECT_THAT(ended.out, HasSubstr("Step 8 of 8"));
-  const auto at = ended.out.find("\nThe message, with the secret hidden here:\n");
-  ASSERT_NE(at, std::string::npos) << ended.out;
-  EXPECT_THAT(ended.out.substr(at), HasSubstr("WCBS School ID: 1\n"));
+  compare_with_golden("program-demo.txt", ended.out);
+  EXPECT_THAT(folder_.files(), IsEmpty()) << "the demo leaves nothing behind";
   Canary canary;
   canary.watch("the secret", Behaviour().client_secret);
   EXPECT_THAT(canary.found_in(ended.out), IsEmpty());
@@ -541,8 +532,6 @@ TEST_F(App, ListsSchoolsAsJsonWithTheirIdsAsTheApiGivesThem) {
   const auto text = open_scenario("text-id");
   EXPECT_EQ(json_of(run(linked("schools", *text) + Words{"--format", "json"}).out)["schools"][0]["id"],
             "OHS1");
-  const auto many = open_scenario("many-schools");
-  EXPECT_EQ(json_of(run(linked("schools", *many) + Words{"--format", "json"}).out)["schools"].size(), 250U);
 }
 
 TEST_F(App, SaysTheFindingInWordsWhereSchoolsCannotBeListed) {
@@ -572,9 +561,6 @@ TEST_F(App, WritesTheBundleAsJson) {
   const AppRun ended = run(linked("bundle", *school) + Words{"--format", "json"});
   EXPECT_EQ(ended.code, 0);
   const Json json = json_of(ended.out);
-  for (const char* key :
-       {"schema", "url", "school_id", "client_id", "client_secret", "school_name", "check", "to", "written"})
-    EXPECT_TRUE(json.contains(key)) << key;
   EXPECT_EQ(text_member(json, "client_secret"), school->client_secret().reveal());
   EXPECT_EQ(text_member(json, "school_name"), "Oakfield House School");
   const AppRun later =
@@ -763,24 +749,25 @@ TEST_F(App, SaysTheWordOfTheServerThatIsTheSecretAsWell) {
   EXPECT_THAT(on_one_line(run(words).out), HasSubstr("\"invalid_client\""));
 }
 
+/// A command whose way to the server throws.
+template <class Exception>
+AppRun run_that_throws(const Exception& exception) {
+  const auto connect = [&](NetworkOptions) -> std::unique_ptr<HttpTransport> { throw exception; };
+  const AppRun ended = run_in_process({"check", "--url", "x"}, {.connect = connect});
+  EXPECT_EQ(ended.out, "");
+  return ended;
+}
+
 TEST_F(App, SaysABugAsOneAndRepeatsNothingOfIt) {
-  const Words words = {"check", "--url", "x"};
-  const AppRun bug = run_in_process(
-      words, {.connect = [](NetworkOptions) -> std::unique_ptr<HttpTransport> { throw Surprise(); }});
-  EXPECT_EQ(bug.code, 70);
-  EXPECT_EQ(bug.out, "");
-  EXPECT_THAT(bug.err, StartsWith("wcbs-link: this is a bug in the program ("));
-  EXPECT_THAT(bug.err, Not(HasSubstr("token")));
-  const AppRun stranger =
-      run_in_process(words, {.connect = [](NetworkOptions) -> std::unique_ptr<HttpTransport> { throw 7; }});
-  EXPECT_EQ(stranger.code, 70);
-  EXPECT_THAT(stranger.err, StartsWith("wcbs-link: this is a bug in the program ("));
+  for (const AppRun& bug : {run_that_throws(Surprise()), run_that_throws(7)}) {
+    EXPECT_EQ(bug.code, 70);
+    EXPECT_THAT(bug.err, StartsWith("wcbs-link: this is a bug in the program ("));
+    EXPECT_THAT(bug.err, Not(HasSubstr("token")));
+  }
 }
 
 TEST_F(App, SaysThatThereIsNoMemoryLeft) {
-  const AppRun ended = run_in_process(
-      {"check", "--url", "x"},
-      {.connect = [](NetworkOptions) -> std::unique_ptr<HttpTransport> { throw std::bad_alloc(); }});
+  const AppRun ended = run_that_throws(std::bad_alloc());
   EXPECT_EQ(ended.code, 3);
   EXPECT_EQ(ended.err, "wcbs-link: this computer has no memory left for it.\n");
 }

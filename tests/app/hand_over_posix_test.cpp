@@ -413,31 +413,6 @@ TEST_F(MailParsers, FindNothingHostileInADraft) {
   }
 }
 
-TEST_F(HandOver, LetsNoHostileSchoolNameOutOfItsLine) {
-  Behaviour behaviour;
-  behaviour.sites.front().name =
-      "a\x1b]0;owned\x07\r\nBcc: evil@example.org\nWCBS URL: https://evil.example/ <script>\xE2\x80\xAE" +
-      std::string(1'000'000, 'x');
-  const auto school = open_school(behaviour);
-  for (const char* secret : {"include", "omit", "sealed"})
-    for (const char* format : {"text", "eml", "json"}) {
-      const ScratchFolder folder;
-      const Ended ended = bundle(*school, {"--secret", secret, "--format", format, "-o",
-                                           path_text(folder / (std::string("m.") + format))});
-      ASSERT_EQ(ended.code, 0) << ended.err;
-      for (const std::string& file : folder.files()) {
-        EXPECT_TRUE(std::regex_match(file, std::regex("m\\.(text|txt|eml|json)|wonde-link-sealed\\.zip")))
-            << file;
-        if (file.ends_with(".zip")) continue;
-        const std::string text = content_of(folder / file);
-        EXPECT_LT(text.size(), 20'000U);
-        EXPECT_EQ(text.find('\x1b'), std::string::npos) << file;
-        EXPECT_EQ(text.find("\xE2\x80\xAE"), std::string::npos) << file;
-        EXPECT_EQ(text.find("\nBcc:"), std::string::npos) << file;
-      }
-    }
-}
-
 TEST_F(HandOver, BriefsEverybodyWithoutTheSecretAndWithoutARequest) {
   const auto school = open_school();
   for (const Brief& brief : briefs()) {

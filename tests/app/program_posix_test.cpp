@@ -70,14 +70,6 @@ TEST_F(Program, EndsWithTheExitCodesOfTheContract) {
   ends(3, linked("check", *healthy) + Words{"-o", path("no-folder/report")});
 }
 
-TEST_F(Program, PlaysTheDemoByItself) {
-  const Ended ended = run({"demo"});
-  EXPECT_EQ(ended.code, 0);
-  EXPECT_EQ(ended.err, "");
-  compare_with_golden("program-demo.txt", ended.out);
-  EXPECT_THAT(folder_.files(), IsEmpty()) << "the demo leaves nothing behind";
-}
-
 // Standard input.
 
 TEST_F(Program, SetsUpFromAPipeAlsoFromOneThatWindowsWrote) {

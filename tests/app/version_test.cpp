@@ -42,10 +42,6 @@ bool is_version(const std::string& text) {
          text.find(' ') == std::string::npos;
 }
 
-TEST(Version, StandsAloneInTheFirstLine) {
-  EXPECT_EQ(split(version_text(), '\n').front(), "wcbs-link " WCBS_LINK_VERSION);
-}
-
 TEST(Version, NamesEveryLibraryThatIsLinked) {
   for (const char* library :
        {"libcurl", "OpenSSL", "zlib", "nghttp2", "libzip", "nlohmann/json", "CLI11", "fmt"})
