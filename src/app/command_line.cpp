@@ -57,9 +57,9 @@ std::vector<FileOption> files_of(const std::deque<Slot>& slots, const Arguments&
       files.push_back(
           {std::string(slot.option->long_name()), slot.text, slot.option->input.file == FileUse::writes});
   const BundleFormat* format = find_bundle_format(arguments.format);
-  if (format != nullptr && format->with_plain_copy && !arguments.output.empty())
-    files.push_back({"the plain text beside --output",
-                     path_text(path_from(arguments.output).replace_extension(".txt")), true});
+  const std::string copy = path_text(path_from(arguments.output).replace_extension(".txt"));
+  if (format != nullptr && format->with_plain_copy && !arguments.output.empty() && copy != arguments.output)
+    files.push_back({"the plain text beside --output", copy, true});
   return files;
 }
 

@@ -131,14 +131,12 @@ Result<LinkDetails> gather(Context& context) {
   auto file = read_link(arguments.link_file);
   if (!file) return file.error();
   LinkFile link = with_options(std::move(*file), arguments.details);
-  if (!link.left_out.empty())
-    context.console.err(
-        wrap(
-            fmt::format(
-                "Left out of {}, because a file may not decide it: {}. To have it all the same, give it as an option.",
-                sanitise(arguments.link_file, 200), join(link.left_out, " ")),
-            context.console.width()) +
-        "\n");
+  if (!link.left_out.empty()) {
+    const std::string words = fmt::format(
+        "Left out of {}, because a file may not decide it: {}. To have it all the same, give it as an option.",
+        shown_name(arguments.link_file, "the file"), join(link.left_out, " "));
+    context.console.err(wrap(words, context.console.width()) + "\n");
+  }
   LinkDetails& details = link.details;
   details.client_id = clean_quoted(details.client_id).text;
   details.school_id = clean_quoted(details.school_id).text;

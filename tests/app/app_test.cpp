@@ -237,6 +237,8 @@ TEST_F(Misuses, WriteNoFileOverAnotherThatIsGiven) {
        {{"check", "--replay", link, "-o", link}, "each needs a file of its own."}});
   EXPECT_EQ(content_of(secret), "some-secret-text");
   EXPECT_THAT(folder_.files(), ElementsAre("link.json", "secret.txt"));
+  const Words draft = {"--offline", "--school-id", "1", "--format", "eml", "-o", path("draft.txt")};
+  EXPECT_EQ(run(bundle(draft)).code, 0) << "no plain text is written beside one of its name";
   EXPECT_EQ(school->connections(), 0);
 }
 

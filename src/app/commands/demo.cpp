@@ -9,6 +9,9 @@
 namespace wcbs_link {
 namespace {
 
+constexpr std::string_view kWelcome =
+    "This is a practice: an invented school runs inside this program. Nothing leaves this computer. Where the wizard asks, give it these values:";
+
 WizardSetup demo_setup(const Environment& environment, const std::filesystem::path& folder) {
   WizardSetup setup;
   setup.now = environment.now;
@@ -26,11 +29,7 @@ std::unique_ptr<HttpTransport> demo_transport(const Environment& environment) {
 /// A person plays the wizard, with the practice school's values at hand.
 Result<ExitCode> play(Context& context, const PracticeSchool& school) {
   Console& console = context.console;
-  console.err(
-      wrap(
-          "This is a practice: an invented school runs inside this program. Nothing leaves this computer. Where the wizard asks, give it these values:",
-          console.width()) +
-      "\n\n");
+  console.err(wrap(kWelcome, console.width()) + "\n\n");
   console.err(table({{"  Client ID", school.client_id()},
                      {"  Client Secret", school.client_secret().reveal()},
                      {"  Address", school.url()}}));
