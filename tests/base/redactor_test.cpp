@@ -120,21 +120,14 @@ TEST(Heard, KnowsOurOwnAuthorizationHeader) {
   }
 }
 
-TEST(Heard, FindsASecretThatItselfLooksEscaped) {
-  for (const std::string& secret : {std::string("ab%2Bcd&amp;ef\\u0041gh"), std::string("100%25-secret")}) {
-    const Redactor redactor = knowing(secret);
-    for (const std::string& form : {secret, percent_encode(secret), json(secret), markup(secret)})
-      EXPECT_TRUE(hides(redactor, "<" + form + ">")) << form;
-  }
-}
-
-TEST(Heard, FindsSecretsOfWhichFoldingLeavesLittle) {
+TEST(Heard, FindsASecretThatItselfLooksEscapedOrOfWhichFoldingLeavesLittle) {
   for (const std::string& secret :
-       {std::string("aB3x+/9="), std::string("a b c+d9"), std::string("a+b-c d-e")}) {
-    for (const std::string& form : {to_lower(secret), " " + secret.substr(0, 3) + "\n" + secret.substr(3),
-                                    percent_encode(secret), "Basic " + base64_encode("id:" + secret)})
+       {std::string("ab%2Bcd&amp;ef\\u0041gh"), std::string("100%25-secret"), std::string("aB3x+/9="),
+        std::string("a b c+d9"), std::string("a+b-c d-e")})
+    for (const std::string& form :
+         {secret, percent_encode(secret), json(secret), markup(secret), to_lower(secret),
+          " " + secret.substr(0, 3) + "\n" + secret.substr(3), "Basic " + base64_encode("id:" + secret)})
       EXPECT_TRUE(hides(knowing(secret), form)) << form;
-  }
 }
 
 TEST(Heard, UndoesRarerEscapes) {

@@ -82,18 +82,14 @@ TEST(ScriptedTerminal, ShowsAnswersWhereAPersonWouldHaveTypedThem) {
   EXPECT_EQ(terminal.out(), "done\n");
 }
 
-TEST(ScriptedTerminal, EndsWhenItsAnswersAreUsedUp) {
-  ScriptedTerminal terminal({"one"});
-  EXPECT_EQ(terminal.answers_left(), 1U);
+TEST(ScriptedTerminal, GivesAllThatIsLeftAtOnceAndEndsWhenItsAnswersAreUsedUp) {
+  ScriptedTerminal terminal({"one", "two", "three"});
   EXPECT_TRUE(terminal.read_line());
+  EXPECT_EQ(terminal.answers_left(), 2U);
+  EXPECT_EQ(terminal.read_all(100)->reveal(), "two\nthree\n");
+  EXPECT_EQ(terminal.answers_left(), 0U);
   EXPECT_EQ(terminal.read_line().error().code, Code::end_of_input);
   EXPECT_EQ(terminal.read_secret("?").error().code, Code::end_of_input);
-  EXPECT_EQ(terminal.answers_left(), 0U);
-}
-
-TEST(ScriptedTerminal, GivesAllThatIsLeftAtOnce) {
-  ScriptedTerminal terminal({"one", "two"});
-  EXPECT_EQ(terminal.read_all(100)->reveal(), "one\ntwo\n");
   ScriptedTerminal long_one({std::string(50, 'x')});
   EXPECT_EQ(long_one.read_all(10)->size(), 10U);
 }

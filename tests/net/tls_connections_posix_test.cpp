@@ -93,14 +93,15 @@ NetworkOptions trusting(const std::string& roots) {
 TEST(CurlTransport, LooksNoLongerThanThreeSeconds) {
   const auto start = std::chrono::steady_clock::now();
   const auto took = [&] { return std::chrono::steady_clock::now() - start; };
-  const auto too_long = [&] { return took() > 13s; };
+  const auto impatient = [&](const std::string& roots) {
+    NetworkOptions options = trusting(roots);
+    options.interrupted = [&] { return took() > 13s; };
+    return make_curl_transport(std::move(options));
+  };
   LoopbackPort full(0);
   full.fill();
   auto reached = std::async(std::launch::async, [&] {
-    NetworkOptions options;
-    options.interrupted = too_long;
-    return make_curl_transport(std::move(options))
-        ->reach(*parse_url("http://" + full.place() + "/"), "127.0.0.1");
+    return impatient("")->reach(*parse_url("http://" + full.place() + "/"), "127.0.0.1");
   });
 
   std::atomic<int> asked = 0;
@@ -112,10 +113,7 @@ TEST(CurlTransport, LooksNoLongerThanThreeSeconds) {
   incomplete.sends_intermediate = false;
   const Certificates own = certificates(incomplete, "http://" + silent.place() + "/issuer.cer");
   const TlsPeer school(own);
-  NetworkOptions options = trusting(own.root_pem);
-  options.interrupted = too_long;
-  const HttpExchange exchange = make_curl_transport(std::move(options))->send(request_to(school.url()));
-  EXPECT_EQ(code_of(exchange), Code::tls_missing_intermediate);
+  EXPECT_EQ(code_of(impatient(own.root_pem)->send(request_to(school.url()))), Code::tls_missing_intermediate);
   EXPECT_EQ(asked, 1) << "the issuer's certificate was not asked for";
 
   const auto way = reached.get();
@@ -143,13 +141,12 @@ TEST(CurlTransport, NamesTheFaultOfEachHandshakeAndNotOfTheOneBefore) {
   const auto healthy = school_with("Fourth Practice Root", [](Behaviour&) {});
   const auto transport = make_curl_transport(
       trusting(expired->ca_pem() + wrong_host->ca_pem() + too_new->ca_pem() + healthy->ca_pem()));
-  const auto send = [&](const PracticeSchool& school) { return transport->send(request_to(school.url())); };
-  for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ(code_of(send(*expired)), Code::tls_expired) << i;
-    EXPECT_EQ(code_of(send(*wrong_host)), Code::tls_wrong_host) << i;
-    EXPECT_EQ(code_of(send(*too_new)), Code::tls_not_yet_valid) << i;
-  }
-  const HttpExchange good = send(*healthy);
+  for (int i = 0; i < 2; ++i)
+    for (const auto& [school, fault] : {std::pair(expired.get(), Code::tls_expired),
+                                        {wrong_host.get(), Code::tls_wrong_host},
+                                        {too_new.get(), Code::tls_not_yet_valid}})
+      EXPECT_EQ(code_of(transport->send(request_to(school->url()))), fault) << i;
+  const HttpExchange good = transport->send(request_to(healthy->url()));
   ASSERT_TRUE(good.answer) << good.answer.error().summary;
   ASSERT_EQ(good.connection.chain.size(), 2U);
   EXPECT_THAT(good.connection.chain.back().issuer, testing::HasSubstr("Fourth Practice Root"));
@@ -160,14 +157,12 @@ TEST(CurlTransport, SaysOfAConnectionThatWasThereWhatWasSeenOfIt) {
   const auto first = school_with("First Practice Root", [](Behaviour&) {});
   const auto second = school_with("Second Practice Root", [](Behaviour&) {});
   const auto transport = make_curl_transport(trusting(first->ca_pem() + second->ca_pem()));
-  const auto send = [&](const PracticeSchool& school) {
-    return transport->send(request_to(school.url())).connection;
+  const auto chain_of = [&](const PracticeSchool& school) {
+    return transport->send(request_to(school.url())).connection.chain;
   };
-  const Connection seen = send(*first);
-  const Connection other = send(*second);
-  EXPECT_NE(other.chain, seen.chain);
-  const Connection again = send(*first);
-  EXPECT_EQ(again.chain, seen.chain);
+  const auto seen = chain_of(*first);
+  EXPECT_NE(chain_of(*second), seen);
+  EXPECT_EQ(chain_of(*first), seen);
 }
 
 // Stapled answers about revocation (OCSP, RFC 6960).
@@ -210,21 +205,20 @@ std::string revocation_by(const Certificates& signer, const Certificates& server
 }
 
 TEST(StapledAnswer, CountsOnlyWhereTheIssuerSignedIt) {
+  const auto told = [](const Certificates& own) {
+    const TlsPeer school(own);
+    return code_of(make_curl_transport(trusting(own.root_pem))->send(request_to(school.url())));
+  };
   TlsBehaviour unknown_authority;
   unknown_authority.root_name = "Unknown Root";
   for (const Certificates& stranger : {certificates(), certificates(unknown_authority)}) {
     Certificates own = certificates();
     own.staple_der = revocation_by(stranger, own);
-    const TlsPeer school(own);
-    const HttpExchange exchange = make_curl_transport(trusting(own.root_pem))->send(request_to(school.url()));
-    EXPECT_EQ(code_of(exchange), Code::none) << exchange.answer.error().summary;
+    EXPECT_EQ(told(own), Code::none);
   }
   TlsBehaviour revoked;
   revoked.revoked = true;
-  const Certificates own = certificates(revoked);
-  const TlsPeer school(own);
-  EXPECT_EQ(code_of(make_curl_transport(trusting(own.root_pem))->send(request_to(school.url()))),
-            Code::tls_revoked);
+  EXPECT_EQ(told(certificates(revoked)), Code::tls_revoked);
 }
 
 // What a server asks a browser to remember.
@@ -232,12 +226,12 @@ TEST(StapledAnswer, CountsOnlyWhereTheIssuerSignedIt) {
 TEST(CurlTransport, RemembersNothingThatAServerAsksABrowserToRemember) {
   const Certificates own = certificates();
   const TlsPeer elsewhere(own);
+  const std::string port = std::to_string(elsewhere.url().port);
   const TlsPeer school(own,
                        "Set-Cookie: sticky=canary; Path=/; Secure\r\n"
                        "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n"
                        "Alt-Svc: http/1.1=\":" +
-                           std::to_string(elsewhere.url().port) +
-                           "\", h2=\":" + std::to_string(elsewhere.url().port) + "\"; ma=86400\r\n");
+                           port + "\", h2=\":" + port + "\"; ma=86400\r\n");
   const auto transport = make_curl_transport(trusting(own.root_pem));
   for (int i = 0; i < 3; ++i) EXPECT_EQ(code_of(transport->send(request_to(school.url()))), Code::none);
   EXPECT_EQ(school.heads().size(), 3U);

@@ -73,13 +73,12 @@ void Canary::watch(std::string what, std::string_view value) {
     add(" in base64", core);
     add(" in url-safe base64", url_safe(core));
   }
-  if (value.size() >= 16) {
-    const std::string_view half = value.substr(0, value.size() / 2);
-    add(", its first half", std::string(half));
-    add(", its first half percent-encoded", percent_encode(half));
-    const std::string_view rest = value.substr(value.size() / 2);
-    add(", its second half", std::string(rest));
-    add(", its second half percent-encoded", percent_encode(rest));
+  if (value.size() < 16) return;
+  const std::size_t middle = value.size() / 2;
+  for (const auto& [how, half] : {std::pair(", its first half", value.substr(0, middle)),
+                                  {", its second half", value.substr(middle)}}) {
+    add(how, std::string(half));
+    add(how + std::string(" percent-encoded"), percent_encode(half));
   }
 }
 

@@ -37,6 +37,10 @@ Finding skipped(Stage stage, std::string summary, Code because = Code::none) {
   return finding;
 }
 
+void add(Report& report, const std::vector<Finding>& findings) {
+  report.findings.insert(report.findings.end(), findings.begin(), findings.end());
+}
+
 Certificate certificate(std::string subject, std::string issuer, int from_days, int to_days) {
   Certificate one;
   one.subject = std::move(subject);
@@ -68,19 +72,16 @@ Report healthy_report() {
   one.visible = {{&people_groups()[0], 812, ""},
                  {&people_groups()[1], 94, ""},
                  {&people_groups()[2], std::nullopt, "x"}};
-  one.findings.push_back(
-      passed(Stage::tls, "TLSv1.3, certificate for school.example.org valid until 1 May 2027"));
-  one.findings.push_back(passed(Stage::http, "Answers with HTTP/2, Microsoft-IIS/10.0"));
-  one.findings.push_back(passed(Stage::discovery, "The Swagger document was found; the API is version 2.2"));
-  one.findings.back().evidence = {{"document", "https://school.example.org/Wcbs.API/api/swagger/docs/v1"},
-                                  {"names_instead", std::vector<std::string>{"http://internal"}}};
-  one.findings.push_back(passed(Stage::token, "The Client ID and the Client Secret are accepted"));
-  one.findings.push_back(passed(Stage::schools, "School 1: Oakfield House School"));
-  one.findings.push_back(passed(Stage::consent, "812 pupils can be seen"));
-  one.findings.push_back(passed(Stage::consent, "94 staff can be seen"));
-  Finding unknown = skipped(Stage::consent, "The contacts could not be counted. x");
-  unknown.code = Code::consent_unknown;
-  one.findings.push_back(unknown);
+  Finding document = passed(Stage::discovery, "The Swagger document was found; the API is version 2.2");
+  document.evidence = {{"document", "https://school.example.org/Wcbs.API/api/swagger/docs/v1"},
+                       {"names_instead", std::vector<std::string>{"http://internal"}}};
+  add(one, {passed(Stage::tls, "TLSv1.3, certificate for school.example.org valid until 1 May 2027"),
+            passed(Stage::http, "Answers with HTTP/2, Microsoft-IIS/10.0"), document,
+            passed(Stage::token, "The Client ID and the Client Secret are accepted"),
+            passed(Stage::schools, "School 1: Oakfield House School"),
+            passed(Stage::consent, "812 pupils can be seen"), passed(Stage::consent, "94 staff can be seen"),
+            skipped(Stage::consent, "The contacts could not be counted. x")});
+  one.findings.back().code = Code::consent_unknown;
   return one;
 }
 
@@ -115,9 +116,8 @@ Report untested_report() {
   one.client_id.clear();
   one.school_id.clear();
   one.proxy = "http://proxy.example.org:8080";
-  one.findings.push_back(passed(Stage::tls, "TLSv1.2, verified"));
-  one.findings.push_back(passed(Stage::http, "Answers with HTTP/1.1"));
-  one.findings.push_back(passed(Stage::discovery, "The Swagger document was found"));
+  add(one, {passed(Stage::tls, "TLSv1.2, verified"), passed(Stage::http, "Answers with HTTP/1.1"),
+            passed(Stage::discovery, "The Swagger document was found")});
   for (const Stage stage : {Stage::token, Stage::schools, Stage::consent})
     one.findings.push_back(skipped(stage, "Not tested: no Client ID and Client Secret were given."));
   return one;

@@ -250,16 +250,6 @@ TEST_F(Unseen, LeavesTheKeysOfTheClientIdAsTheyWere) {
   EXPECT_THAT(program->screen(), Not(HasSubstr("\x1b[D")));
 }
 
-TEST_F(Unseen, EndsAtTheClientIdOnCtrlCAndCtrlD) {
-  for (const char* key : {"\x03", "\x04"}) {
-    const auto program = wizard_at(kClientId);
-    program->type(key);
-    EXPECT_EQ(program->wait(), 130);
-    expect_sane(*program);
-    forget();
-  }
-}
-
 // The terminal afterwards.
 
 TEST_F(Unseen, LeavesTheTerminalAsItWasWhateverSignalEndsIt) {

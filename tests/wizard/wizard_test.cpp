@@ -25,10 +25,21 @@ using testing::StartsWith;
 
 class Wizard : public AtTheWizard {
  protected:
-  /// A session with another school, whose address is accepted; `more` follows.
+  // Sessions with another school, which go on with `more` behind its address.
   Sitting in(std::string_view scenario, const Answers& more) {
     school_ = open_scenario(scenario);
     return at_the_school(more);
+  }
+  Sitting in(const Arrange& arrange, const Answers& more) {
+    Behaviour behaviour;
+    arrange(behaviour);
+    school_ = open_school(behaviour);
+    return at_the_school(more);
+  }
+
+  static Sitting finished(Sitting sitting) {
+    EXPECT_TRUE(sitting.finished()) << sitting.transcript;
+    return sitting;
   }
 };
 
@@ -40,8 +51,7 @@ constexpr const char* kCounting = "Counting whom the link can see now";
 // The whole way.
 
 TEST_F(Wizard, LeadsFromNothingToTheMessage) {
-  const Sitting sitting = sit(whole());
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(sit(whole()));
   EXPECT_EQ(sitting.answers_left, 0U);
   EXPECT_EQ(sitting.out, "") << "prompts belong on standard error";
   compare_with_golden("wizard-healthy.txt", sitting.transcript);
@@ -70,25 +80,23 @@ bool may_be_wide(const std::string& line) {
 }
 
 TEST_F(Wizard, FitsIntoFortyColumns) {
-  const Sitting sitting = sit_down({.answers = whole(), .folder = folder_.path(), .columns = 40});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(sit_down({.answers = whole(), .folder = folder_.path(), .columns = 40}));
   for (const std::string& line : split(sitting.transcript, '\n'))
     EXPECT_TRUE(columns(line) <= 40 || may_be_wide(line)) << columns(line) << ": " << line;
   compare_with_golden("wizard-forty-columns.txt", sitting.transcript);
 }
 
 TEST_F(Wizard, TakesItsAnswersFromAPipe) {
-  const Sitting sitting = sit_down({.answers = whole(), .folder = folder_.path(), .terminal = false});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting =
+      finished(sit_down({.answers = whole(), .folder = folder_.path(), .terminal = false}));
   EXPECT_EQ(sitting.times("shown as stars"), 0U);
   EXPECT_EQ(sitting.times("\x1b"), 0U);
 }
 
 TEST_F(Wizard, OffersWhatTheCommandLineSaidAlready) {
-  const Sitting sitting = sit_down({.answers = {"", "", "", "", "", "1", "", "1", "1", file()},
-                                    .folder = folder_.path(),
-                                    .details = details_of(*school_)});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(sit_down({.answers = {"", "", "", "", "", "1", "", "1", "1", file()},
+                                             .folder = folder_.path(),
+                                             .details = details_of(*school_)}));
   expect_says(sitting,
               {"Client ID [" + school_->client_id() + "]:", "Enter keeps the one with 44 characters"});
   EXPECT_THAT(message(), HasSubstr(secret()));
@@ -112,11 +120,11 @@ TEST_F(Wizard, DoesNotSendTheSecretOverHttp) {
 }
 
 TEST_F(Wizard, ShowsNothingRawThatAServerSent) {
-  Behaviour hostile;
-  hostile.sites.front().name = "Oak\x1b[2J\x07\u202E field\r\nWCBS Client ID: evil";
-  school_ = open_school(hostile);
-  const Sitting sitting = sit(whole());
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(in(
+      [](Behaviour& hostile) {
+        hostile.sites.front().name = "Oak\x1b[2J\x07\u202E field\r\nWCBS Client ID: evil";
+      },
+      {"1", "", "1", "1", file()}));
   for (const char* raw : {"\x1b", "\x07", "\u202E", "\nWCBS Client ID: evil"}) {
     EXPECT_EQ(sitting.times(raw), 0U);
     EXPECT_THAT(message(), Not(HasSubstr(raw)));
@@ -128,16 +136,14 @@ TEST_F(Wizard, SaysWhenTheDocumentNamesAnotherServer) {
 }
 
 TEST_F(Wizard, GoesOnWithoutASwaggerDocument) {
-  const Sitting sitting = in("no-document", kToTheEnd);
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(in("no-document", kToTheEnd));
   expect_says(sitting, {"No Swagger document was found; the customary addresses are used."});
 }
 
 // Which school.
 
 TEST_F(Wizard, LetsOneOfTwoSchoolsBeChosen) {
-  const Sitting sitting = in("two-schools", {"", "3", "OHP", "2", "1", "", "1", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(in("two-schools", {"", "3", "OHP", "2", "1", "", "1", "1", file()}));
   expect_says(sitting, {"The API lists 2 schools:", "\"3\" is not in the list: type a number from 1 to 2.",
                         "\"OHP\" is not in the list",
                         "Chosen: Oakfield House Preparatory School, with the School ID 2."});
@@ -169,9 +175,8 @@ TEST_F(Wizard, ExplainsAnEmptyListOfSchools) {
 // A login that is refused, or not judged.
 
 TEST_F(Wizard, LeadsBackToTheSecretWithoutAskingForTheIdAgain) {
-  const Sitting sitting = at_the_secret(
-      {"a-wrong-secret-of-some-length", school_->url(), "1", secret(), "1", "", "1", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(at_the_secret(
+      {"a-wrong-secret-of-some-length", school_->url(), "1", secret(), "1", "", "1", "1", file()}));
   expect_says(sitting, {"token.invalid-client", "Accepted."});
   EXPECT_EQ(sitting.times("Client ID:"), 1U + 1U) << "asked once, and shown once in the review";
   EXPECT_THAT(message(), HasSubstr(secret()));
@@ -198,11 +203,12 @@ TEST_F(Wizard, KeepsTheSecretWhenSomebodyGoesBackFromCorrectingIt) {
 }
 
 TEST_F(Wizard, TellsARefusedGrantInTheServersWordsAndOurs) {
-  Behaviour expired;
-  expired.token.error = "unauthorized_client";
-  expired.token.error_description = "The third party licence has expired.";
-  school_ = open_school(expired);
-  const Sitting sitting = at_the_school({"q"});
+  const Sitting sitting = in(
+      [](Behaviour& expired) {
+        expired.token.error = "unauthorized_client";
+        expired.token.error_description = "The third party licence has expired.";
+      },
+      {"q"});
   EXPECT_TRUE(sitting.left());
   expect_says(sitting,
               {"unauthorized_client", "The third party licence has expired.", "token.unauthorized-client"});
@@ -238,8 +244,7 @@ TEST_F(Wizard, NamesAStoppedApplicationPool) {
 }
 
 TEST_F(Wizard, TellsWhenTheLoginIsTakenInTheHeaderOnly) {
-  const Sitting sitting = in("basic-only", kToTheEnd);
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(in("basic-only", kToTheEnd));
   expect_says(sitting, {"token.basic-only"});
 }
 
@@ -251,8 +256,7 @@ TEST_F(Wizard, OffersAgainAnotherAddressAndGoingOnAnyway) {
 }
 
 TEST_F(Wizard, GoesOnUntestedAndSaysSoInTheMessage) {
-  const Sitting sitting = in("connection-refused", {"3", "1", "1", "", "1", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(in("connection-refused", {"3", "1", "1", "", "1", "1", file()}));
   EXPECT_TRUE(sitting.says("Not tested"));
   EXPECT_THAT(message(), HasSubstr("Not tested"));
   EXPECT_THAT(message(), HasSubstr("\nWCBS School ID: 1\n"));
@@ -320,10 +324,7 @@ TEST_F(Wizard, RemovesDirtAtTheEndsAndSaysSo) {
 }
 
 TEST_F(Wizard, DoesNotShowTheEndOfAShortSecret) {
-  Behaviour brief;
-  brief.client_secret = "short-one";
-  school_ = open_school(brief);
-  const Sitting sitting = at_the_school({});
+  const Sitting sitting = in([](Behaviour& brief) { brief.client_secret = "short-one"; }, {});
   EXPECT_TRUE(sitting.says("Got it: 9 characters."));
   EXPECT_FALSE(sitting.says("ending in"));
 }
@@ -338,16 +339,15 @@ TEST_F(Wizard, AsksAgainForAnEmptyIdAndAnEmptySecret) {
 // Consent.
 
 TEST_F(Wizard, SaysThatNobodyIsVisibleAndCountsAgain) {
-  const Sitting sitting = in("no-consent", {"1", "2", "", "1", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(in("no-consent", {"1", "2", "", "1", "1", file()}));
   EXPECT_EQ(sitting.times(kCounting), 2U);
   EXPECT_EQ(sitting.times("nobody: is the box ticked?"), 6U);
   EXPECT_THAT(message(), HasSubstr("0 pupils"));
 }
 
 TEST_F(Wizard, ComparesTheCountsWithWhatPassHolds) {  // 812 pupils, 94 staff, 1105 contacts
-  const Sitting sitting = at_the_school({"3", "830", "94", "many", "1,200", "1", "2", "", "1", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting =
+      finished(at_the_school({"3", "830", "94", "many", "1,200", "1", "2", "", "1", "1", file()}));
   expect_says(sitting, {"\"many\" is not a number", "  pupils    812 of 830    [###################.]  98 %",
                         "  staff     94 of 94      [####################]  all",
                         "  contacts  1105 of 1200  [##################..]  92 %",
@@ -362,14 +362,12 @@ TEST_F(Wizard, ShowsNoFullBarWhereOneIsMissing) {
 }
 
 TEST_F(Wizard, SaysOnRequestWhyPeopleAreMissing) {
-  const Sitting sitting = at_the_school({"4", "1", "", "1", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(at_the_school({"4", "1", "", "1", "1", file()}));
   expect_says(sitting, {"newcomers are forgotten most often"});
 }
 
 TEST_F(Wizard, DoesNotAskForConsentOfAnOldApi) {
-  const Sitting sitting = in("old-api", kToTheEnd);
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(in("old-api", kToTheEnd));
   expect_says(sitting, {"The consent box came with 2.2, so nothing has to be ticked."});
   EXPECT_FALSE(sitting.says("Database > Individuals"));
 }
@@ -380,8 +378,7 @@ TEST_F(Wizard, ExplainsConsentWhereTheVersionIsUnknown) {
 }
 
 TEST_F(Wizard, SaysWhatCannotBeCounted) {
-  const Sitting sitting = in("groups-forbidden", kToTheEnd);
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(in("groups-forbidden", kToTheEnd));
   EXPECT_EQ(sitting.times("not known"), 3U);
 }
 
@@ -405,8 +402,7 @@ TEST_F(Wizard, ChangesTheIdOrTheSecretAtTheReviewAndTriesThemAgain) {
 }
 
 TEST_F(Wizard, KeepsTheSecretWhenSomebodyGoesBackFromChangingItAtTheReview) {
-  const Sitting sitting = at_the_review({"4", "b", "", "1", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(at_the_review({"4", "b", "", "1", "1", file()}));
   EXPECT_FALSE(sitting.says("WCBS Client Secret: missing"));
 }
 
@@ -430,15 +426,13 @@ TEST_F(Wizard, ChangesTheSchoolAtTheReview) {
 }
 
 TEST_F(Wizard, RefusesANumberThatIsNoValue) {
-  const Sitting sitting = at_the_review({"5", "", "7", "1", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(at_the_review({"5", "", "7", "1", "1", file()}));
   expect_says(sitting, {"\"5\" is not one of the values: type a number from 1 to 4, or press Enter.",
                         "\"7\" is not one of the choices: type a number from 1 to 3."});
 }
 
 TEST_F(Wizard, LeavesTheSecretOutOfTheMessageOnRequest) {
-  const Sitting sitting = at_the_review({"", "2", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(at_the_review({"", "2", "1", file()}));
   EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
   EXPECT_THAT(message(), HasSubstr("\nWCBS Client Secret: "));
   expect_says(sitting,
@@ -487,15 +481,13 @@ TEST_F(Wizard, AsksBeforeItReplacesAFile) {
 }
 
 TEST_F(Wizard, AsksForAnotherFileWhereOneCannotBeWritten) {
-  const Sitting sitting = at_the_review({"", "1", "1", file("no-such-folder/message.txt"), file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(at_the_review({"", "1", "1", file("no-such-folder/message.txt"), file()}));
   EXPECT_TRUE(sitting.says("That did not work."));
   EXPECT_THAT(folder_.files(), ElementsAre("message.txt"));
 }
 
 TEST_F(Wizard, SealsTheSecretAndShowsThePassphrase) {
-  const Sitting sitting = at_the_review({"", "3", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(at_the_review({"", "3", "1", file()}));
   EXPECT_THAT(folder_.files(), ElementsAre("message.txt", "wonde-link-sealed.zip"));
   expect_says(sitting, {"This is the passphrase of wonde-link-sealed.zip.",
                         "with the file wonde-link-sealed.zip attached"});
@@ -506,8 +498,7 @@ TEST_F(Wizard, SealsTheSecretAndShowsThePassphrase) {
 TEST_F(Wizard, ReplacesNoSealedFile) {
   for (const char* taken : {"wonde-link-sealed.zip", "wonde-link-sealed-2.zip"})
     folder_.write(taken, "something else");
-  const Sitting sitting = at_the_review({"", "3", "1", file()});
-  EXPECT_TRUE(sitting.finished());
+  const Sitting sitting = finished(at_the_review({"", "3", "1", file()}));
   for (const char* taken : {"wonde-link-sealed.zip", "wonde-link-sealed-2.zip"})
     EXPECT_EQ(message(taken), "something else");
   EXPECT_THAT(message("wonde-link-sealed-3.zip"), StartsWith("PK"));
