@@ -174,20 +174,15 @@ TEST_F(Wizard, ExplainsAnEmptyListOfSchools) {
 
 // A login that is refused, or not judged.
 
-TEST_F(Wizard, LeadsBackToTheSecretWithoutAskingForTheIdAgain) {
+TEST_F(Wizard, LeadsBackToTheSecretAndDoesNotClaimToKnowWhichOfTheTwoIsWrong) {
   const Sitting sitting = finished(at_the_secret(
       {"a-wrong-secret-of-some-length", school_->url(), "1", secret(), "1", "", "1", "1", file()}));
-  expect_says(sitting, {"token.invalid-client", "Accepted."});
+  EXPECT_TRUE(sitting.says("invalid_client")) << "the server's own words are told";
+  expect_says(sitting, {"token.invalid-client", "The Client ID or the Client Secret is wrong",
+                        "WCBS does not say which of the two is wrong.", "Accepted."});
+  EXPECT_FALSE(sitting.says(kNothingKnown)) << "the server did judge them";
   EXPECT_EQ(sitting.times("Client ID:"), 1U + 1U) << "asked once, and shown once in the review";
   EXPECT_THAT(message(), HasSubstr(secret()));
-}
-
-TEST_F(Wizard, DoesNotClaimToKnowWhichOfTheTwoIsWrong) {
-  const Sitting sitting = at_the_secret({"a-wrong-secret-of-some-length", school_->url()});
-  EXPECT_TRUE(sitting.says("invalid_client")) << "the server's own words are told";
-  expect_says(sitting, {"The Client ID or the Client Secret is wrong",
-                        "WCBS does not say which of the two is wrong."});
-  EXPECT_FALSE(sitting.says(kNothingKnown)) << "the server did judge them";
 }
 
 TEST_F(Wizard, CorrectsTheIdAlone) {
@@ -297,23 +292,19 @@ TEST_F(Wizard, NoticesASecretThatWasPastedTwice) {
                         "Got it: 44 characters, ending in +Ta=.", "Accepted."});
 }
 
-TEST_F(Wizard, AsksAboutWhiteSpaceInsideTheSecret) {
+TEST_F(Wizard, AsksAboutWhiteSpaceInsideTheIdAndInsideTheSecret) {
   const std::string broken = secret().substr(0, 20) + "\u00A0" + secret().substr(20);
-  const Sitting sitting = at_the_secret({broken, "1", school_->url()});
+  const Sitting sitting = sit({"", "", "wonde-practice -1f7c", "1", broken, "1", school_->url()});
   expect_says(sitting,
-              {"There is white space inside the Client Secret.", "Got it: 44 characters", "Accepted."});
+              {"There is white space inside the Client ID.", "There is white space inside the Client Secret.",
+               "Got it: 44 characters", "Accepted."});
 }
 
 TEST_F(Wizard, KeepsWhiteSpaceThatBelongsIntoTheSecret) {
   Behaviour spaced;
   spaced.client_secret = "correct horse battery staple";
   school_ = open_school(spaced);
-  EXPECT_TRUE(at_the_secret({spaced.client_secret, "3", school_->url()}).says("Accepted."));
-}
-
-TEST_F(Wizard, AsksAboutWhiteSpaceInsideTheId) {
-  const Sitting sitting = sit({"", "", "wonde-practice -1f7c", "1", secret(), school_->url()});
-  expect_says(sitting, {"There is white space inside the Client ID.", "Accepted."});
+  EXPECT_TRUE(at_the_secret({secret(), "3", school_->url()}).says("Accepted."));
 }
 
 TEST_F(Wizard, RemovesDirtAtTheEndsAndSaysSo) {
