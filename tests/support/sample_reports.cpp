@@ -135,7 +135,7 @@ Report pictured(Report report) {
 
 Report hostile_report() {
   return hostile_report("a\x1b]0;owned\x07\r\nForged: line\xE2\x80\xAE\xE2\x80\x8B\xFF\xC2\x9B" +
-                        std::string(1'000'000, 'x'));
+                        std::string(250'000, 'x'));
 }
 
 Report hostile_report(const std::string& evil) {

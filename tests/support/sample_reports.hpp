@@ -23,7 +23,7 @@ Report pictured(Report report);
 
 /// Wherever somebody else's words can stand, `evil` stands, with a fault and a warning.
 Report hostile_report(const std::string& evil);
-/// Control characters, marks that turn the direction, invalid UTF-8, and a megabyte.
+/// Control characters, marks that turn the direction, invalid UTF-8, and a quarter of a megabyte.
 Report hostile_report();
 
 }  // namespace wcbs_link
