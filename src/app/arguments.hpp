@@ -50,6 +50,7 @@ struct Arguments {
   std::string trace;
 
   bool strict = false;
+  std::vector<Code> ignored;
   Stage only = Stage::consent;
   std::optional<std::chrono::milliseconds> watch;
   std::string replay;  ///< a report's file to show instead of a check; "" for none

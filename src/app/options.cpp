@@ -135,6 +135,15 @@ bool take_expected(Arguments& arguments, const std::string& text) {
   return true;
 }
 
+bool take_ignored(Arguments& arguments, const std::string& text) {
+  for (const std::string& name : split(text, ',')) {
+    const FindingKind* kind = find_finding_kind(to_lower(trim(name)));
+    if (kind == nullptr || kind->weight.rank == 0) return false;
+    arguments.ignored.push_back(kind->code);
+  }
+  return true;
+}
+
 bool take_port(Arguments& arguments, const std::string& text) {
   const auto port = parse_number<std::uint16_t>(text);
   arguments.practice_port = port.value_or(0);
@@ -192,6 +201,8 @@ std::vector<Option> table() {
               [](A& to, std::size_t at) { to.colour = static_cast<ColourChoice>(at); })},
 
       {"--strict", "", "Check", "let warnings make the exit code 1", {check}, into(&A::strict)},
+      {"--ignore", "CODES", "Check", "warnings that are known: listed, but they do not count: CODE,CODE", {check},
+       {take_ignored, "cannot be read: write codes of warnings, for example dns.private-address,tls.expires-soon."}},
       {"--only", "STAGE", "Check", "test up to and including this stage: " + join(stages(check), " "), {check},
        one_of(stages, "is no stage: write one of {choices}.",
               [](A& to, std::size_t at) { to.only = static_cast<Stage>(at); })},

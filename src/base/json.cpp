@@ -32,6 +32,8 @@ class LimitWatch final : public nlohmann::json_sax<Json> {
     return false;
   }
 
+  bool over() const { return depth_ > limits_.depth || values_ > limits_.values; }
+
  private:
   bool value() { return ++values_ <= limits_.values; }
   bool open() { return ++depth_ <= limits_.depth && value(); }
@@ -56,6 +58,13 @@ std::optional<AnyJson> parse_as(std::string_view text, const JsonLimits& limits)
 }
 
 }  // namespace
+
+bool is_over_limits(std::string_view text, const JsonLimits& limits) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  LimitWatch watch(limits);
+  (void)Json::sax_parse(text.begin(), text.end(), &watch);
+  return watch.over();
+}
 
 std::optional<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   return parse_as<Json>(text, limits);

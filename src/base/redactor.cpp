@@ -16,10 +16,6 @@ constexpr std::size_t kCertain = 16;
 constexpr int kNested = 3;
 constexpr std::uint64_t kPrime = 0x100000001B3;  // FNV-1a's, as a factor of a rolling polynomial
 
-bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 std::uint64_t byte_of(char c) {
   return static_cast<unsigned char>(c) + 1U;
 }
@@ -167,8 +163,9 @@ bool Redactor::is_in(std::string_view words, const Print& print, bool alone) {
   for (std::size_t at = 0; at < words.size(); ++at) {
     if (!window.take(words, at) || window.hash() != print.hash) continue;
     const std::size_t first = at + 1 - print.size;
-    const bool before = first > 0 && is_word(words[first - 1]) && is_word(words[first]);
-    const bool after = at + 1 < words.size() && is_word(words[at + 1]) && is_word(words[at]);
+    const bool before = first > 0 && is_letter_or_digit(words[first - 1]) && is_letter_or_digit(words[first]);
+    const bool after =
+        at + 1 < words.size() && is_letter_or_digit(words[at + 1]) && is_letter_or_digit(words[at]);
     if (!alone || (!before && !after)) return true;
   }
   return false;

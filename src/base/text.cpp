@@ -52,8 +52,25 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
+bool is_letter_or_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 bool contains_ignoring_case(std::string_view text, std::string_view part) {
   return to_lower(text).find(to_lower(part)) != std::string::npos;
+}
+
+bool contains_words(std::string_view text, std::string_view words) {
+  const std::string all = to_lower(text);
+  const std::string part = to_lower(words);
+  const auto goes_on = [](char a, char b) { return is_letter_or_digit(a) && is_letter_or_digit(b); };
+  for (std::size_t at = all.find(part); at != std::string::npos; at = all.find(part, at + 1)) {
+    const std::size_t end = at + part.size();
+    const bool before = at > 0 && goes_on(all[at - 1], part.front());
+    const bool after = end < all.size() && goes_on(part.back(), all[end]);
+    if (!before && !after) return true;
+  }
+  return false;
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {

@@ -15,6 +15,25 @@ using std::chrono::hours;
 
 constexpr auto kSoon = hours(24 * 30);
 
+/// A month, or a third of its lifetime where that is shorter: some are renewed every few days.
+bool ends_soon(const Certificate& certificate, TimePoint now) {
+  const auto third = (certificate.not_after - certificate.not_before) / 3;
+  return certificate.not_after - now <= std::min<TimePoint::duration>(kSoon, third);
+}
+
+/// Wonde's servers trust public authorities. `ca_file`: with that root alone it was accepted.
+Finding warning_of_private_root(const Connection& seen) {
+  const std::string issuer = seen.verified.empty() ? seen.chain.back().issuer : seen.verified.back().subject;
+  return finding_of(
+      {Code::tls_private_root,
+       seen.given_root_alone
+           ? fmt::format("The certificate is accepted only with the root that was given, \"{}\".", issuer)
+           : fmt::format(
+                 "The certificate shows no sign of a public authority; its issuer is probably a private one that only this school's computers trust: \"{}\".",
+                 seen.chain.front().issuer),
+       {{"issuer", seen.chain.front().issuer}, {"root", issuer}}});
+}
+
 /// Here only a warning, which a fault is as a rule: this computer trusts the filter, so the rest can be
 /// tested.
 Finding warning_of_filter(const std::string& product, const std::string& issuer) {
@@ -30,8 +49,9 @@ Finding warning_of_end(const Certificate& certificate, TimePoint now) {
   const auto days = std::chrono::duration_cast<hours>(certificate.not_after - now).count() / 24;
   const auto left = static_cast<std::uint64_t>(std::max<long long>(days, 0));
   return finding_of({Code::tls_expires_soon,
-                     fmt::format("The certificate \"{}\" expires on {}, in {}.", certificate.subject,
-                                 spoken_date(certificate.not_after), counted(left, "day", "days")),
+                     fmt::format("The certificate \"{}\" expires on {}, {}.", certificate.subject,
+                                 spoken_date(certificate.not_after),
+                                 left == 0 ? "within a day" : "in " + counted(left, "day", "days")),
                      {{"certificate", certificate.subject}, {"expires", iso_time(certificate.not_after)}}});
 }
 
@@ -53,10 +73,13 @@ std::vector<Finding> judge_certificate(const Connection& seen, TimePoint now) {
 
   if (const std::string product = web_filter(chain); !product.empty())
     findings.push_back(warning_of_filter(product, chain.front().issuer));
+  else if (seen.given_root_alone || !seen.has_timestamps)
+    findings.push_back(warning_of_private_root(seen));
+  const std::vector<Certificate>& used = seen.verified.empty() ? chain : seen.verified;
   const auto soonest =
-      std::min_element(chain.begin(), chain.end(),
+      std::min_element(used.begin(), used.end(),
                        [](const Certificate& a, const Certificate& b) { return a.not_after < b.not_after; });
-  if (soonest->not_after - now <= kSoon) findings.push_back(warning_of_end(*soonest, now));
+  if (ends_soon(*soonest, now)) findings.push_back(warning_of_end(*soonest, now));
   return findings;
 }
 

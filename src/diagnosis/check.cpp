@@ -15,6 +15,10 @@ namespace {
 
 constexpr auto kMostSkew = std::chrono::minutes(5);
 
+bool is_private(const std::string& address) {
+  return is_private_address(address);
+}
+
 bool is_failure_at(Stage stage, const HttpExchange& exchange) {
   return !exchange.answer && is_finding(exchange.answer.error().code) &&
          finding_kind(exchange.answer.error().code).stage == stage;
@@ -29,11 +33,13 @@ class Check {
     report_.started = now;
     report_.client_id = session.details().client_id;
     report_.school_id = session.details().school_id;
+    report_.ignored = options.ignored;
   }
 
   Report run() {
     walk();
     warn_of_broken_family();
+    warn_of_unsteady_answers();
     report_.requests = session_.timeline();
     fill_up();
     std::stable_sort(report_.findings.begin(), report_.findings.end(),
@@ -122,8 +128,10 @@ class Check {
     const std::string& host = session_.address()->api.host;
     if (!seen.proxy.empty()) {
       skip(Stage::dns, fmt::format("Not tested: the proxy {} looks the name up.", seen.proxy));
+      warn_of_inside_address(host, {});
     } else if (seen.pinned) {
       skip(Stage::dns, fmt::format("Not tested: {} was given with --resolve.", join(seen.addresses, ", ")));
+      warn_of_inside_address(host, {});
     } else if (is_failure_at(Stage::dns, first)) {
       stop(Stage::dns, first.answer.error(), first.timing.name);
     } else {
@@ -131,22 +139,20 @@ class Check {
            is_address(host) ? fmt::format("{} is an address already", host)
                             : fmt::format("{} leads to {}", host, join(seen.addresses, ", ")),
            first.timing.name, {{"addresses", seen.addresses}});
-      warn_of_inside_address(host, seen);
+      warn_of_inside_address(host, seen.addresses);
     }
   }
 
-  void warn_of_inside_address(const std::string& host, const Connection& seen) {
-    const bool name_only_inside = is_inside_name(host);
+  /// `addresses` are those that the name leads to, where that was seen.
+  void warn_of_inside_address(const std::string& host, const std::vector<std::string>& addresses) {
     const bool all_private =
-        !seen.addresses.empty() &&
-        std::all_of(seen.addresses.begin(), seen.addresses.end(),
-                    [](const std::string& address) { return is_private_address(address); });
-    if (!name_only_inside && !all_private) return;
+        !addresses.empty() && std::all_of(addresses.begin(), addresses.end(), is_private);
+    if (!all_private && !is_inside_name(host) && !is_private_address(host)) return;
     add(finding_of({Code::dns_private_address,
                     all_private
-                        ? fmt::format("{} cannot be reached from the internet.", join(seen.addresses, ", "))
+                        ? fmt::format("{} cannot be reached from the internet.", join(addresses, ", "))
                         : fmt::format("{} is a name that only an inside network knows.", host),
-                    {{"host", host}, {"addresses", seen.addresses}}}));
+                    {{"host", host}, {"addresses", addresses}}}));
   }
 
   void look_at_way() {
@@ -173,6 +179,14 @@ class Check {
     error.code = Code::connect_ipv6_broken;
     error.summary += fmt::format(" {} works, {} does not.", ipv6 ? "IPv4" : "IPv6", ipv6 ? "IPv6" : "IPv4");
     add(finding_of(error));
+  }
+
+  void warn_of_unsteady_answers() {
+    for (const Unsteady& one : session_.unsteady())
+      add(finding_of({Code::http_unsteady,
+                      fmt::format("{} failed {} of {} times ({}), then it went well.", one.request,
+                                  one.failed, one.sent, one.failure),
+                      {{"request", one.request}, {"failure", one.failure}}}));
   }
 
   void look_at_tls() {
@@ -240,8 +254,10 @@ class Check {
   void look_at_api() {
     const Discovery& found = *session_.discovery();
     const double elapsed = session_.spent().discovery - session_.first_contact().timing.total;
-    for (const Error& trouble : found.troubles) add(finding_of(Stage::discovery, trouble), elapsed);
-    if (!found.troubles.empty()) return;
+    if (found.warning) {
+      add(finding_of(*found.warning), elapsed);
+      return;
+    }
     std::string summary =
         found.document.empty() ? "The addresses were given" : "The Swagger document was found";
     Facts evidence = {{"document", found.document},
@@ -268,8 +284,9 @@ class Check {
     const double before = session_.spent().token;
     if (!session_.grant()) {
       const Error& error = session_.grant().error();
-      if (is_oauth_refusal(error.code)) report_.credentials = Credentials::refused;
-      stop(Stage::token, error, session_.spent().token - before);
+      if (is_oauth_refusal(error.code) && error.variant != Variant::no_reason)
+        report_.credentials = Credentials::refused;
+      stop_where_discovery_may_have_said(Stage::token, error, session_.spent().token - before);
       return;
     }
     report_.credentials = Credentials::accepted;
@@ -282,6 +299,17 @@ class Check {
           session_.spent().token);
     else
       pass(Stage::token, "The Client ID and the Client Secret are accepted", session_.spent().token);
+  }
+
+  /// The same trouble as with Swagger is named once, as what it is: a fault.
+  void stop_where_discovery_may_have_said(Stage stage, const Error& error, double elapsed) {
+    const auto& trouble = session_.discovery()->trouble;
+    if (trouble && trouble->code == error.code && trouble->variant == error.variant) {
+      std::erase_if(report_.findings,
+                    [](const Finding& finding) { return finding.stage == Stage::discovery; });
+      skip(Stage::discovery, "Not found: the same trouble as below.");
+    }
+    stop(stage, error, elapsed);
   }
 
   void look_at_schools() {
@@ -299,7 +327,7 @@ class Check {
            elapsed);
       leave("Not tested: choose one of the schools with --school-id.");
     } else {
-      stop(Stage::schools, school.error(), elapsed);
+      stop_where_discovery_may_have_said(Stage::schools, school.error(), elapsed);
     }
   }
 

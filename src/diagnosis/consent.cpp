@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/text.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -31,6 +32,26 @@ Finding judge_group(const PeopleGroup& group, std::uint64_t visible, Consent rul
   return seen;
 }
 
+/// Why a group was not counted.
+Finding judge_unseen(const GroupCount& count) {
+  const Facts facts = {{"group", std::string(count.group->key)}};
+  if (count.code != Code::consent_unknown) return finding_of({count.code, count.why_unknown, facts});
+  Finding finding =
+      noted(Status::skip, count.code,
+            fmt::format("The {} could not be counted. {}", count.group->many, count.why_unknown));
+  finding.evidence = facts;
+  return finding;
+}
+
+/// Of the groups that the API has at all, none can be read: then nothing beyond the schools can be used.
+bool nobody_can_be_read(const std::vector<GroupCount>& counts) {
+  const auto has = [&](auto what) { return std::any_of(counts.begin(), counts.end(), what); };
+  return has([](const GroupCount& count) {
+           return count.code == Code::consent_refused || count.code == Code::consent_failed;
+         }) &&
+         !has([](const GroupCount& count) { return count.visible.has_value(); });
+}
+
 }  // namespace
 
 std::vector<Finding> judge_consent(const std::vector<GroupCount>& counts, Consent rule,
@@ -47,10 +68,10 @@ std::vector<Finding> judge_consent(const std::vector<GroupCount>& counts, Consen
                                      held == expected.end() ? std::nullopt : std::optional(held->second)));
       continue;
     }
-    findings.push_back(noted(Status::skip, Code::consent_unknown,
-                             fmt::format("The {} could not be counted. {}", group.many, count.why_unknown)));
-    findings.back().evidence = {{"group", std::string(group.key)}};
+    findings.push_back(judge_unseen(count));
   }
+  for (Finding& finding : findings)
+    if (nobody_can_be_read(counts) && finding.status == Status::warn) finding.status = Status::fail;
   return findings;
 }
 

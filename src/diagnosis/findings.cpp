@@ -13,7 +13,13 @@ using enum Stage;
 using enum Status;
 using enum Owner;
 
-constexpr bool kRefusal = true;
+constexpr Weight kRefusal{.is_refusal = true};
+constexpr Weight gravity(std::uint8_t rank) {
+  return {.rank = rank};
+}
+constexpr Weight varying(std::uint8_t rank) {
+  return {.rank = rank, .varies = true};
+}
 
 constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::url_invalid, "url.invalid", url, fail, you, "That is not an address",
@@ -37,12 +43,18 @@ constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::dns_failed, "dns.failed", dns, fail, network, "Name look-up does not work here",
      "This computer got no answer from its name servers. Nothing is known about the school's server.",
      "Check that this computer is online and that its DNS settings are right, then try again."},
+    {Code::dns_no_address, "dns.no-address", dns, fail, you,
+     "The server's name has no address that can be used",
+     "The name exists, but leads to no address, or to none of the kind that was asked for.",
+     "If only one kind of address was asked for, test without that limit. "
+     "Else whoever runs the school's domain adds the server's address to the public DNS."},
     {Code::dns_private_address, "dns.private-address", dns, warn, network,
      "The address may work only inside the school",
      "The name is known only inside, or leads to an address that exists only inside a network. "
      "Wonde connects from the internet and would not reach it.",
      "Ask whoever runs the network for the address under which the WCBS server can be reached from the internet, or to publish it. "
-     "From where Wonde's servers connect, support@wonde.com can tell."},
+     "From where Wonde's servers connect, support@wonde.com can tell.",
+     gravity(6)},
 
     {Code::connect_refused, "connect.refused", connect, fail, server, "Nothing answers on that port",
      "The computer at that address refused the connection: the web server is not running there, or a firewall turns the connection away.",
@@ -61,7 +73,8 @@ constexpr auto kFindings = std::to_array<FindingKind>({
      "One of the server's two kinds of address does not work",
      "The name leads to an IPv4 and an IPv6 address, and only one of them answers. "
      "Whoever tries the other first waits or fails.",
-     "Whoever runs the school's DNS removes the address that does not answer, or makes it work."},
+     "Whoever runs the school's DNS removes the address that does not answer, or makes it work.",
+     gravity(12)},
 
     {Code::proxy_unreachable, "proxy.unreachable", connect, fail, network, "The proxy cannot be reached",
      "This computer is set to reach the internet through a proxy, and the proxy does not answer. "
@@ -111,7 +124,8 @@ constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::tls_intercepted, "tls.intercepted", tls, fail, network, "A web filter reads this connection",
      "Between this computer and the server, a web filter replaces the server's certificate with its own. "
      "What is seen from here says little about what Wonde sees.",
-     "Ask whoever runs the network to exempt the server's name from TLS inspection, or test from outside the school's network."},
+     "Ask whoever runs the network to exempt the server's name from TLS inspection, or test from outside the school's network.",
+     varying(8)},
     {Code::tls_revoked, "tls.revoked", tls, fail, server, "The certificate has been revoked",
      "The certificate's issuer has declared it void before its time.",
      "Whoever runs the server installs a new certificate, with a new key."},
@@ -132,9 +146,14 @@ constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::tls_handshake, "tls.handshake", tls, fail, server, "No secure connection came about",
      "The server took the connection, but the two sides could not agree on how to secure it.",
      "Whoever runs the server checks the https binding and the system's log (source Schannel) for this moment."},
+    {Code::tls_private_root, "tls.private-root", tls, warn, server,
+     "Probably only the school's computers trust the certificate",
+     "Public authorities publish every certificate that they issue, and this one shows no sign of it; or it was checked against a root of its own. "
+     "Wonde's servers trust public authorities only.",
+     "Whoever runs the server gets a certificate from a public authority and binds it in IIS.", gravity(5)},
     {Code::tls_expires_soon, "tls.expires-soon", tls, warn, server, "A certificate expires soon",
      "The link will stop working on that day unless the certificate is renewed.",
-     "Whoever runs the server renews the certificate before then."},
+     "Whoever runs the server renews the certificate before then.", gravity(7)},
 
     {Code::http_timeout, "http.timeout", http, fail, server, "The server takes too long to answer",
      "The connection is fine, but no whole answer came in time. "
@@ -153,6 +172,11 @@ constexpr auto kFindings = std::to_array<FindingKind>({
      "Something answered, but not with what a Wcbs.API says.",
      "Check that the address is that of the Wcbs.API. "
      "If it is, whoever runs the server looks at what answers there."},
+    {Code::http_unexpected, "http.unexpected", http, fail, server,
+     "The server's answer is not what the API sends",
+     "A whole answer came, but not one that the Wcbs.API gives here.",
+     "Check that the address is that of the Wcbs.API. "
+     "If it is, whoever runs the server looks at what answers there."},
     {Code::http_not_found, "http.not-found", http, fail, you, "The WCBS API is not at this address",
      "The web server answers, but says that there is nothing under this address.",
      "Open the Swagger page in a web browser and copy its address. "
@@ -167,19 +191,31 @@ constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::http_forbidden, "http.forbidden", http, fail, server, "The server refuses access",
      "The server turned the request down before any credentials counted: a rule for addresses, a web application firewall, or rights on a folder.",
      "Whoever runs the server looks for this request in IIS's log (inetpub\\logs\\LogFiles), where the number after 403 tells the reason, and in the firewall's."},
-    {Code::http_unavailable, "http.unavailable", http, fail, server, "The WCBS API is stopped",
-     "The web server runs, but the application behind it does not.",
-     "Whoever runs the server starts the application pool of the Wcbs.API in IIS Manager. "
-     "If it stops again, the Windows event log says why."},
+    {Code::http_unavailable, "http.unavailable", http, fail, server, "The service is not available",
+     "What answers there says that the service is not available now.",
+     "Whoever runs the server, or what stands before it, looks why: the words and the name of what answered are in the evidence."},
+    {Code::http_maintenance, "http.maintenance", http, fail, server, "The server is being maintained",
+     "The answer is a page that says so. It is meant to pass.",
+     "Ask whoever runs the server how long it takes, and test again afterwards."},
+    {Code::http_gateway, "http.gateway", http, fail, server, "Something before the API cannot reach it",
+     "The answer comes from what stands before the application: it could not reach the application, or could not use its answer.",
+     "Whoever runs the server looks at what stands before the Wcbs.API (a gateway, a load balancer, IIS's own proxy), and whether the application runs behind it."},
     {Code::http_server_error, "http.server-error", http, fail, wcbs, "The WCBS API fails",
      "The application ran into an error of its own while answering.",
      "Whoever runs the server looks into the Windows event log (source ASP.NET) at this time; if that does not help, WCBS support."},
+    {Code::http_method_refused, "http.method-refused", http, fail, server,
+     "The request for a token is turned away",
+     "The application answers, but a POST does not get to it: WebDAV, request filtering or a rewrite rule of IIS takes it.",
+     "Whoever runs the server lets POST through to the Wcbs.API in IIS: WebDAV publishing off for it, no verb denied under Request Filtering, no rewrite rule for its token address."},
     {Code::http_rate_limited, "http.rate-limited", http, fail, server, "The server was asked too often",
      "The server, or something in front of it, limits how many requests it takes.",
      "Wait a few minutes and try again. "
      "If it happens at the first try, whoever runs the server raises the limit."},
-    {Code::http_block_page, "http.block-page", http, fail, network, "A web page answers instead of the API",
-     "Where the API should answer with data came a page for people: from a web filter, a guest Wi-Fi's sign-in or another web site.",
+    {Code::http_sign_in, "http.sign-in", http, fail, network, "A login for people stands before the API",
+     "Before anything reaches the API, a person would have to log in. Wonde is a program and cannot.",
+     "Whoever publishes the server to the internet lets the Wcbs.API through without that login: it has its own."},
+    {Code::http_block_page, "http.block-page", http, fail, network, "Something blocks the way to the API",
+     "Not the API answered, but a web filter, a guest Wi-Fi's sign-in or something else on the way.",
      "Open the address in a web browser to see the page. "
      "If a filter shows it, ask whoever runs the network to let the server's name through."},
     {Code::http_redirect, "http.redirect", http, fail, server, "The server sends us elsewhere",
@@ -190,22 +226,28 @@ constexpr auto kFindings = std::to_array<FindingKind>({
      "One test of a link asks for 500 answers, 64 MiB and five minutes at the most. "
      "One of these limits was reached before the list of schools was known.",
      "Whoever runs the server looks at what answers there: page links or redirects that lead on and on, or answers that take very long."},
+    {Code::http_unsteady, "http.unsteady", http, warn, server, "The server answers, but not every time",
+     "The same request failed, and went well when it was sent again. Wonde may meet the failures.",
+     "Whoever runs the server looks into its logs at this time: an application pool that restarts, several servers behind one address of which one is ill, or too little memory.",
+     gravity(10)},
     {Code::http_clock_skew, "http.clock-skew", http, warn, server, "The clocks differ",
      "The server's clock and this computer's differ by more than five minutes. "
      "Certificates and tokens depend on the time.",
-     "Check this computer's clock first; if it is right, whoever runs the server sets the server's."},
+     "Check this computer's clock first; if it is right, whoever runs the server sets the server's.",
+     gravity(11)},
 
     {Code::discovery_no_document, "discovery.no-document", discovery, warn, wcbs,
      "The API's Swagger document was not found",
      "The API answers, but its description is turned off or elsewhere. "
      "The customary addresses are used; that mostly works.",
      "Nothing has to be done if the stages below pass. "
-     "Else ask whoever runs the WCBS server to turn Swagger on."},
+     "Else ask whoever runs the WCBS server to turn Swagger on.",
+     gravity(13)},
     {Code::discovery_bad_document, "discovery.bad-document", discovery, warn, wcbs,
      "The API's Swagger document cannot be used",
      "The API answers, but its description is damaged or incomplete. "
      "The customary addresses are used; that mostly works.",
-     "Nothing has to be done if the stages below pass. Else show the evidence to WCBS support."},
+     "Nothing has to be done if the stages below pass. Else show the evidence to WCBS support.", gravity(13)},
 
     {Code::token_invalid_client, "token.invalid-client", token, fail, you,
      "The Client ID or the Client Secret is wrong",
@@ -237,7 +279,8 @@ constexpr auto kFindings = std::to_array<FindingKind>({
      "The credentials work only in another form",
      "The server refused the Client ID and Secret in the form of the request, as WCBS documents it, and accepted them in its header. "
      "Wonde may use only the documented form.",
-     "Tell Wonde (support@wonde.com) about this line, and ask WCBS support whether the server is set up as usual."},
+     "Tell Wonde (support@wonde.com) about this line, and ask WCBS support whether the server is set up as usual.",
+     gravity(9)},
 
     {Code::schools_unauthorized, "schools.unauthorized", schools, fail, wcbs,
      "The API does not accept its own token",
@@ -270,18 +313,125 @@ constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::consent_none, "consent.none", consent, warn, wcbs, "Nobody of a group can be seen",
      "The link works, but shows nobody of this group: usually the third-party consent box in PASS is not ticked for them.",
      "In PASS: Database > Individuals, select the person, tick the consent question at the bottom of the Personal Details tab, Update. "
-     "It can be done in bulk."},
+     "It can be done in bulk.",
+     gravity(3)},
     {Code::consent_partial, "consent.partial", consent, warn, wcbs,
      "Fewer people can be seen than PASS holds",
      "The link shows only those of the group whose third-party consent box is ticked in PASS.",
      "In PASS: Database > Individuals, tick the consent question for those who are missing (Personal Details tab), Update. "
-     "It can be done in bulk."},
+     "It can be done in bulk.",
+     gravity(4)},
+    {Code::consent_refused, "consent.refused", consent, warn, wcbs, "The third party may not read a group",
+     "The login works, but WONDEAPI has no right to read the people of this group.",
+     "In the WCBS API account management section, under Third Party Licenses, check what WONDEAPI may read, then save all changes. "
+     "If it looks right, ask WCBS support.",
+     varying(1)},
+    {Code::consent_failed, "consent.failed", consent, warn, server, "Asking for a group failed",
+     "The login works, but the request for the people of this group went wrong. Wonde asks for the same.",
+     "Whoever runs the server looks into the Windows event log at this time; if that does not help, WCBS support.",
+     varying(2)},
     {Code::consent_unknown, "consent.unknown", consent, skip, wcbs, "This group could not be counted",
      "The API does not let the people of this group be counted. That says nothing about their consent.",
      "Check in PASS that their consent is ticked; after the hand-over Wonde sees what arrives."},
     {Code::consent_not_needed, "consent.not-needed", consent, pass, you, "No consent box is needed",
      "The API is older than 2.2, which has no consent component: everybody can be seen.",
      "Nothing has to be done."},
+});
+
+/// Other words and owners, where a code has several causes. What is not said here is as in the code's row.
+struct VariantRow {
+  Cause cause;
+  std::string_view name;
+  Owner owner = Owner::you;
+  std::string_view title;
+  std::string_view meaning;
+  std::string_view fix;
+};
+constexpr auto kVariants = std::to_array<VariantRow>({
+    {{Code::tls_expired, Variant::own_list},
+     "own-list",
+     you,
+     "This computer's list of authorities is old",
+     "The certificate that has expired is not the server's: it is a root in this computer's own list of authorities. Other computers may accept the server's certificate.",
+     "Bring this computer's list of authorities up to date (its system updates do that), then test again."},
+    {{Code::tls_missing_intermediate, Variant::either_or},
+     "either-or",
+     server,
+     "The certificate's issuer is not known",
+     "Either the server leaves out a certificate between its own and a public root, or its authority is one that only the school's computers know. From here the two look the same. Wonde's servers accept neither.",
+     "Whoever runs the server installs the intermediate certificates along with the server's own in IIS; where the authority is the school's own, a certificate from a public authority is needed."},
+    {{Code::proxy_refused, Variant::cannot_reach},
+     "cannot-reach",
+     network,
+     "The proxy cannot reach the server",
+     "The proxy lets the request through and tried, but got no connection to the school's server.",
+     "Check the server's name and port. If they are right, whoever runs the proxy looks why it cannot reach that server."},
+    {{Code::proxy_unreachable, Variant::not_trusted},
+     "not-trusted",
+     network,
+     "The proxy's certificate is not trusted here",
+     "The proxy answered over https with a certificate that this computer does not trust, so this program hung up. Nothing is known about the school's server.",
+     "Ask whoever runs the network for the proxy's root certificate, or for its address without https."},
+    {{Code::http_block_page, Variant::protection},
+     "protection",
+     network,
+     "A protection service blocks the request",
+     "A service that protects the server answered in its place. It takes this program, and would probably take Wonde, for something unwanted.",
+     "Whoever runs that service lets requests to the Wcbs.API through, also those of programs. The number in the evidence finds this request in its log."},
+    {{Code::http_gateway, Variant::protection},
+     "protection",
+     network,
+     "A service before the server cannot reach it",
+     "A service that stands before the server answered: it could not reach the server, or could not use its answer.",
+     "Whoever runs that service looks why it does not reach the school's server; the number in the evidence finds this request in its log."},
+    {{Code::http_sign_in, Variant::login_form},
+     "login-form",
+     server,
+     "A login page answers instead of the API",
+     "Where the API should answer with data came a page with a login for people. Wonde is a program and cannot pass it.",
+     "Whoever runs the server lets the Wcbs.API through without that login page: the API has its own login."},
+    {{Code::http_unexpected, Variant::web_page},
+     "web-page",
+     server,
+     "A web page answers, not the API",
+     "Where the API should answer with data came a page for people: another web site, or another application.",
+     "Open the address in a web browser to see the page, and compare it with the address of the Swagger page. If it is right, whoever runs the server looks at what answers there."},
+    {{Code::http_unexpected, Variant::wants_https},
+     "wants-https",
+     you,
+     "The server wants https",
+     "The address starts with http, and what answers there takes https only.",
+     "Use the same address with https at its start."},
+    {{Code::http_forbidden, Variant::address_refused},
+     "address-refused",
+     server,
+     "The server refuses this computer's address",
+     "IIS lets only some addresses in, and this computer's is not one of them. Wonde's may be: that cannot be seen from here.",
+     "Whoever runs the server looks at IP Address and Domain Restrictions in IIS. From where Wonde's servers connect, support@wonde.com can tell."},
+    {{Code::http_unavailable, Variant::stopped_pool},
+     "stopped-pool",
+     server,
+     "The WCBS API is stopped",
+     "The web server runs, but the application behind it does not.",
+     "Whoever runs the server starts the application pool of the Wcbs.API in IIS Manager. If it stops again, the Windows event log says why."},
+    {{Code::http_server_error, Variant::process},
+     "process",
+     server,
+     "The application's process does not start",
+     "IIS got the request, but the process of the application behind it does not start (502.5).",
+     "Whoever runs the server looks into the Windows event log (sources IIS AspNetCore Module and .NET Runtime) at this time."},
+    {{Code::http_server_error, Variant::configuration},
+     "configuration",
+     server,
+     "IIS cannot read the application's configuration",
+     "IIS found a fault in a web.config, or may not read it (500.19), so the application was not asked.",
+     "Whoever runs the server opens the address on the server itself: the page there names the file and the line."},
+    {{Code::token_refused, Variant::no_reason},
+     "no-reason",
+     wcbs,
+     "The token address refuses, and does not say why",
+     "The token address wants the Client ID and Secret in the header of the request, got them there, and refused them without a reason. Whether they are right is not known.",
+     "Check the Client ID and the Client Secret. If they are right, show this to WCBS support."},
 });
 
 constexpr bool is_in_the_order_of_codes() {
@@ -372,12 +522,32 @@ bool is_finding(Code code) {
   return code != Code::none && code <= Code::last_finding;
 }
 
-const FindingKind& finding_kind(Code code) {
-  return kFindings.at(static_cast<std::size_t>(code) - 1);
+FindingKind finding_kind(Code code, Variant variant) {
+  FindingKind kind = kFindings.at(static_cast<std::size_t>(code) - 1);
+  for (const VariantRow& row : kVariants) {
+    if (!(row.cause == Cause{code, variant})) continue;
+    kind.owner = row.owner;
+    kind.title = row.title;
+    kind.meaning = row.meaning;
+    kind.fix = row.fix;
+  }
+  return kind;
+}
+
+std::string_view variant_name(Cause cause) {
+  for (const VariantRow& row : kVariants)
+    if (row.cause == cause) return row.name;
+  return {};
+}
+
+Variant find_variant(Code code, std::string_view name) {
+  for (const VariantRow& row : kVariants)
+    if (row.cause.code == code && row.name == name) return row.cause.variant;
+  return Variant::usual;
 }
 
 bool is_oauth_refusal(Code code) {
-  return is_finding(code) && finding_kind(code).is_refusal;
+  return is_finding(code) && finding_kind(code).weight.is_refusal;
 }
 
 const FindingKind* find_finding_kind(std::string_view name) {
@@ -387,7 +557,7 @@ const FindingKind* find_finding_kind(std::string_view name) {
 }
 
 std::string fix_for(const Error& error) {
-  return fill(finding_kind(error.code).fix, error.facts);
+  return fill(finding_kind(error.code, error.variant).fix, error.facts);
 }
 
 Finding finding_of(Stage stage, Status status, std::string summary) {
@@ -400,9 +570,10 @@ Finding finding_of(Stage stage, Status status, std::string summary) {
 }
 
 Finding finding_of(Stage stage, const Error& error) {
-  const FindingKind& kind = finding_kind(error.code);
+  const FindingKind kind = finding_kind(error.code, error.variant);
   Finding finding = finding_of(stage, kind.status, error.summary);
   finding.code = error.code;
+  finding.variant = error.variant;
   finding.evidence = error.facts;
   finding.fix = fix_for(error);
   finding.owner = kind.owner;
@@ -415,7 +586,7 @@ Finding finding_of(const Error& error) {
 
 std::string explain_error(const Error& error, std::size_t width) {
   if (!is_finding(error.code)) return wrap(sanitise(error.summary, 1000), width) + "\n";
-  const FindingKind& kind = finding_kind(error.code);
+  const FindingKind kind = finding_kind(error.code, error.variant);
   std::string text = wrap(fmt::format("{}.", kind.title), width) + "\n";
   text += point("To do:", fix_for(error), width);
   text += point("Who:", owner_title(kind.owner), width);

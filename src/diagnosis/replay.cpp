@@ -22,8 +22,8 @@ constexpr std::size_t kMostRequests = 100;
 /// Whether a check can give this code this status.
 bool fits(Status status, Code code) {
   if (code == Code::none) return status == Status::pass || status == Status::skip;
-  const Status usual = finding_kind(code).status;
-  return status == usual || (code == Code::tls_intercepted && status == Status::warn);
+  const FindingKind kind = finding_kind(code);
+  return status == kind.status || (kind.weight.varies && (status == Status::fail || status == Status::warn));
 }
 
 /// Takes a report apart. The first member that is not what a report holds is kept as `why`; what comes after
@@ -159,6 +159,8 @@ class ReportReader {
     found.stage = named<Stage>(text(object, "stage", 40), kStages, stage_name);
     found.status = named<Status>(text(object, "status", 40), 4, status_name);
     found.code = code(object, "code");
+    if (object.is_object() && object.contains("variant"))
+      found.variant = find_variant(found.code, text(object, "variant", 40));
     found.because = code(object, "because");
     found.owner = named<Owner>(text(object, "owner", 40), 5, owner_name);
     found.summary = text(object, "summary", 1000);
@@ -168,8 +170,8 @@ class ReportReader {
       refuse(fmt::format("a finding of the stage \"{}\" contradicts itself", stage_name(found.stage)));
     if (found.code != Code::none && (found.status == Status::fail || found.status == Status::warn)) {
       // An address in the advice could lead anywhere: the file does not choose it.
-      found.fix = fix_for({found.code, found.summary, {{"https", std::string("the https address")}}});
-      found.owner = finding_kind(found.code).owner;
+      found.fix = fix_for({found.code, found.summary, {{"https", "the https address"}}, found.variant});
+      found.owner = finding_kind(found.code, found.variant).owner;
     }
     return found;
   }
@@ -188,7 +190,7 @@ class ReportReader {
     std::vector<GroupCount> counts;
     for (const PeopleGroup& group : people_groups()) {
       const OrderedJson& value = at(object, group.key);
-      if (value.is_number_unsigned()) counts.push_back({&group, value.get<std::uint64_t>(), {}});
+      if (value.is_number_unsigned()) counts.push_back({&group, value.get<std::uint64_t>()});
       if (!value.is_number_unsigned() && !value.is_null()) refuse("\"visible\" is not what it should be");
     }
     return counts;

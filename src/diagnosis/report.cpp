@@ -36,4 +36,16 @@ std::string repeat_command(const std::string& url, const std::string& client_id,
   return command;
 }
 
+std::vector<const Finding*> Report::warnings() const {
+  std::vector<const Finding*> found;
+  for (const Finding& finding : findings)
+    if (finding.status == Status::warn &&
+        std::find(ignored.begin(), ignored.end(), finding.code) == ignored.end())
+      found.push_back(&finding);
+  std::stable_sort(found.begin(), found.end(), [](const Finding* a, const Finding* b) {
+    return finding_kind(a->code).weight.rank < finding_kind(b->code).weight.rank;
+  });
+  return found;
+}
+
 }  // namespace wcbs_link

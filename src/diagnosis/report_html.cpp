@@ -138,7 +138,7 @@ Html certificate_box(const Certificate& certificate, std::size_t at, const Findi
                                    : fmt::format("{}. Sent along by the server", at + 1));
   if (problem != nullptr)
     content += p("mark", fmt::format("{} here: {}.", problem->status == Status::fail ? "Broken" : "Warning",
-                                     finding_kind(problem->code).title));
+                                     finding_kind(problem->code, problem->variant).title));
   content += p("subject", certificate.subject, kMostFact);
   if (at == 0 && !certificate.names.empty())
     content += p("details", fmt::format("For {}", and_more(certificate.names, kMostNames)), kMostFact);

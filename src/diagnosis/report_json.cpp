@@ -63,15 +63,18 @@ OrderedJson target_json(const Report& report) {
 }
 
 OrderedJson finding_json(const Finding& finding) {
-  return {{"stage", stage_name(finding.stage)},
-          {"status", status_name(finding.status)},
-          {"code", code_json(finding.code)},
-          {"summary", sanitise(finding.summary, 1000)},
-          {"evidence", evidence_json(finding.evidence)},
-          {"fix", finding.fix},
-          {"owner", owner_name(finding.owner)},
-          {"because", code_json(finding.because)},
-          {"elapsed_ms", tenths(finding.elapsed_ms)}};
+  OrderedJson json = {{"stage", stage_name(finding.stage)},
+                      {"status", status_name(finding.status)},
+                      {"code", code_json(finding.code)},
+                      {"summary", sanitise(finding.summary, 1000)},
+                      {"evidence", evidence_json(finding.evidence)},
+                      {"fix", finding.fix},
+                      {"owner", owner_name(finding.owner)},
+                      {"because", code_json(finding.because)},
+                      {"elapsed_ms", tenths(finding.elapsed_ms)}};
+  if (const auto variant = variant_name({finding.code, finding.variant}); !variant.empty())
+    json["variant"] = variant;
+  return json;
 }
 
 OrderedJson visible_json(const std::vector<GroupCount>& counts) {

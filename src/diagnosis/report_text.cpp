@@ -62,7 +62,10 @@ std::string report_text(const Report& report, const ReportStyle& style) {
 }
 
 std::string report_line(const Report& report) {
-  const Finding* notable = report.fault() != nullptr ? report.fault() : report.first_with(Status::warn);
+  const std::vector<const Finding*> warnings = report.warnings();
+  const Finding* notable = report.fault() != nullptr ? report.fault()
+                           : warnings.empty()        ? nullptr
+                                                     : warnings.front();
   const std::string time = iso_time(report.started);
   return fmt::format("{}  {:<7}  {}\n", time, verdict_name(report),
                      notable == nullptr ? "no fault"

@@ -3,7 +3,7 @@
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
-#include <cstdint>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -16,28 +16,45 @@ bool was_skipped(const Report& report, Stage stage) {
   });
 }
 
+/// "No fault", and how far that goes.
+std::string extent(const Report& report) {
+  const Stage last = report.findings.empty() ? Stage::url : report.findings.back().stage;
+  if (last < Stage::consent) return fmt::format("No fault up to {}", stage_title(last));
+  const bool unread = std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
+    return finding.code == Code::consent_refused || finding.code == Code::consent_failed;
+  });
+  if (unread || was_skipped(report, Stage::token) || was_skipped(report, Stage::consent))
+    return "No fault as far as it could be tested";
+  return report.replayed.empty() ? "No fault: the link works from this computer"
+                                 : "No fault: the link worked from the computer where it was tested";
+}
+
+/// "No pupils can be seen." as a part of another sentence.
+std::string inside_a_sentence(const std::string& summary) {
+  std::string text = sanitise(summary, kMostSummary);
+  if (text.ends_with('.')) text.pop_back();
+  for (const char* word : {"No ", "The ", "A ", "An ", "One "})
+    if (text.starts_with(word)) text.front() = static_cast<char>(text.front() - 'A' + 'a');
+  return text;
+}
+
 }  // namespace
 
 std::string headline(const Report& report) {
   if (const Finding* fault = report.fault())
-    return fmt::format("Fault: {} ({}).", finding_kind(fault->code).title, finding_kind(fault->code).name);
+    return fmt::format("Fault: {} ({}).", finding_kind(fault->code, fault->variant).title,
+                       finding_kind(fault->code).name);
   if (report.interrupted) return "Interrupted: no fault so far.";
-  const Finding* skipped = report.first_with(Status::skip);
-  const bool partly =
-      skipped != nullptr && (was_skipped(report, Stage::token) || was_skipped(report, Stage::consent));
-  const auto warnings =
-      static_cast<std::uint64_t>(std::count_if(report.findings.begin(), report.findings.end(),
-                                               [](const Finding& f) { return f.status == Status::warn; }));
-  const std::string ok = partly ? "No fault as far as it could be tested"
-                         : report.replayed.empty()
-                             ? "No fault: the link works from this computer"
-                             : "No fault: the link worked from the computer where it was tested";
-  if (warnings == 0) return ok + ".";
-  return fmt::format("{}, with {}.", ok, counted(warnings, "warning", "warnings"));
+  const std::vector<const Finding*> warnings = report.warnings();
+  if (warnings.empty()) return extent(report) + ".";
+  const Finding& first = *warnings.front();
+  return fmt::format("{}; {}: {} ({}).", extent(report),
+                     warnings.size() == 1 ? "1 warning" : fmt::format("{} warnings, first", warnings.size()),
+                     inside_a_sentence(first.summary), finding_kind(first.code).name);
 }
 
 std::string warning_headline(const Finding& finding) {
-  const FindingKind& kind = finding_kind(finding.code);
+  const FindingKind kind = finding_kind(finding.code, finding.variant);
   return fmt::format("Warning: {} ({}).", kind.title, kind.name);
 }
 
@@ -45,7 +62,7 @@ std::vector<Labelled> problem_lines(const Finding& finding) {
   return {{"To do", finding.fix},
           {"Who", std::string(owner_title(finding.owner))},
           {"Seen", sanitise(finding.summary, kMostSummary)},
-          {"Meaning", std::string(finding_kind(finding.code).meaning)}};
+          {"Meaning", std::string(finding_kind(finding.code, finding.variant).meaning)}};
 }
 
 std::string tested_from(const Report& report) {
@@ -73,7 +90,7 @@ std::string forward_title(const Finding& finding) {
 }
 
 std::string forward(const Report& report, const Finding& finding) {
-  const FindingKind& kind = finding_kind(finding.code);
+  const FindingKind kind = finding_kind(finding.code, finding.variant);
   return fmt::format(
       "Our link from WCBS ({}) to Wonde does not work: {}. "
       "On {} we tested it from our side and saw this: {} {} What we ask you to do: {} Finding code: "

@@ -22,6 +22,27 @@ std::string bare(std::string_view pasted) {
   return text;
 }
 
+/// How many signs of `text` are a scheme and what was typed between it and the host, however it was typed
+/// ("https//", "https:/", "http//:"); 0 for none. A single slash or colon is another thing.
+std::size_t scheme_length(std::string_view text) {
+  const std::string lower = to_lower(text.substr(0, 5));
+  const std::size_t name = lower.starts_with("https") ? 5 : lower.starts_with("http") ? 4 : 0;
+  if (name == 0) return 0;
+  const std::size_t end = std::min(text.find_first_not_of(":/", name), text.size());
+  return end - name >= 2 ? end : 0;
+}
+
+/// The scheme as it is meant to be, and once: "https://https:/school" is "https://school".
+std::string with_one_scheme(std::string text) {
+  for (std::size_t length = scheme_length(text); length > 0;) {
+    const std::string scheme = to_lower(text.substr(0, 5)).starts_with("https") ? "https://" : "http://";
+    const std::string rest = text.substr(length);
+    length = scheme_length(rest);
+    text = length > 0 ? rest : scheme + rest;
+  }
+  return text;
+}
+
 bool has_scheme(std::string_view text) {
   const std::size_t at = text.find("://");
   return at != std::string_view::npos && text.find_first_of("/?#.") > at;
@@ -36,23 +57,6 @@ bool has_odd_scheme(std::string_view text) {
   return after.empty() || after.front() < '0' || after.front() > '9';
 }
 
-Result<Url> read_url(std::string_view pasted, bool allow_http) {
-  const std::string text = bare(pasted);
-  const bool complete = has_scheme(text) || has_odd_scheme(text);
-  auto url = parse_url(complete ? text : text.empty() ? "" : "https://" + text);
-  if (!url) return url;
-  if (url->scheme == "http" && !is_loopback(url->host) && !allow_http) {
-    Url secure = *url;
-    secure.scheme = "https";
-    secure.port = url->port == 80 ? 443 : url->port;
-    return Error{Code::url_cleartext,
-                 fmt::format("{} starts with http, so the client secret would cross the network readable.",
-                             sanitise(url->text(), 120)),
-                 {{"https", secure.text()}}};
-  }
-  return url;
-}
-
 /// "2.2" for "Wcbs.API.2.2", "" for "Wcbs.API", nothing for another name.
 std::optional<std::string> application_version(std::string_view segment) {
   const std::string lower = to_lower(segment);
@@ -63,6 +67,46 @@ std::optional<std::string> application_version(std::string_view segment) {
     rest.remove_prefix(1);
   if (rest.empty() || rest.find_first_not_of("0123456789.") != std::string_view::npos) return std::nullopt;
   return std::string(rest);
+}
+
+/// Why a text that a person took for an address is something else; "" where it may be one.
+std::string other_thing(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at != std::string_view::npos)  // it may follow a password: nothing is said of the text then
+    return text.find_first_of(":/ ") > at ? "this is an e-mail address" : "";
+  if (const std::size_t space = text.find_first_of(" \t"); space != std::string_view::npos) {
+    const std::string rest = trim(text.substr(space));
+    return has_scheme(rest)
+               ? "these are two addresses: one is needed"
+               : fmt::format("there is a space after \"{}\"", sanitise(text.substr(0, space), 60));
+  }
+  if (has_scheme(text)) return {};
+  if (text.find('/') == std::string_view::npos && application_version(text))
+    return "this is only its end, and the server's name comes before it";
+  return {};
+}
+
+Result<Url> read_url(std::string_view pasted, bool allow_http) {
+  const std::string text = with_one_scheme(bare(pasted));
+  if (const std::string why = other_thing(text); !why.empty())
+    return Error{Code::url_invalid, fmt::format("\"{}\" is not an address: {}.", sanitise(text, 120), why)};
+  const bool complete = has_scheme(text) || has_odd_scheme(text);
+  auto url = parse_url(complete ? text : text.empty() ? "" : "https://" + text);
+  if (!url) {
+    Error error = url.error();
+    if (!complete) error.summary = replace_all(error.summary, "\"https://", "\"");
+    return error;
+  }
+  if (url->scheme == "http" && !is_loopback(url->host) && !allow_http) {
+    Url secure = *url;
+    secure.scheme = "https";
+    secure.port = url->port == 80 ? 443 : url->port;
+    return Error{Code::url_cleartext,
+                 fmt::format("{} starts with http, so the client secret would cross the network readable.",
+                             sanitise(url->text(), 120)),
+                 {{"https", secure.text()}}};
+  }
+  return url;
 }
 
 bool is_page(std::string_view segment) {

@@ -1,5 +1,8 @@
 #include "wcbs_link/link/answers.hpp"
 
+#include "link/front.hpp"
+#include "link/server_words.hpp"
+#include "link/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
@@ -11,43 +14,157 @@
 namespace wcbs_link {
 namespace {
 
-constexpr std::size_t kMostLooked = 16 * 1024;
+/// Whether a challenge of that scheme stands in the answer (RFC 9110, 11.6.1). IIS sends one header for each.
+bool challenges(const HttpResponse& response, std::string_view scheme) {
+  return std::any_of(response.headers.begin(), response.headers.end(), [&](const HttpHeader& header) {
+    return equal_ignoring_case(header.name, "www-authenticate") && contains_words(header.value, scheme);
+  });
+}
 
+bool is_json(const HttpResponse& response) {
+  return !response.body.empty() && !is_html(response) && parse_json(response.body).has_value();
+}
+
+/// IIS itself wants a login first. Where the application answered, IIS adds its challenges to the
+/// application's own 401.
 bool asks_for_windows_login(const HttpResponse& response) {
-  for (const HttpHeader& header : response.headers) {
-    if (!equal_ignoring_case(header.name, "www-authenticate")) continue;
-    const std::string value = to_lower(header.value);
-    if (value.starts_with("negotiate") || value.starts_with("ntlm") ||
-        value.find(", ntlm") != std::string::npos || value.find(", negotiate") != std::string::npos)
-      return true;
-  }
-  return false;
+  const bool by_iis =
+      challenges(response, "negotiate") || challenges(response, "ntlm") || challenges(response, "basic");
+  return response.status == 401 && by_iis && !challenges(response, "bearer") && !is_json(response);
 }
 
-Code code_of(const HttpResponse& response) {
+struct Words {
+  std::string_view words;
+  Cause cause;
+};
+/// What a page says, whatever its status.
+constexpr Words kPages[] = {
+    {"Invalid Hostname", {Code::http_wrong_site}},
+    {"No required SSL certificate", {Code::tls_client_certificate}},
+    {"Client Certificate Required", {Code::tls_client_certificate}},
+    {"plain HTTP request was sent to HTTPS port", {Code::http_unexpected, Variant::wants_https}},
+    {"plain HTTP to an SSL-enabled server port", {Code::http_unexpected, Variant::wants_https}},
+    {"must be viewed over a secure channel", {Code::http_unexpected, Variant::wants_https}},
+    {"app_offline", {Code::http_maintenance}},
+    {"maintenance", {Code::http_maintenance}},
+    {"access blocked", {Code::http_block_page}},
+    {"access has been blocked", {Code::http_block_page}},
+    {"site is blocked", {Code::http_block_page}},
+    {"website is blocked", {Code::http_block_page}},
+    {"page is blocked", {Code::http_block_page}},
+    {"site blocked", {Code::http_block_page}},
+    {"page blocked", {Code::http_block_page}},
+    {"has been blocked", {Code::http_block_page}},
+    {"blocked by", {Code::http_block_page}},
+    {"web filter", {Code::http_block_page}},
+    {"content filter", {Code::http_block_page}},
+};
+
+struct Minor {
+  int status;
+  int minor;
+  Cause cause;
+};
+/// IIS's sub-statuses, where they mean something else than the status.
+constexpr Minor kMinors[] = {
+    {403, 4, {Code::http_unexpected, Variant::wants_https}},
+    {403, 6, {Code::http_forbidden, Variant::address_refused}},
+    {403, 7, {Code::tls_client_certificate}},
+    {403, 14, {Code::http_not_found}},
+    {502, 5, {Code::http_server_error, Variant::process}},
+    {500, 19, {Code::http_server_error, Variant::configuration}},
+};
+
+Cause cause_of_words(const HttpResponse& response) {
+  if (response.status == 421) return {Code::http_wrong_site};
+  if (response.status == 495 || response.status == 496) return {Code::tls_client_certificate};
+  if (is_json(response)) return {};
+  const int minor = sub_status(response);
+  for (const Minor& row : kMinors)
+    if (row.status == response.status && row.minor == minor) return row.cause;
   const std::string_view start = std::string_view(response.body).substr(0, kMostLooked);
-  const int status = response.status;
-  if (status >= 300 && status < 400) return Code::http_redirect;
-  if (status == 400 && contains_ignoring_case(start, "Invalid Hostname")) return Code::http_wrong_site;
-  if (status == 400 && contains_ignoring_case(start, "No required SSL certificate was sent"))
-    return Code::tls_client_certificate;
-  if (status == 421) return Code::http_wrong_site;
-  if (status == 401 && asks_for_windows_login(response)) return Code::http_windows_auth;
-  if (status == 403) return Code::http_forbidden;
-  if (status == 404 || status == 410) return Code::http_not_found;
-  if (status == 407) return Code::proxy_auth_required;
-  if (status == 429) return Code::http_rate_limited;
-  if (status == 503) return Code::http_unavailable;
-  if (status == 511) return Code::http_block_page;  // a network that wants a login first (RFC 6585)
-  if (status >= 500) return Code::http_server_error;
-  if (status < 300 && is_html(response)) return Code::http_block_page;
-  return Code::http_bad_reply;
+  for (const Words& row : kPages)
+    if (contains_words(start, row.words)) return row.cause;
+  if (contains_words(raw_title(start), "blocked")) return {Code::http_block_page};
+  return {};
 }
 
-std::string said(Code code, const std::string& place, int status) {
-  switch (code) {
+/// HTTP.sys answers in the place of a stopped application pool, with its own header and page.
+bool is_stopped_pool(const HttpResponse& response) {
+  return contains_words(response.header("server"), "Microsoft-HTTPAPI") ||
+         contains_words(std::string_view(response.body).substr(0, kMostLooked),
+                        "HTTP Error 503. The service is unavailable");
+}
+
+Cause cause_of_status(const HttpResponse& response) {
+  const int status = response.status;
+  if (asks_for_windows_login(response)) return {Code::http_windows_auth};
+  switch (status) {
+    case 403:
+      return {Code::http_forbidden};
+    case 404:
+    case 410:
+      return {Code::http_not_found};
+    case 407:
+      return {Code::proxy_auth_required};
+    case 502:
+    case 504:
+      return {Code::http_gateway};
+    case 503:
+      return {Code::http_unavailable, is_stopped_pool(response) ? Variant::stopped_pool : Variant::usual};
+    case 511:  // a network that wants a login first (RFC 6585)
+      return {Code::http_block_page};
+    default:
+      break;
+  }
+  if ((status >= 520 && status <= 527) || status == 530) return {Code::http_gateway};
+  return {status >= 500 ? Code::http_server_error : Code::http_unexpected};
+}
+
+/// A page with a field for a password is a login for people.
+bool is_login_page(const HttpResponse& response) {
+  const std::string start = to_lower(std::string_view(response.body).substr(0, kMostLooked));
+  return start.find("type=\"password\"") != std::string::npos ||
+         start.find("type='password'") != std::string::npos ||
+         start.find("type=password") != std::string::npos;
+}
+
+/// The first rule that fits counts.
+Cause cause_of(const HttpResponse& response, const Answerer& answerer, Asked asked,
+               bool application_answered) {
+  const int status = response.status;
+  if (status == 429) return {Code::http_rate_limited};
+  if (answerer.front != nullptr) {
+    const bool could_not_reach = status == 502 || status == 503 || status == 504;
+    const bool protects = answerer.front->cause == Cause{Code::http_block_page, Variant::protection};
+    return protects && could_not_reach ? Cause{Code::http_gateway, Variant::protection}
+                                       : answerer.front->cause;
+  }
+  if (is_json(response)) {
+    if (status >= 500) return {Code::http_server_error};
+    if (asked == Asked::token && status == 405) return {Code::http_method_refused};
+  }
+  if (status >= 300 && status < 400) return {Code::http_redirect};
+  if (const Cause words = cause_of_words(response); words.code != Code::none) return words;
+  if (asked == Asked::token && !is_json(response)) {
+    const bool turned_away = is_html(response) && (status == 403 || status == 404) && application_answered;
+    if (status == 405 || status == 501 || turned_away) return {Code::http_method_refused};
+  }
+  if (status >= 200 && status < 300 && is_html(response))
+    return is_login_page(response) ? Cause{Code::http_sign_in, Variant::login_form}
+                                   : Cause{Code::http_unexpected, Variant::web_page};
+  return cause_of_status(response);
+}
+
+std::string said(Cause cause, const std::string& place, const HttpResponse& response, const Answerer& by) {
+  const int status = response.status;
+  const std::string product = by.front == nullptr ? "" : std::string(by.front->product);
+  switch (cause.code) {
     case Code::http_redirect:
       return fmt::format("{} answered with a redirect (status {}).", place, status);
+    case Code::http_sign_in:
+      return fmt::format("{} stands before {} (status {}).", product.empty() ? "A login page" : product,
+                         place, status);
     case Code::http_wrong_site:
       return fmt::format("The web server answered, but does not serve this host name (status {}) at {}.",
                          status, place);
@@ -65,64 +182,85 @@ std::string said(Code code, const std::string& place, int status) {
       return fmt::format("{} says that it was asked too often (status 429).", place);
     case Code::http_unavailable:
       return fmt::format("{} says that the service is unavailable (status 503).", place);
+    case Code::http_maintenance:
+      return fmt::format("{} answered with a page about maintenance (status {}).", place, status);
+    case Code::http_gateway:
+      return fmt::format("{} answered for {} that it did not reach the application (status {}).",
+                         product.empty() ? "Something before the application" : product, place, status);
+    case Code::http_method_refused:
+      return fmt::format("{} turned the request for a token away (status {}).", place, status);
     case Code::http_server_error:
       return fmt::format("{} failed with status {}.", place, status);
     case Code::http_block_page:
-      return fmt::format("{} answered with a web page where data was expected.", place);
+      return product.empty()
+                 ? fmt::format("{} answered with a page that blocks access (status {}).", place, status)
+                 : fmt::format("{} answered in the place of {} (status {}).", product, place, status);
     default:
-      return fmt::format("{} gave an answer that could not be used (status {}).", place, status);
+      break;
   }
+  if (cause.variant == Variant::web_page)
+    return fmt::format("{} answered with a web page where data was expected.", place);
+  if (cause.variant == Variant::wants_https)
+    return fmt::format("{} wants https, and was asked over http (status {}).", place, status);
+  return fmt::format("{} gave an answer that could not be used (status {}).", place, status);
 }
 
 }  // namespace
 
-bool is_html(const HttpResponse& response) {
-  const std::string type = to_lower(response.header("content-type"));
-  if (type.starts_with("text/html") || type.starts_with("application/xhtml")) {
-    const std::size_t first = response.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-    return first == std::string::npos || (response.body[first] != '{' && response.body[first] != '[');
-  }
-  std::string_view body = response.body;
-  if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
-  const std::string start = to_lower(trim(body.substr(0, 512)));
-  constexpr std::string_view beginnings[] = {"<!doctype html", "<html", "<head", "<body",
-                                             "<script",        "<meta", "<!--"};
-  return std::any_of(std::begin(beginnings), std::end(beginnings),
-                     [&](std::string_view one) { return start.starts_with(one); });
-}
-
-std::string page_title(const HttpResponse& response) {
-  const std::string_view html = response.body;
-  const std::string start = to_lower(html.substr(0, kMostLooked));
-  const std::size_t open = start.find("<title");
-  if (open == std::string::npos) return {};
-  const std::size_t from = start.find('>', open);
-  const std::size_t to = start.find("</title", open);
-  if (from == std::string::npos || to == std::string::npos || to < from) return {};
-  return response.shown(html.substr(from + 1, to - from - 1), 120);
-}
-
-Error unexpected_answer(const HttpResponse& response, const Url& url) {
+Facts answer_facts(const HttpResponse& response, const Url& url) {
   Url shown = url;
   shown.query.clear();
-  const Code code = code_of(response);
-  Error error{code,
-              said(code, shown.text(), response.status),
-              {{"address", shown.text()}, {"status", std::to_string(response.status)}}};
-  if (const std::string server = response.shown_header("server", 80); !server.empty())
-    error.facts.push_back({"server", server});
-  if (const std::string title = page_title(response); !title.empty()) error.facts.push_back({"page", title});
-  if (const std::string target = response.shown_header("location", 200); !target.empty())
-    error.facts.push_back({"target", target});
-  if (code == Code::http_rate_limited)
-    if (const std::string wait = response.shown_header("retry-after", 40); !wait.empty())
-      error.facts.push_back({"retry_after", wait});
+  Facts facts = {{"address", shown.text()}, {"status", std::to_string(response.status)}};
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) facts.push_back({name, value});
+  };
+  if (const int minor = sub_status(response); minor != 0)
+    add("sub_status", fmt::format("{}.{}", response.status, minor));
+  add("server", response.shown_header("server", 80));
+  add("through", passed_through(response));
+  add("page", page_title(response));
+  add("target", response.shown_header("location", 200));
+  if (response.status == 401) add("challenge", response.shown_header("www-authenticate", 120));
+  if (response.status == 429 || response.status == 503)
+    add("retry_after", response.shown_header("retry-after", 40));
+  return facts;
+}
+
+Error with_words(Error error, const HttpResponse& response) {
+  const std::string words = server_words(response);
+  if (words.empty() || is_redirect(response)) return error;
+  if (words != page_title(response)) error.facts.push_back({"words", words});
+  if (error.summary.ends_with('.')) error.summary.pop_back();
+  error.summary += fmt::format(", and the server said \"{}\".", words);
   return error;
+}
+
+Error unexpected_answer(const HttpResponse& response, const Url& url, Asked asked,
+                        bool application_answered) {
+  Url shown = url;
+  shown.query.clear();
+  const Answerer by = who_answered(response, url);
+  const Cause cause = cause_of(response, by, asked, application_answered);
+  Error error{cause.code, said(cause, shown.text(), response, by), answer_facts(response, url),
+              cause.variant};
+  if (by.front != nullptr) error.facts.push_back({"product", std::string(by.front->product)});
+  if (!by.reference.empty()) error.facts.push_back({"reference", by.reference});
+  return asked == Asked::people ? error : with_words(std::move(error), response);
 }
 
 bool is_web_api(const HttpResponse& response) {
   if (response.status == 401) return !asks_for_windows_login(response) && !is_html(response);
-  return !is_redirect(response) && !response.body.empty() && parse_json(response.body).has_value();
+  return !is_redirect(response) && is_json(response);
+}
+
+bool is_lasting(const HttpResponse& response, const Url& url) {
+  const Error error = unexpected_answer(response, url, Asked::people);
+  return error.code == Code::http_maintenance || error.variant == Variant::stopped_pool ||
+         sub_status(response) != 0;
+}
+
+bool is_plain_basic_challenge(const HttpResponse& response) {
+  return response.status == 401 && challenges(response, "basic") && !is_json(response) && !is_html(response);
 }
 
 bool is_redirect(const HttpResponse& response) {
@@ -134,11 +272,14 @@ Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
   Error error = unexpected_answer(response, from);
   const std::string location = response.header("location");
   auto target = location.empty() ? Result<Url>(Error{}) : resolve(from, location);
+  const bool is_known = error.code == Code::http_sign_in || error.code == Code::http_block_page;
   const auto refuse = [&](std::string_view why) {
+    if (is_known) return error;
     error.code = Code::http_redirect;
     error.summary = fmt::format("{}{} redirects {}.", from.origin(), from.path, why);
     return error;
   };
+  if (error.code == Code::http_sign_in) return error;  // also on the same host: Wonde cannot pass it
   if (!target) return refuse("to something that is not an address");
   if (response.repeats_secret(location)) return refuse("to an address that repeats a secret");
   const bool safe = target->host == from.host && (target->scheme == from.scheme || target->scheme == "https");

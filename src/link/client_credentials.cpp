@@ -1,5 +1,6 @@
 #include "wcbs_link/link/client_credentials.hpp"
 
+#include "link/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
@@ -43,6 +44,13 @@ bool is_usable_token(const std::string& token) {
 
 }  // namespace
 
+std::vector<ClientAuthentication> header_forms(std::string_view client_id, const Secret& client_secret) {
+  const Secret encoded(percent_encode(client_secret.reveal()));
+  if (encoded == client_secret && percent_encode(client_id) == client_id)
+    return {ClientAuthentication::basic};
+  return {ClientAuthentication::basic, ClientAuthentication::basic_plain};
+}
+
 HttpRequest token_request(const Url& token_url, std::string_view client_id, const Secret& client_secret,
                           ClientAuthentication how) {
   HttpRequest request;
@@ -57,20 +65,22 @@ HttpRequest token_request(const Url& token_url, std::string_view client_id, cons
         fmt::format("grant_type=client_credentials&client_id={}&client_secret={}", id, secret.reveal()));
   } else {
     request.body = Secret("grant_type=client_credentials");
-    Secret pair(id + ":" + secret.reveal());
+    const bool encoded = how == ClientAuthentication::basic;
+    Secret pair(encoded ? id + ":" + secret.reveal() : std::string(client_id) + ":" + client_secret.reveal());
     request.authorization = Secret("Basic " + base64_encode(pair.reveal()));
   }
   return request;
 }
 
-Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_url) {
+Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_url,
+                                 bool application_answered) {
   const auto answer = parse_json(response.body);
-  const bool refused = response.status >= 400 && response.status < 500;
-  if (refused && answer)
+  const bool refused = response.status >= 300 && response.status != 429;
+  if (answer && refused)  // an error of OAuth counts whatever its status
     if (const std::string word = text_member(*answer, "error"); !word.empty())
       return refusal(word, *answer, response, token_url);
   if (response.status < 200 || response.status > 299 || is_html(response))
-    return unexpected_answer(response, token_url);
+    return unexpected_answer(response, token_url, Asked::token, application_answered);
 
   const auto unusable = [&](std::string_view why) {
     return Error{Code::token_bad_answer,

@@ -1,5 +1,6 @@
 #include "wcbs_link/link/discovery.hpp"
 
+#include "link/web_page.hpp"
 #include "wcbs_link/link/answers.hpp"
 
 #include <algorithm>
@@ -7,10 +8,14 @@
 namespace wcbs_link {
 namespace {
 
-/// The connection is there, but this one answer is unusable: other addresses of the same server may do
-/// better.
-bool is_one_bad_answer(Code code) {
-  return code == Code::http_truncated || code == Code::http_too_large || code == Code::http_bad_reply;
+/// Whether no request can get through: the name, the connection, the certificate, or the walk's own end. What
+/// comes later may be trouble with Swagger alone, which Wonde never asks for.
+bool ends_the_walk(const Error& error, const Connection& connection) {
+  if (error.code == Code::interrupted || error.code == Code::http_no_end) return true;
+  const bool had_answer = !connection.http_version.empty();
+  const bool stood = had_answer || !connection.tls_version.empty();
+  const bool about_way = error.code < Code::http_timeout;  // dns_*, connect_*, proxy_*, tls_*
+  return about_way && (error.code != Code::connect_reset || !stood);
 }
 
 bool is_not_found(const HttpResponse& response) {
@@ -55,9 +60,8 @@ class Discoverer {
   Result<Done> look_at_page() {
     auto fetched = get(page_request_);
     if (!fetched) {
-      if (!is_one_bad_answer(fetched.error().code)) return fetched.error();
-      page_error_ = fetched.error();
-      found_.troubles.push_back(fetched.error());
+      if (ends_the_walk(fetched.error(), first_.connection)) return fetched.error();
+      found_.trouble = fetched.error();
       return Done{};
     }
     page_ = std::move(*fetched);
@@ -68,18 +72,24 @@ class Discoverer {
     }
     const HttpResponse& response = page_->response;
     const bool is_page = is_success(response) && is_html(response);
-    if (!is_success(response) || is_page) page_error_ = unexpected_answer(response, page_->url);
-    if (response.status == 429) return *page_error_;
+    if (!is_success(response) || is_page) found_.trouble = unexpected_answer(response, page_->url);
     if (is_page) paths_ = document_paths(response, found_.address);
+    if (!paths_.empty()) found_.application_answered = true;
     if (is_success(response) && !is_page) use(response, page_->url);
     bad_document_.reset();  // the page was not announced as a document
     return Done{};
   }
 
+  /// Where the whole site has a fault (5xx, a redirect, no answer), guessing at documents would only take
+  /// time.
+  bool may_guess() const {
+    if (!page_) return false;
+    const int status = page_->response.status;
+    return is_success(page_->response) || status == 401 || status == 403 || is_not_found(page_->response);
+  }
+
   Result<Done> read_documents() {
-    // A page that answers with a fault of the whole site (503, 403, a login ...) says enough: no guessing of
-    // documents.
-    if (page_ && (page_->response.status < 300 || is_not_found(page_->response)))
+    if (may_guess())
       for (const std::string& path : customary_document_paths(found_.address)) add(paths_, path);
     for (const std::string& path : paths_) {
       if (has_document()) break;
@@ -88,15 +98,17 @@ class Discoverer {
       request.followed = true;
       const auto document = get(request);
       if (!document) {
-        const Error& error = document.error();
-        if (error.code == Code::http_redirect) continue;
-        if (!is_one_bad_answer(error.code) && error.code != Code::http_timeout) return error;
-        found_.troubles.push_back(error);
+        if (document.error().code == Code::interrupted || document.error().code == Code::http_no_end)
+          return document.error();
+        if (document.error().code == Code::http_redirect) continue;
+        found_.trouble = document.error();
         break;
       }
       const HttpResponse& response = document->response;
-      if (response.status == 429) return unexpected_answer(response, document->url);
-      if (is_success(response) && !is_html(response)) use(response, document->url);
+      if (is_success(response) && !is_html(response))
+        use(response, document->url);
+      else if (response.status >= 500)
+        found_.trouble = unexpected_answer(response, document->url);
     }
     return Done{};
   }
@@ -112,31 +124,45 @@ class Discoverer {
     }
   }
 
-  /// Neither page nor document: does anything like a Web API answer at all?
+  /// No document: does anything like a Web API answer at all? Only then may the secret go to the customary
+  /// token address; another one is the user's own word.
   Result<Done> probe_api() {
-    const bool all_given = overrides_.token && overrides_.schools;
-    if (has_document() || bad_document_ || all_given) return Done{};
+    if (has_document()) {
+      found_.trouble.reset();
+      found_.application_answered = true;
+      return Done{};
+    }
+    if (overrides_.token && overrides_.schools) return Done{};
     HttpRequest probe;
-    probe.url = customary_map(found_.address).schools;
+    probe.url = overrides_.schools.value_or(customary_map(found_.address).schools);
     const auto answer = get(probe);
-    if (answer && is_web_api(answer->response)) return Done{};
-    if (!found_.troubles.empty()) return found_.troubles.front();
-    if (!answer) return answer.error();
-    const Error error = unexpected_answer(answer->response, answer->url);
-    const bool page_says_more =
-        page_error_ && (error.code == Code::http_not_found || error.code == Code::http_bad_reply);
-    return page_says_more ? *page_error_ : error;
+    if (answer && is_web_api(answer->response)) {
+      found_.application_answered = true;
+      return Done{};
+    }
+    if (overrides_.token) return Done{};
+    if (!answer && (answer.error().code == Code::interrupted || answer.error().code == Code::http_no_end))
+      return answer.error();
+    const Error error = answer ? unexpected_answer(answer->response, answer->url) : answer.error();
+    const bool says_less = error.code == Code::http_not_found || error.code == Code::http_unexpected;
+    const bool page_got_no_answer = found_.trouble && !page_;
+    return found_.trouble && (says_less || page_got_no_answer) ? *found_.trouble : error;
   }
 
   void use_customary_map() {
     found_.api = customary_map(found_.address);
-    if (bad_document_)
-      found_.troubles.push_back(*bad_document_);
-    else if (found_.troubles.empty())
-      found_.troubles.push_back(
-          {Code::discovery_no_document,
-           "No Swagger document was found; the customary addresses are used.",
-           {{"token", found_.api.token.text()}, {"schools", found_.api.schools.text()}}});
+    if (bad_document_) {
+      found_.warning = *bad_document_;
+      return;
+    }
+    if (overrides_.token && overrides_.schools && !found_.trouble) return;
+    found_.warning = {Code::discovery_no_document,
+                      "No Swagger document was found; the customary addresses are used.",
+                      {{"token", found_.api.token.text()}, {"schools", found_.api.schools.text()}}};
+    if (!found_.trouble) return;
+    found_.warning->summary += " " + found_.trouble->summary;
+    found_.warning->facts.insert(found_.warning->facts.end(), found_.trouble->facts.begin(),
+                                 found_.trouble->facts.end());
   }
 
   void note_corrected_origins() {
@@ -156,7 +182,6 @@ class Discoverer {
   const Overrides& overrides_;
   Discovery found_;
   std::optional<Fetch::Fetched> page_;  // nothing where its answer could not be read
-  std::optional<Error> page_error_;     // what the page's answer means where nothing better is known
   std::optional<Error> bad_document_;   // why the first document that was announced cannot be used
   std::vector<std::string> paths_;      // where documents may be
 };

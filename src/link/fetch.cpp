@@ -15,6 +15,9 @@ using std::chrono::milliseconds;
 
 constexpr int kMostRedirects = 5;
 constexpr std::size_t kMostTimed = 100;
+constexpr int kMostRepeats = 3;
+constexpr milliseconds kFirstPause{500};
+constexpr milliseconds kSecondPause{2000};
 
 Error loop_error(const Url& from, const Url& target) {
   return {Code::http_redirect,
@@ -27,6 +30,23 @@ std::string line_of(const HttpRequest& request) {
   const bool somebody = request.followed && request.privacy == Privacy::people;
   return fmt::format("{} {}", request.method == Method::post ? "POST" : "GET",
                      somebody ? "/..." : request.url.path);
+}
+
+/// What may have gone by when the request is repeated; "" for nothing of that kind. A request for a token is
+/// repeated only where it got no answer at all.
+std::string passing_trouble(const HttpRequest& request, const HttpExchange& exchange) {
+  const Connection& connection = exchange.connection;
+  if (!exchange.answer) {
+    const Code code = exchange.answer.error().code;
+    const bool stood =
+        !connection.address.empty() && (request.url.scheme == "http" || !connection.tls_version.empty());
+    if (!stood || (code != Code::connect_reset && code != Code::http_truncated)) return {};
+    return code == Code::connect_reset ? "the connection was broken off" : "the answer broke off";
+  }
+  const HttpResponse& response = *exchange.answer;
+  const bool passes = response.status == 500 || (response.status >= 502 && response.status <= 504);
+  if (!passes || request.method == Method::post || is_lasting(response, request.url)) return {};
+  return fmt::format("status {}", response.status);
 }
 
 std::size_t size_of(const HttpResponse& response) {
@@ -59,6 +79,29 @@ void Fetch::note(const HttpRequest& request, HttpExchange& exchange) {
 }
 
 std::vector<HttpExchange> Fetch::send_all(std::span<const HttpRequest> requests) {
+  std::vector<HttpExchange> exchanges = send_once(requests);
+  for (std::size_t i = 0; i < exchanges.size(); ++i) repeat(requests[i], exchanges[i]);
+  return exchanges;
+}
+
+void Fetch::repeat(const HttpRequest& request, HttpExchange& exchange) {
+  std::string trouble = passing_trouble(request, exchange);
+  Unsteady story{line_of(request), trouble, 0, 1};
+  for (const milliseconds pause : {kFirstPause, kSecondPause}) {
+    if (trouble.empty() || steady_.contains(trouble) || spent_.repeats == kMostRepeats) return;
+    ++spent_.repeats;
+    ++story.failed;
+    ++story.sent;
+    transport_.pause(pause);
+    exchange = std::move(send_once({&request, 1}).front());
+    const std::string again = passing_trouble(request, exchange);
+    if (again == trouble) steady_.insert(trouble);
+    if (again.empty() && exchange.answer) unsteady_.push_back(story);
+    trouble = again;
+  }
+}
+
+std::vector<HttpExchange> Fetch::send_once(std::span<const HttpRequest> requests) {
   std::vector<HttpRequest> allowed;
   std::string bound;
   for (const HttpRequest& request : requests) {

@@ -21,8 +21,23 @@ std::string fill_path(const std::string& path, const School& school, const std::
   return path.substr(0, open) + filled + path.substr(close + 1);
 }
 
-GroupCount unknown(const PeopleGroup& group, std::string why) {
-  return {&group, std::nullopt, std::move(why)};
+GroupCount unknown(const PeopleGroup& group, std::string why, Code code = Code::consent_unknown) {
+  return {&group, std::nullopt, code, std::move(why)};
+}
+
+/// What a status that is none of success says about a group. Nothing else of the answer is kept: it could
+/// name somebody.
+GroupCount not_counted(const PeopleGroup& group, int status) {
+  if (status == 401 || status == 403)
+    return unknown(group, fmt::format("The third party may not read the {} (status {}).", group.many, status),
+                   Code::consent_refused);
+  if (status >= 500 || status < 300)
+    return unknown(group, fmt::format("Asking for the {} failed (status {}).", group.many, status),
+                   Code::consent_failed);
+  if (status == 404)
+    return unknown(group, fmt::format("The API has no list of {} for this school.", group.many));
+  return unknown(group,
+                 fmt::format("The API did not let the {} be counted (status {}).", group.many, status));
 }
 
 /// Counts one list page by page.
@@ -31,7 +46,7 @@ class PageCount {
   PageCount(Fetch& fetch, const PeopleGroup& group, const Secret& token, double& elapsed_ms)
       : fetch_(fetch), group_(group), token_(token), elapsed_ms_(elapsed_ms) {}
 
-  /// Nothing where the API does not answer `first` with a list: `refused()` says what it did.
+  /// Nothing where the API does not answer `first` with a list: `refused()` is its status.
   std::optional<GroupCount> count(Url first) {
     PageWalk walk(std::move(first));
     const std::string query = walk.at().query;
@@ -46,37 +61,37 @@ class PageCount {
       auto fetched = fetch_.get(std::move(request));
       // Words about a page that the server named could hold somebody's name.
       if (!fetched && walk.followed())
-        return unknown(group_, fmt::format("The list of {} broke off after {}.", group_.many, number));
-      if (!fetched) return unknown(group_, fetched.error().summary);
+        return unknown(group_, fmt::format("The list of {} broke off after {}.", group_.many, number),
+                       Code::consent_failed);
+      if (!fetched) return unknown(group_, fetched.error().summary, Code::consent_failed);
       elapsed_ms_ += fetched->elapsed_ms;
       const auto page =
           fetched->response.status == 200 ? read_people_page(fetched->response.body) : std::nullopt;
       if (!page) {
-        refused_ = fmt::format("The API did not let the {} be counted (status {}).", group_.many,
-                               fetched->response.status);
+        refused_ = fetched->response.status;
         return std::nullopt;
       }
       // A server that does not know $skip sends the same page again.
       const bool same_again = page->bare && fetched->response.body == last;
-      if (same_again || (page->bare && page->records == 0)) return GroupCount{&group_, number, {}};
+      if (same_again || (page->bare && page->records == 0)) return GroupCount{&group_, number};
       number += page->records;
-      if (!page->bare && page->next.empty()) return GroupCount{&group_, page->total.value_or(number), {}};
+      if (!page->bare && page->next.empty()) return GroupCount{&group_, page->total.value_or(number)};
       last = page->bare ? std::move(fetched->response.body) : std::string();
       const bool goes_on =
           page->bare ? walk.ask(fmt::format("{}{}$skip={}", query, query.empty() ? "" : "&", number))
-                     : walk.follow(page->next, fetch_.redactor());
+                     : walk.follow(page->next, page->context, fetch_.redactor());
       if (!goes_on) return unknown(group_, "The page links of the list do not come to an end.");
     }
   }
 
-  const std::string& refused() const { return refused_; }
+  int refused() const { return refused_; }
 
  private:
   Fetch& fetch_;
   const PeopleGroup& group_;
   const Secret& token_;
   double& elapsed_ms_;
-  std::string refused_;
+  int refused_ = 0;
 };
 
 GroupCount count_by_pages(Fetch& fetch, const PeopleGroup& group, const Url& list, const Secret& token,
@@ -87,7 +102,7 @@ GroupCount count_by_pages(Fetch& fetch, const PeopleGroup& group, const Url& lis
     first.query = query;
     if (auto counted = pages.count(std::move(first))) return *counted;
   }
-  return unknown(group, pages.refused());
+  return not_counted(group, pages.refused());
 }
 
 }  // namespace
@@ -123,15 +138,14 @@ Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const
     const auto page = answer && answer->status == 200 ? read_people_page(answer->body) : std::nullopt;
     if (!answer && answer.error().code == Code::interrupted) return answer.error();
     if (page && page->total) {
-      result.counts.push_back({&group, page->total, {}});
-    } else if (!answer) {
-      result.counts.push_back(unknown(group, answer.error().summary));
-    } else if (answer->status == 404) {
+      result.counts.push_back({&group, page->total});
+    } else if (page && page->total_is_none) {
       result.counts.push_back(
-          unknown(group, fmt::format("The API has no list of {} for this school.", group.many)));
-    } else if (answer->status == 401 || answer->status == 403) {
-      result.counts.push_back(unknown(group, fmt::format("The third party may not read the {} (status {}).",
-                                                         group.many, answer->status)));
+          unknown(group, fmt::format("The number that the API gives for the {} is none.", group.many)));
+    } else if (!answer) {
+      result.counts.push_back(unknown(group, answer.error().summary, Code::consent_failed));
+    } else if (answer->status == 404 || answer->status == 401 || answer->status == 403) {
+      result.counts.push_back(not_counted(group, answer->status));
     } else {
       result.counts.push_back(count_by_pages(fetch, group, lists[i], token, result.elapsed_ms));
     }

@@ -111,27 +111,49 @@ Result<Grant> LinkSession::request_grant() {
 
   std::optional<Error> first_error;
   for (const Url& url : addresses) {
-    const auto ask = [&](ClientAuthentication how) -> Result<Secret> {
-      const HttpExchange exchange =
-          fetch_.send(token_request(url, details_.client_id, details_.client_secret, how));
-      spent_.token += exchange.timing.total;
-      if (!exchange.answer) return exchange.answer.error();
-      auto token = read_token_answer(*exchange.answer, url);
-      if (token) redactor_.learn(*token);
-      return token;
-    };
-    auto token = ask(ClientAuthentication::form);
-    if (token) return Grant{std::move(*token), url, false};
-    Error error = token.error();
-    if (error.code == Code::http_redirect)
-      error.summary = fmt::format("The token address {} redirects; the secret must not follow.", url.text());
-    if (error.code == Code::token_invalid_client)
-      if (auto by_header = ask(ClientAuthentication::basic)) return Grant{std::move(*by_header), url, true};
-    const bool elsewhere = error.code == Code::http_not_found;
-    if (!first_error) first_error = std::move(error);
+    auto grant = request_grant_at(url);
+    if (grant) return grant;
+    const Code code = grant.error().code;
+    const bool elsewhere = code == Code::http_not_found || code == Code::http_method_refused;
+    if (!first_error) first_error = grant.error();
     if (!elsewhere) break;
   }
   return *first_error;
+}
+
+Result<Grant> LinkSession::request_grant_at(const Url& url) {
+  const bool answered = discovery()->application_answered;
+  bool wants_header = false;
+  const auto ask = [&](ClientAuthentication how) -> Result<Secret> {
+    const HttpExchange exchange =
+        fetch_.send(token_request(url, details_.client_id, details_.client_secret, how));
+    spent_.token += exchange.timing.total;
+    if (!exchange.answer) return exchange.answer.error();
+    wants_header = answered && is_plain_basic_challenge(*exchange.answer);
+    auto token = read_token_answer(*exchange.answer, url, answered);
+    if (token) redactor_.learn(*token);
+    return token;
+  };
+  auto token = ask(ClientAuthentication::form);
+  if (token) return Grant{std::move(*token), url, false};
+  Error error = token.error();
+  if (error.code == Code::http_redirect)
+    error.summary = fmt::format("The token address {} redirects; the secret must not follow.", url.text());
+  const bool header_alone = wants_header;
+  if (error.code != Code::token_invalid_client && !header_alone) return error;
+  for (const ClientAuthentication how : header_forms(details_.client_id, details_.client_secret)) {
+    auto by_header = ask(how);
+    if (by_header) return Grant{std::move(*by_header), url, true};
+    if (!header_alone) continue;
+    error = by_header.error();
+    if (!wants_header) continue;
+    error.code = Code::token_refused;
+    error.variant = Variant::no_reason;
+    error.summary = fmt::format(
+        "{} takes the Client ID and Secret in the header of the request alone, refused them there, and did not say why (status 401).",
+        url.text());
+  }
+  return error;
 }
 
 const Result<std::vector<School>>& LinkSession::schools() {
@@ -170,7 +192,7 @@ Result<std::vector<School>> LinkSession::list_schools_at(const Url& url) {
     if (!page) return page.error();
     all.insert(all.end(), page->schools.begin(), page->schools.end());
     if (page->next.empty()) return all;
-    if (all.size() > kMostSchools || !walk.follow(page->next, redactor_))
+    if (all.size() > kMostSchools || !walk.follow(page->next, page->context, redactor_))
       return Error{Code::schools_bad_answer,
                    "The list of schools cannot be used: its page links do not come to an end.",
                    {{"address", url.text()}}};

@@ -21,20 +21,27 @@ class RecordCounter final : public nlohmann::json_sax<Json> {
   bool null() override { return value(); }
   bool boolean(bool) override { return value(); }
   bool number_integer(number_integer_t number) override {
-    if (number >= 0) take_total(static_cast<std::uint64_t>(number));
+    if (number >= 0)
+      take_total(static_cast<std::uint64_t>(number));
+    else
+      refuse_total();
     return value();
   }
   bool number_unsigned(number_unsigned_t number) override {
     take_total(number);
     return value();
   }
-  bool number_float(number_float_t, const string_t&) override { return value(); }
+  bool number_float(number_float_t, const string_t&) override {
+    refuse_total();
+    return value();
+  }
   bool string(string_t& text) override {
-    if (depth_ == 1 && !list_is_root_) {
-      if (equal_ignoring_case(key_, "@odata.nextLink") || equal_ignoring_case(key_, "odata.nextLink"))
-        page.next = text;
-      if (const auto number = parse_number<std::uint64_t>(text)) take_total(*number);
-    }
+    if (is_key("odata.nextLink")) page.next = text;
+    if (is_key("odata.context")) page.context = text;
+    if (const auto number = parse_number<std::uint64_t>(text))
+      take_total(*number);
+    else
+      refuse_total();
     wipe(text);
     return value();
   }
@@ -81,10 +88,17 @@ class RecordCounter final : public nlohmann::json_sax<Json> {
     --depth_;
     return true;
   }
+  /// OData 4 writes "@" before its own names, OData 3 does not.
+  bool is_key(std::string_view name) const {
+    std::string_view key = key_;
+    if (key.starts_with('@')) key.remove_prefix(1);
+    return depth_ == 1 && !list_is_root_ && equal_ignoring_case(key, name);
+  }
   void take_total(std::uint64_t number) {
-    if (depth_ == 1 && !list_is_root_ &&
-        (equal_ignoring_case(key_, "@odata.count") || equal_ignoring_case(key_, "odata.count")))
-      page.total = number;
+    if (is_key("odata.count")) page.total = number;
+  }
+  void refuse_total() {
+    if (is_key("odata.count")) page.total_is_none = true;
   }
 
   int depth_ = 0;

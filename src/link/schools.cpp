@@ -1,5 +1,6 @@
 #include "wcbs_link/link/schools.hpp"
 
+#include "link/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
@@ -28,15 +29,6 @@ std::string first_text(const Json& item, std::initializer_list<std::string_view>
   for (const std::string_view name : names)
     if (std::string text = scalar_text(member(item, name)); !text.empty()) return text;
   return {};
-}
-
-/// The words of Web API ("Message") or OData ("error": {"message"}) in a refusal.
-std::string server_words(const HttpResponse& response) {
-  const auto json = parse_json(response.body);
-  if (!json) return {};
-  if (const Json* error = member(*json, "error"); error != nullptr && error->is_object())
-    return response.shown(text_member(*error, "message"));
-  return response.shown(text_member(*json, "Message"));
 }
 
 std::vector<std::string> listed_ids(const std::vector<School>& schools) {
@@ -71,30 +63,34 @@ HttpRequest schools_request(const Url& url, const Secret& token) {
 }
 
 Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url& url) {
-  Error general = unexpected_answer(response, url);
-  if (response.status == 401 || response.status == 403 || response.status == 404) {
-    const Code code = response.status == 401   ? Code::schools_unauthorized
-                      : response.status == 403 ? Code::schools_forbidden
-                                               : Code::schools_not_found;
-    if (general.code == Code::http_windows_auth) return general;
-    Error error{code, {}, general.facts};
-    error.summary = response.status == 401
-                        ? "The server does not accept the token that it issued a moment ago (status 401)."
-                    : response.status == 403
-                        ? "The third party may not read the schools (status 403)."
-                        : fmt::format("There is no list of schools at {} (status 404).", url.text());
-    if (const std::string words = server_words(response); !words.empty())
-      error.facts.push_back({"words", words});
-    return error;
+  Error general = unexpected_answer(response, url, Asked::schools);
+  if (is_web_api(response)) {
+    if (response.status == 401)
+      return with_words({Code::schools_unauthorized,
+                         "The server does not accept the token that it issued a moment ago (status 401).",
+                         answer_facts(response, url)},
+                        response);
+    if (response.status == 403)
+      return with_words({Code::schools_forbidden, "The third party may not read the schools (status 403).",
+                         answer_facts(response, url)},
+                        response);
   }
+  if (response.status == 404 && general.code == Code::http_not_found)
+    return with_words(
+        {Code::schools_not_found, fmt::format("There is no list of schools at {} (status 404).", url.text()),
+         answer_facts(response, url)},
+        response);
   if (response.status < 200 || response.status > 299 || is_html(response)) return general;
 
   const auto json = parse_json(response.body);
-  if (!json) return bad_answer(url, "it is not JSON");
+  if (!json)
+    return bad_answer(
+        url, is_over_limits(response.body) ? "it holds more than this program reads" : "it is not JSON");
   const Json* list = json->is_array() ? &*json : member(*json, "value");
   if (list == nullptr || !list->is_array()) return bad_answer(url, "there is no list in it");
   SchoolsPage page;
   page.next = first_text(*json, {"@odata.nextLink", "odata.nextLink"});
+  page.context = first_text(*json, {"@odata.context"});
   for (const Json& item : *list) {
     const Json* id = member(item, "Id");
     if (scalar_text(id).empty() || id->is_boolean()) return bad_answer(url, "an entry has no Id");

@@ -232,7 +232,8 @@ Result<ApiMap> read_document(const HttpResponse& response, const Address& addres
                  fmt::format("The API's Swagger document cannot be used: {}.", why)};
   };
   const auto document = parse_json(response.body);
-  if (!document) return bad("it is not JSON");
+  if (!document)
+    return bad(is_over_limits(response.body) ? "it holds more than this program reads" : "it is not JSON");
   const Json* paths = member(*document, "paths");
   if (paths == nullptr || !paths->is_object()) return bad("it lists no operations");
   const std::string schools = schools_path(*paths);

@@ -2,7 +2,11 @@
 
 #include "net/system_roots.hpp"
 #include "net/x509.hpp"
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/files.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include <openssl/err.h>
@@ -13,6 +17,8 @@
 
 namespace wcbs_link {
 namespace {
+
+constexpr std::size_t kMostRoots = 16 * 1024 * 1024;
 
 /// Frees the certificates along with their stack.
 struct FreedAll {
@@ -59,6 +65,21 @@ Store trusted(const std::string& ca_pem, const std::string& ca_path) {
   return store;
 }
 
+Stack stack_of(const std::vector<std::string>& all) {
+  Stack stack(sk_X509_new_null());
+  for (const std::string& der : all)
+    if (X509* certificate = certificate_from(der).release()) sk_X509_push(stack.get(), certificate);
+  return stack;
+}
+
+bool is_trusted(X509* certificate, const Stack& others, const Store& store) {
+  const Owned<X509_STORE_CTX, X509_STORE_CTX_free> context(X509_STORE_CTX_new());
+  X509_STORE_CTX_init(context.get(), store.get(), certificate, others.get());
+  const bool good = X509_verify_cert(context.get()) == 1;
+  ERR_clear_error();
+  return good;
+}
+
 }  // namespace
 
 std::string issuer_address(const std::string& der) {
@@ -79,9 +100,7 @@ std::string issuer_address(const std::string& der) {
 
 Completed complete_chain(const std::vector<std::string>& chain, const std::string& fetched,
                          const std::string& ca_pem, const std::string& ca_path) {
-  const Stack sent(sk_X509_new_null());
-  for (const std::string& der : chain)
-    if (X509* certificate = certificate_from(der).release()) sk_X509_push(sent.get(), certificate);
+  const Stack sent = stack_of(chain);
   const Stack more = certificates_from(fetched);
   ERR_clear_error();
   if (sk_X509_num(sent.get()) == 0 || sk_X509_num(more.get()) == 0) return Completed::unreadable;
@@ -95,12 +114,35 @@ Completed complete_chain(const std::vector<std::string>& chain, const std::strin
     sk_X509_push(sent.get(), one);
   }
   if (!fits) return Completed::unreadable;
+  return is_trusted(leaf, sent, trusted(ca_pem, ca_path)) ? Completed::trusted : Completed::untrusted;
+}
+
+bool has_gap(const std::vector<std::string>& path, const std::vector<std::string>& sent,
+             const std::string& ca_pem, const std::string& ca_path) {
+  std::vector<std::string> apart;
+  std::copy_if(sent.begin(), sent.end(), std::back_inserter(apart), [&](const std::string& der) {
+    return std::find(path.begin(), path.end(), der) == path.end();
+  });
+  if (apart.empty()) return false;
+  const Stack rest = stack_of(apart);
   const Store store = trusted(ca_pem, ca_path);
-  const Owned<X509_STORE_CTX, X509_STORE_CTX_free> context(X509_STORE_CTX_new());
-  X509_STORE_CTX_init(context.get(), store.get(), leaf, sent.get());
-  const bool good = X509_verify_cert(context.get()) == 1;
-  ERR_clear_error();
-  return good ? Completed::trusted : Completed::untrusted;
+  for (int i = 0; i < sk_X509_num(rest.get()); ++i)
+    if (is_trusted(sk_X509_value(rest.get(), i), rest, store)) return true;
+  return false;
+}
+
+bool is_root_of_system(const std::vector<std::string>& path, const std::string& roots_file) {
+  if (path.empty()) return false;
+  const Stack all = stack_of(path);
+  if (roots_file.empty()) return is_trusted(sk_X509_value(all.get(), 0), all, trusted("", ""));
+  // Reading a list of roots takes OpenSSL longer than all the rest of a test: so look for its letters.
+  const auto list = read_file(path_from(roots_file), kMostRoots);
+  const Owned<BIO, BIO_free> pem(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509(pem.get(), sk_X509_value(all.get(), sk_X509_num(all.get()) - 1));
+  char* text = nullptr;
+  const long size = BIO_get_mem_data(pem.get(), &text);
+  return list &&
+         replace_all(*list, "\r", "").find({text, static_cast<std::size_t>(size)}) != std::string::npos;
 }
 
 }  // namespace wcbs_link

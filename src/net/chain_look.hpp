@@ -24,4 +24,13 @@ enum class Completed {
 Completed complete_chain(const std::vector<std::string>& chain, const std::string& fetched,
                          const std::string& ca_pem, const std::string& ca_path);
 
+/// Whether a certificate that the server sent, but that its own does not lead to, leads to a trusted root:
+/// then one in the middle was left out. `path` is as far as verification came; all in DER.
+bool has_gap(const std::vector<std::string>& path, const std::vector<std::string>& sent,
+             const std::string& ca_pem, const std::string& ca_path);
+
+/// Whether the system trusts the root that a verified chain ends with. `path` is in DER, `roots_file` the
+/// system's list.
+bool is_root_of_system(const std::vector<std::string>& path, const std::string& roots_file);
+
 }  // namespace wcbs_link

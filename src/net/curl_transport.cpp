@@ -1,5 +1,6 @@
 #include "wcbs_link/net/curl_transport.hpp"
 
+#include "net/chain_look.hpp"
 #include "net/probes.hpp"
 #include "net/proxy.hpp"
 #include "net/routes.hpp"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace wcbs_link {
@@ -68,6 +70,12 @@ class CurlTransport final : public HttpTransport {
       for (Transfer& transfer : transfers) results.push_back(finish(transfer));
     }
     return results;
+  }
+
+  void pause(milliseconds time) override {
+    const auto end = Clock::now() + time;
+    while (Clock::now() < end && !options_.is_interrupted())
+      std::this_thread::sleep_for(std::min<Clock::duration>(milliseconds(50), end - Clock::now()));
   }
 
   Result<Done> reach(const Url& url, const std::string& address) override {
@@ -151,6 +159,8 @@ class CurlTransport final : public HttpTransport {
       curl_blob pem{options_.ca_pem.data(), options_.ca_pem.size(), CURL_BLOB_NOCOPY};
       curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
       curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &pem);
+      curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, nullptr);
+      curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO_BLOB, &pem);
     } else if (transfer.request->url.scheme == "https") {
       curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
       if (const std::string& file = roots(easy).file; !file.empty())
@@ -230,6 +240,9 @@ class CurlTransport final : public HttpTransport {
       const TlsFacts tls = transfer.tls_facts();
       connection.tls_version = tls.version;
       connection.chain = tls.chain;
+      if (tls.verify_error == 0) connection.verified = tls.path;
+      connection.has_timestamps = tls.has_timestamps;
+      if (transfer.tls != nullptr) connection.given_root_alone = needs_given_root(tls, easy);
       if (roots_) connection.roots = roots_->given;
     }
     Timing timing = transfer.timing();
@@ -238,21 +251,29 @@ class CurlTransport final : public HttpTransport {
     return {std::move(transfer.response), std::move(connection), timing};
   }
 
+  bool needs_given_root(const TlsFacts& tls, CURL* easy) const {
+    if (options_.ca_pem.empty() || !tls.done || tls.verify_error != 0) return false;
+    const std::string list = system_roots_file(options_.variable, info_text(easy, CURLINFO_CAINFO));
+    return (!list.empty() || has_root_store()) && !is_root_of_system(tls.path_der, list);
+  }
+
   Error explain(const Transfer& transfer) {
     const Outcome outcome = transfer.outcome();
-    const Code code = transfer_code(outcome);
-    return transfer_error(look_again(code, outcome, transfer.route), outcome, current_time());
+    const Cause cause = look_again(transfer_cause(outcome), outcome, transfer.route);
+    return transfer_error(cause, outcome, current_time());
   }
 
   /// The cause, with a further look where libcurl's result fits several.
-  Code look_again(Code code, const Outcome& outcome, const Route& route) {
-    if (outcome.url.scheme != "https" || options_.is_interrupted()) return code;
+  Cause look_again(Cause cause, const Outcome& outcome, const Route& route) {
+    const Code code = cause.code;
+    if (outcome.url.scheme != "https" || options_.is_interrupted()) return cause;
     const bool no_handshake = (code == Code::tls_handshake && outcome.result != CURLE_OPERATION_TIMEDOUT) ||
                               (code == Code::connect_reset && !outcome.tls.done && !outcome.answer_begun);
-    if (no_handshake) return speaks_old_tls(outcome.url, route, options_) ? Code::tls_old_protocol : code;
-    if (code != Code::tls_missing_intermediate && code != Code::tls_untrusted_root) return code;
+    if (no_handshake)
+      return speaks_old_tls(outcome.url, route, options_) ? Cause{Code::tls_old_protocol} : cause;
+    if (code != Code::tls_missing_intermediate && code != Code::tls_untrusted_root) return cause;
     const std::string roots_file = roots_ ? roots_->file : "";
-    if (options_.ca_pem.empty() && roots_file.empty() && !has_root_store()) return Code::tls_no_roots;
+    if (options_.ca_pem.empty() && roots_file.empty() && !has_root_store()) return {Code::tls_no_roots};
     return look_at_issuer(code, outcome.tls, route, routes_, options_, roots_file);
   }
 

@@ -1,5 +1,7 @@
 #include "net/name_lookup.hpp"
 
+#include "wcbs_link/base/text.hpp"
+
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -16,6 +18,31 @@ struct Pending {
   std::condition_variable changed;
   std::optional<Result<std::vector<std::string>>> result;
 };
+
+std::string_view kind_of(Family family) {
+  return family == Family::ipv4 ? "IPv4 address" : family == Family::ipv6 ? "IPv6 address" : "address";
+}
+
+Result<std::vector<std::string>> look_up_now(const std::string& host, Family family) {
+  ResolverAnswer found = ask_resolver(host, family);
+  if (found.code == Code::none) return std::move(found.addresses);
+  if (found.code == Code::dns_failed)
+    return Error{found.code,
+                 fmt::format("DNS gave no answer for {}: {}.", host, found.words),
+                 {{"host", host}, {"resolver", found.words}}};
+  if (family != Family::any) {
+    const Family other = family == Family::ipv4 ? Family::ipv6 : Family::ipv4;
+    if (const ResolverAnswer others = ask_resolver(host, other); !others.addresses.empty())
+      return Error{Code::dns_no_address,
+                   fmt::format("The name {} has no {}: it leads to {}.", host, kind_of(family),
+                               and_more(others.addresses, 3)),
+                   {{"host", host}, {"addresses", others.addresses}}};
+  }
+  if (found.code == Code::dns_no_address)
+    return Error{
+        found.code, fmt::format("The name {} exists in DNS, but has no address.", host), {{"host", host}}};
+  return Error{found.code, fmt::format("The name {} does not exist in DNS.", host), {{"host", host}}};
+}
 
 }  // namespace
 

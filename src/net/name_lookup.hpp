@@ -11,14 +11,21 @@
 namespace wcbs_link {
 
 /// The addresses that the system's resolver gives for `host`, its favourite first, each once. Fails with
-/// `dns_not_found` (the name does not exist, or has no address), `dns_failed` (no answer, also not within
-/// `timeout`) or `interrupted`.
+/// `dns_not_found` (the name does not exist), `dns_no_address` (it does, but has no address, or none of that
+/// family: the fact "addresses" has the others), `dns_failed` (no answer, also not within `timeout`) or
+/// `interrupted`.
 Result<std::vector<std::string>> look_up(const std::string& host, Family family,
                                          std::chrono::milliseconds timeout,
                                          const std::function<bool()>& interrupted);
 
-/// One blocking call of the system's resolver; same codes. In name_lookup_posix.cpp and
-/// name_lookup_windows.cpp.
-Result<std::vector<std::string>> look_up_now(const std::string& host, Family family);
+/// What one blocking call of the system's resolver gave.
+struct ResolverAnswer {
+  std::vector<std::string> addresses;
+  Code code = Code::none;  ///< dns_not_found, dns_no_address, dns_failed
+  std::string words;       ///< the system's own, of dns_failed
+};
+
+/// In name_lookup_posix.cpp and name_lookup_windows.cpp.
+ResolverAnswer ask_resolver(const std::string& host, Family family);
 
 }  // namespace wcbs_link

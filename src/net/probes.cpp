@@ -132,23 +132,20 @@ bool speaks_old_tls(const Url& url, const Route& route, const NetworkOptions& op
   return look.perform() == CURLE_OK;
 }
 
-Code look_at_issuer(Code code, const TlsFacts& tls, const Route& school, Routes& routes,
-                    const NetworkOptions& options, const std::string& roots_file) {
-  const std::string address = tls.der.empty() ? std::string() : issuer_address(tls.der.back());
-  if (address.empty()) {
-    const bool root = !tls.path.empty() && sounds_like_root(tls.path.back().issuer);
-    return code == Code::tls_missing_intermediate && root ? Code::tls_untrusted_root : code;
+Cause look_at_issuer(Code code, const TlsFacts& tls, const Route& school, Routes& routes,
+                     const NetworkOptions& options, const std::string& roots_file) {
+  const std::string address = tls.path_der.empty() ? std::string() : issuer_address(tls.path_der.back());
+  if (!address.empty()) {
+    const std::string issuer = fetch_issuer(address, school, routes, options);
+    const Completed completed = complete_chain(tls.path_der, issuer, options.ca_pem, roots_file);
+    if (completed == Completed::trusted) return {Code::tls_missing_intermediate};
+    if (completed == Completed::untrusted) return {Code::tls_untrusted_root};
   }
-  const std::string issuer = fetch_issuer(address, school, routes, options);
-  switch (complete_chain(tls.der, issuer, options.ca_pem, roots_file)) {
-    case Completed::trusted:
-      return Code::tls_missing_intermediate;
-    case Completed::untrusted:
-      return Code::tls_untrusted_root;
-    case Completed::unreadable:
-      break;
-  }
-  return code;
+  if (has_gap(tls.path_der, tls.sent_der, options.ca_pem, roots_file))
+    return {Code::tls_missing_intermediate};
+  if (code == Code::tls_untrusted_root) return {code};
+  const bool root = address.empty() && !tls.path.empty() && sounds_like_root(tls.path.back().issuer);
+  return root ? Cause{Code::tls_untrusted_root} : Cause{code, Variant::either_or};
 }
 
 }  // namespace wcbs_link

@@ -22,8 +22,9 @@ bool speaks_old_tls(const Url& url, const Route& route, const NetworkOptions& op
 
 /// Tells a certificate that the server left out (tls_missing_intermediate) from a root that nobody knows
 /// (tls_untrusted_root): by the issuer's certificate, where the last one sent says where it is. Without that,
-/// `code` stays: verification's depth has decided already. Trusts `options.ca_pem`, else `roots_file`.
-Code look_at_issuer(Code code, const TlsFacts& tls, const Route& school, Routes& routes,
-                    const NetworkOptions& options, const std::string& roots_file);
+/// verification's depth has decided already, as far as it can be told. Trusts `options.ca_pem`, else
+/// `roots_file`.
+Cause look_at_issuer(Code code, const TlsFacts& tls, const Route& school, Routes& routes,
+                     const NetworkOptions& options, const std::string& roots_file);
 
 }  // namespace wcbs_link

@@ -30,7 +30,7 @@ class Routes {
  public:
   explicit Routes(const NetworkOptions& options) : options_(options) {}
 
-  /// Fails with `dns_not_found`, `dns_failed` or `interrupted`.
+  /// Fails with `dns_not_found`, `dns_no_address`, `dns_failed` or `interrupted`.
   Result<Route> to(const Url& url, std::chrono::milliseconds limit);
 
  private:

@@ -1,6 +1,8 @@
 #include "net/tls_error.hpp"
 
+#include "net/x509.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/base/url.hpp"
 
 #include <algorithm>
 #include <string>
@@ -72,17 +74,21 @@ Code code_of_words(std::string_view words) {
   return Code::tls_handshake;
 }
 
-/// The certificate at which verification stopped, as a person would call it.
-std::string which_certificate(const TlsFacts& facts, const Certificate& at) {
-  if (facts.verify_depth == 0) return "The server's own certificate";
-  const bool sent = std::find(facts.chain.begin(), facts.chain.end(), at) != facts.chain.end();
-  return sent ? fmt::format("The certificate \"{}\", which the server sends along,", at.subject)
-              : fmt::format("The certificate \"{}\" in this computer's own list of roots", at.subject);
-}
-
 Certificate stopped_at(const TlsFacts& facts) {
   const auto depth = static_cast<std::size_t>(facts.verify_depth);
   return depth < facts.path.size() ? facts.path[depth] : Certificate();
+}
+
+bool was_sent(const TlsFacts& facts, const Certificate& certificate) {
+  return std::find(facts.chain.begin(), facts.chain.end(), certificate) != facts.chain.end();
+}
+
+/// The certificate at which verification stopped, as a person would call it.
+std::string which_certificate(const TlsFacts& facts, const Certificate& at) {
+  if (facts.verify_depth == 0) return "The server's own certificate";
+  return was_sent(facts, at)
+             ? fmt::format("The certificate \"{}\", which the server sends along,", at.subject)
+             : fmt::format("The certificate \"{}\" in this computer's own list of roots", at.subject);
 }
 
 std::string last_issuer(const TlsFacts& facts) {
@@ -90,13 +96,31 @@ std::string last_issuer(const TlsFacts& facts) {
   return facts.chain.empty() ? std::string() : facts.chain.front().issuer;
 }
 
-std::vector<std::string> own_names(const TlsFacts& facts) {
-  return facts.chain.empty() ? std::vector<std::string>() : facts.chain.front().names;
+Certificate leaf_of(const TlsFacts& facts) {
+  return facts.chain.empty() ? Certificate() : facts.chain.front();
 }
 
-std::string in_words(Code code, const TlsFacts& facts, std::string_view host, TimePoint now) {
+/// "a.example, b.example and 998 more"
+std::string spoken_names(const Certificate& certificate) {
+  constexpr std::size_t most = 4;
+  if (certificate.more_names == 0) return and_more(certificate.names, most);
+  return fmt::format("{} and {} more",
+                     join({certificate.names.begin(), certificate.names.begin() + most}, ", "),
+                     certificate.names.size() + certificate.more_names - most);
+}
+
+std::string wrong_host_words(const Certificate& leaf, const std::string& host) {
+  const bool as_name =
+      is_address(host) && std::find(leaf.names.begin(), leaf.names.end(), host) != leaf.names.end();
+  if (as_name)
+    return fmt::format("The certificate holds {} as a name, not as an address, so it is not for it.", host);
+  return leaf.names.empty() ? fmt::format("The certificate is for no name at all, so not for {}.", host)
+                            : fmt::format("The certificate is for {}, not for {}.", spoken_names(leaf), host);
+}
+
+std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host, TimePoint now) {
   const Certificate at = stopped_at(facts);
-  switch (code) {
+  switch (cause.code) {
     case Code::tls_expired:
       return fmt::format("{} expired on {}. This computer's clock says {}.", which_certificate(facts, at),
                          spoken_date(at.not_after), spoken_time(now));
@@ -106,13 +130,20 @@ std::string in_words(Code code, const TlsFacts& facts, std::string_view host, Ti
     case Code::tls_self_signed:
       return fmt::format("The certificate of {} was issued by itself, so nobody vouches for it.", host);
     case Code::tls_missing_intermediate:
+      if (cause.variant == Variant::either_or)
+        return fmt::format(
+            "The issuer of the certificate of {}, \"{}\", is not known here: either the server leaves out a certificate in between, or that is a root that this computer does not know.",
+            host, last_issuer(facts));
+      if (facts.verify_depth > 0)
+        return fmt::format("{} leaves out a certificate in the middle of its chain, that of \"{}\".", host,
+                           last_issuer(facts));
       return fmt::format("{} sends its own certificate without that of its issuer, \"{}\".", host,
                          last_issuer(facts));
     case Code::tls_untrusted_root:
       return fmt::format("The certificate of {} leads to a root that this computer does not know: \"{}\".",
                          host, last_issuer(facts));
     case Code::tls_wrong_host:
-      return fmt::format("The certificate is for {}, not for {}.", and_more(own_names(facts), 4), host);
+      return wrong_host_words(leaf_of(facts), host);
     case Code::tls_revoked:
       return fmt::format("The certificate of {} has been revoked by its issuer.", host);
     case Code::tls_intercepted:
@@ -138,8 +169,28 @@ std::string in_words(Code code, const TlsFacts& facts, std::string_view host, Ti
   if (facts.verify_error != 0)
     return fmt::format("The certificate of {} is not acceptable: {}.", host,
                        X509_verify_cert_error_string(facts.verify_error));
-  return code == Code::tls_weak ? fmt::format("{} offers encryption that is too weak to be accepted.", host)
-                                : fmt::format("A certificate of {} cannot be read or is damaged.", host);
+  return cause.code == Code::tls_weak
+             ? fmt::format("{} offers encryption that is too weak to be accepted.", host)
+             : fmt::format("A certificate of {} cannot be read or is damaged.", host);
+}
+
+/// What else the chain shows that verification, which stops at the first fault, did not come to.
+std::vector<std::string> second_faults(Code first, const TlsFacts& facts, const std::string& host,
+                                       TimePoint now) {
+  if (facts.verify_error == 0 || facts.chain.empty()) return {};
+  const Certificate leaf = leaf_of(facts);
+  const bool about_time = first == Code::tls_expired || first == Code::tls_not_yet_valid;
+  std::vector<std::string> found;
+  if (!about_time && leaf.not_after < now)
+    found.push_back(fmt::format("It also expired on {}.", spoken_date(leaf.not_after)));
+  if (!about_time && leaf.not_before > now)
+    found.push_back(fmt::format("It is also valid only from {}.", spoken_time(leaf.not_before)));
+  if (first != Code::tls_wrong_host && !facts.path_der.empty() && !is_for(facts.path_der.front(), host))
+    found.push_back(fmt::format("It is also for {}, not for {}.",
+                                leaf.names.empty() ? "no name" : spoken_names(leaf), host));
+  if (about_time && leaf.self_issued)
+    found.emplace_back("It was also issued by itself, so nobody vouches for it.");
+  return found;
 }
 
 std::vector<std::string> chain_lines(const std::vector<Certificate>& chain) {
@@ -152,33 +203,38 @@ std::vector<std::string> chain_lines(const std::vector<Certificate>& chain) {
 
 }  // namespace
 
-Code tls_code(const TlsFacts& facts, std::string_view words, bool host_mismatch) {
-  if (facts.revoked) return Code::tls_revoked;
+Cause tls_cause(const TlsFacts& facts, std::string_view words, bool host_mismatch) {
+  if (facts.revoked) return {Code::tls_revoked};
   if (facts.verify_error == 0 && !host_mismatch) {
     const Code code = code_of_words(words);
-    return facts.certificate_requested && code != Code::tls_not_tls ? Code::tls_client_certificate : code;
+    return {facts.certificate_requested && code != Code::tls_not_tls ? Code::tls_client_certificate : code};
   }
   const Code code =
       facts.verify_error != 0 ? verify_code(facts.verify_error, facts.verify_depth) : Code::tls_wrong_host;
   const bool unknown_issuer = code == Code::tls_untrusted_root || code == Code::tls_missing_intermediate ||
                               code == Code::tls_self_signed;
-  return unknown_issuer && !web_filter(facts.chain).empty() ? Code::tls_intercepted : code;
+  if (unknown_issuer && !web_filter(facts.chain).empty()) return {Code::tls_intercepted};
+  const bool own = code == Code::tls_expired && facts.verify_depth > 0 && !was_sent(facts, stopped_at(facts));
+  return {code, own ? Variant::own_list : Variant::usual};
 }
 
-Error tls_error(Code code, const TlsFacts& facts, std::string_view host, std::string_view words,
+Error tls_error(Cause cause, const TlsFacts& facts, const std::string& host, std::string_view words,
                 TimePoint now) {
-  Error error{code, in_words(code, facts, host, now), {{"host", std::string(host)}}};
-  if (code == Code::tls_wrong_host) error.facts.push_back({"names", own_names(facts)});
-  if (code == Code::tls_intercepted) error.facts.push_back({"product", web_filter(facts.chain)});
+  const Certificate leaf = leaf_of(facts);
+  Error error{cause.code, in_words(cause, facts, host, now), {{"host", host}}, cause.variant};
+  for (const std::string& sentence : second_faults(cause.code, facts, host, now))
+    error.summary += " " + sentence;
+  if (cause.code == Code::tls_wrong_host) error.facts.push_back({"names", leaf.names});
+  if (cause.code == Code::tls_intercepted) error.facts.push_back({"product", web_filter(facts.chain)});
   if (facts.verify_error != 0) {
     error.facts.push_back({"reason", std::string(X509_verify_cert_error_string(facts.verify_error))});
     error.facts.push_back({"certificate", stopped_at(facts).subject});
-  } else if (code != Code::tls_wrong_host && code != Code::tls_revoked) {
+  } else if (cause.code != Code::tls_wrong_host && cause.code != Code::tls_revoked) {
     if (!facts.alert.empty()) error.facts.push_back({"alert", facts.alert});
     error.facts.push_back({"library", sanitise(words, 200)});
   }
   const bool about_certificate =
-      facts.verify_error != 0 || code == Code::tls_wrong_host || code == Code::tls_revoked;
+      facts.verify_error != 0 || cause.code == Code::tls_wrong_host || cause.code == Code::tls_revoked;
   if (about_certificate && !facts.chain.empty()) error.facts.push_back({"chain", chain_lines(facts.chain)});
   return error;
 }

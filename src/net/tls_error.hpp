@@ -11,10 +11,11 @@ namespace wcbs_link {
 
 /// Which fault stands behind a handshake that failed. `words` are OpenSSL's, by way of libcurl;
 /// `host_mismatch` is what libcurl says once the chain itself was good.
-Code tls_code(const TlsFacts& facts, std::string_view words, bool host_mismatch);
+Cause tls_cause(const TlsFacts& facts, std::string_view words, bool host_mismatch);
 
-/// That fault in words, with names, issuers, dates and what the library said as facts. For every tls_* code.
-Error tls_error(Code code, const TlsFacts& facts, std::string_view host, std::string_view words,
+/// That fault in words, with names, issuers, dates and what the library said as facts; and what else the
+/// chain shows, which would come up once this is mended. For every tls_* code.
+Error tls_error(Cause cause, const TlsFacts& facts, const std::string& host, std::string_view words,
                 TimePoint now);
 
 /// Whether an issuer is a root by its name, as far as that can be told: a certificate that was signed by it

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include <openssl/ct.h>
 #include <openssl/err.h>
 #include <openssl/ocsp.h>
 #include <openssl/ssl.h>
@@ -22,6 +23,17 @@ TlsFacts* facts_of(const SSL* ssl) {
   return static_cast<TlsFacts*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), facts_index()));
 }
 
+/// Whether public logs have promised to list the server's certificate: in the certificate itself, in the
+/// handshake, or in a stapled answer. Public authorities see to that, private ones do not.
+bool holds_timestamps(const SSL* ssl) {
+#ifndef OPENSSL_NO_CT
+  // Only read; OpenSSL's signature lacks the const.
+  return sk_SCT_num(SSL_get0_peer_scts(const_cast<SSL*>(ssl))) > 0;
+#else
+  return true;
+#endif
+}
+
 int on_verify(int ok, X509_STORE_CTX* store) {
   const auto* ssl =
       static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
@@ -30,7 +42,8 @@ int on_verify(int ok, X509_STORE_CTX* store) {
     facts->verify_depth = X509_STORE_CTX_get_error_depth(store);
     facts->chain = chain_of(X509_STORE_CTX_get0_untrusted(store), facts->redactor);
     facts->path = chain_of(X509_STORE_CTX_get0_chain(store), facts->redactor);
-    facts->der = der_of(X509_STORE_CTX_get0_chain(store));
+    facts->path_der = der_of(X509_STORE_CTX_get0_chain(store));
+    facts->sent_der = der_of(X509_STORE_CTX_get0_untrusted(store));
   }
   return ok;
 }
@@ -46,6 +59,9 @@ void on_info(const SSL* ssl, int where, int value) {
     facts->done = true;
     facts->version = SSL_get_version(ssl);
     if (facts->chain.empty()) facts->chain = chain_of(SSL_get_peer_cert_chain(ssl), facts->redactor);
+    facts->path = chain_of(SSL_get0_verified_chain(ssl), facts->redactor);
+    facts->path_der = der_of(SSL_get0_verified_chain(ssl));
+    facts->has_timestamps = holds_timestamps(ssl);
   }
 }
 
@@ -94,6 +110,9 @@ void watch_tls(ssl_ctx_st* context, TlsFacts& facts) {
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, on_verify);
   SSL_CTX_set_info_callback(context, on_info);
   SSL_CTX_set_tlsext_status_type(context, TLSEXT_STATUSTYPE_ocsp);
+#ifndef OPENSSL_NO_CT
+  SSL_CTX_enable_ct(context, SSL_CT_VALIDATION_PERMISSIVE);  // asks for timestamps, and takes every answer
+#endif
   SSL_CTX_callback_ctrl(context, SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB, reinterpret_cast<void (*)()>(on_staple));
 }
 

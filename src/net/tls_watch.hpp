@@ -25,8 +25,10 @@ struct TlsFacts {
   std::string alert;     ///< the fatal alert that was received or sent, in OpenSSL's words
   std::string version;
   std::vector<Certificate> chain;  ///< as sent, at most 10
-  std::vector<Certificate> path;  ///< where verification failed: from the server's own up to where it stopped
-  std::vector<std::string> der;   ///< the same in DER
+  std::vector<Certificate> path;   ///< as verified: from the server's own up to a root, or to where it failed
+  std::vector<std::string> path_der;
+  std::vector<std::string> sent_der;  ///< where verification failed
+  bool has_timestamps = false;        ///< the server's certificate was logged publicly (RFC 6962, SCT)
 };
 
 /// Makes `context` write what it sees to `facts`, which must outlive it. Verification itself is unchanged,

@@ -70,6 +70,7 @@ Outcome Transfer::outcome() const {
   outcome.system_error = info<long>(easy.get(), CURLINFO_OS_ERRNO);
   outcome.proxy = route.proxy;
   outcome.proxy_status = info<long>(easy.get(), CURLINFO_HTTP_CONNECTCODE);
+  outcome.proxy_error = static_cast<CURLproxycode>(info<long>(easy.get(), CURLINFO_PROXY_ERROR));
   outcome.addresses = route.addresses;
   outcome.tcp_up = !info_text(easy.get(), CURLINFO_PRIMARY_IP).empty();
   outcome.is_new = is_on_new_connection();

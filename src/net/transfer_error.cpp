@@ -42,14 +42,39 @@ bool is_secure(const Outcome& outcome) {
   return outcome.url.scheme == "https";
 }
 
-Code proxy_code(const Outcome& outcome) {
-  if (outcome.proxy_status == 407) return Code::proxy_auth_required;
-  if (outcome.proxy_status >= 300) return Code::proxy_refused;
-  if (!outcome.tcp_up || outcome.result == CURLE_COULDNT_RESOLVE_PROXY) return Code::proxy_unreachable;
+/// The handshake that failed was that with an https proxy: the one with the server comes after CONNECT.
+bool failed_in_proxy_tls(const Outcome& outcome) {
+  const bool in_tls = outcome.result == CURLE_PEER_FAILED_VERIFICATION ||
+                      outcome.result == CURLE_SSL_CONNECT_ERROR || outcome.result == CURLE_SSL_CACERT_BADFILE;
+  return in_tls && outcome.proxy_status == 0 && proxy_shown(outcome.proxy).starts_with("https:");
+}
+
+Cause socks_cause(const Outcome& outcome) {
+  switch (outcome.proxy_error) {
+    case CURLPX_NO_AUTH:
+    case CURLPX_USER_REJECTED:
+      return {Code::proxy_auth_required};
+    case CURLPX_REPLY_CONNECTION_REFUSED:
+    case CURLPX_REPLY_HOST_UNREACHABLE:
+    case CURLPX_REPLY_NETWORK_UNREACHABLE:
+    case CURLPX_REPLY_TTL_EXPIRED:
+      return {Code::proxy_refused, Variant::cannot_reach};
+    default:
+      return {Code::proxy_refused};
+  }
+}
+
+Cause proxy_cause(const Outcome& outcome) {
+  if (outcome.proxy_status == 407) return {Code::proxy_auth_required};
+  if (outcome.proxy_status >= 500) return {Code::proxy_refused, Variant::cannot_reach};
+  if (outcome.proxy_status >= 300) return {Code::proxy_refused};
+  if (failed_in_proxy_tls(outcome)) return {Code::proxy_unreachable, Variant::not_trusted};
+  if (!outcome.tcp_up || outcome.result == CURLE_COULDNT_RESOLVE_PROXY) return {Code::proxy_unreachable};
   // A SOCKS proxy gives no status: there the start of the handshake tells that the tunnel was open.
   const bool socks = contains_ignoring_case(proxy_shown(outcome.proxy), "socks");
   const bool open = outcome.proxy_status != 0 || (socks && outcome.tls.begun);
-  return outcome.result == CURLE_PROXY || (is_secure(outcome) && !open) ? Code::proxy_refused : Code::none;
+  const bool refused = outcome.result == CURLE_PROXY || (is_secure(outcome) && !open);
+  return refused ? socks_cause(outcome) : Cause{};
 }
 
 Code connect_code(const Outcome& outcome) {
@@ -72,13 +97,13 @@ bool failed_in_tls(const Outcome& outcome) {
                                 was_refused_without_certificate(outcome));
 }
 
-Code handshake_code(const Outcome& outcome) {
+Cause handshake_cause(const Outcome& outcome) {
   const TlsFacts& tls = outcome.tls;
-  if (timed_out(outcome)) return Code::tls_handshake;
+  if (timed_out(outcome)) return {Code::tls_handshake};
   if (was(outcome, kReset) && tls.alert.empty() && tls.verify_error == 0 && !tls.done)
-    return Code::connect_reset;
+    return {Code::connect_reset};
   const bool host_mismatch = outcome.result == CURLE_PEER_FAILED_VERIFICATION && tls.verify_error == 0;
-  return tls_code(tls, outcome.words, host_mismatch);
+  return tls_cause(tls, outcome.words, host_mismatch);
 }
 
 Code answer_code(const Outcome& outcome) {
@@ -104,17 +129,25 @@ std::string place_of(const Outcome& outcome) {
       join({outcome.addresses.begin(), outcome.addresses.begin() + static_cast<std::ptrdiff_t>(some)}, ", "));
 }
 
-std::string proxy_words(Code code, const Outcome& outcome) {
+std::string proxy_words(Cause cause, const Outcome& outcome) {
   const std::string proxy = proxy_shown(outcome.proxy);
-  if (code == Code::proxy_unreachable) return fmt::format("The proxy {} cannot be reached.", proxy);
-  if (code == Code::proxy_auth_required)
+  const std::string& host = outcome.url.host;
+  if (cause.variant == Variant::not_trusted)
+    return fmt::format(
+        "This program hung up on the proxy {}, because its certificate is not trusted here: {}.", proxy,
+        outcome.shown_words());
+  if (cause.code == Code::proxy_unreachable) return fmt::format("The proxy {} cannot be reached.", proxy);
+  if (cause.code == Code::proxy_auth_required)
     return has_login(outcome.proxy)
                ? fmt::format("The proxy {} did not accept the user name and password.", proxy)
                : fmt::format("The proxy {} asks for a user name and password.", proxy);
-  return outcome.proxy_status >= 300 ? fmt::format("The proxy {} refused to connect to {}: it answered {}.",
-                                                   proxy, outcome.url.host, outcome.proxy_status)
-                                     : fmt::format("The proxy {} did not connect to {}: {}.", proxy,
-                                                   outcome.url.host, outcome.shown_words());
+  const std::string answer = outcome.proxy_status >= 300 ? fmt::format("it answered {}", outcome.proxy_status)
+                                                         : outcome.shown_words();
+  if (cause.variant == Variant::cannot_reach)
+    return fmt::format("The proxy {} tried to connect to {} and could not: {}.", proxy, host, answer);
+  return outcome.proxy_status >= 300
+             ? fmt::format("The proxy {} refused to connect to {}: {}.", proxy, host, answer)
+             : fmt::format("The proxy {} did not connect to {}: {}.", proxy, host, answer);
 }
 
 std::string connect_words(Code code, const Outcome& outcome) {
@@ -148,6 +181,8 @@ std::string answer_words(Code code, const Outcome& outcome) {
     case Code::http_truncated:
       if (!was_cut(outcome))
         return fmt::format("The answer of {} for {} broke off before its end.", host, path);
+      if (!outcome.answer_begun)
+        return fmt::format("{} ended the connection without an answer for {}.", host, path);
       return was_reset(outcome)
                  ? fmt::format("{} broke off the connection in the middle of its answer.", place_of(outcome))
                  : fmt::format("The answer of {} for {} broke off: {}.", host, path, outcome.shown_words());
@@ -159,35 +194,50 @@ std::string answer_words(Code code, const Outcome& outcome) {
   }
 }
 
+Error handshake_error(Cause cause, const Outcome& outcome, TimePoint now) {
+  if (outcome.result == CURLE_SSL_CACERT_BADFILE)
+    return {
+        cause.code,
+        fmt::format(
+            "The certificate of {} cannot be checked: the list of trusted authorities on this computer cannot be read.",
+            outcome.url.host),
+        {{"library", outcome.shown_words()}}};
+  if (!timed_out(outcome)) return tls_error(cause, outcome.tls, outcome.url.host, outcome.shown_words(), now);
+  return {cause.code,
+          fmt::format("{} took the connection, then said nothing for {}: no secure connection came about.",
+                      place_of(outcome), seconds_of(outcome))};
+}
+
 }  // namespace
 
 std::string Outcome::shown_words() const {
   return shown(words, tls.redactor, 150);
 }
 
-Code transfer_code(const Outcome& outcome) {
-  if (outcome.result == CURLE_ABORTED_BY_CALLBACK) return Code::interrupted;
+Cause transfer_cause(const Outcome& outcome) {
+  if (outcome.result == CURLE_ABORTED_BY_CALLBACK) return {Code::interrupted};
   if (outcome.headers_too_large || outcome.body_too_large || outcome.result == CURLE_OUT_OF_MEMORY ||
       contains_ignoring_case(outcome.words, "too large response headers"))
-    return Code::http_too_large;
+    return {Code::http_too_large};
   if (!outcome.proxy.empty() && !outcome.tls.done && outcome.status == 0)
-    if (const Code code = proxy_code(outcome); code != Code::none) return code;
-  if (outcome.result == CURLE_COULDNT_RESOLVE_HOST) return Code::dns_failed;
+    if (const Cause cause = proxy_cause(outcome); cause.code != Code::none) return cause;
+  if (outcome.result == CURLE_COULDNT_RESOLVE_HOST) return {Code::dns_failed};
   if (!outcome.tcp_up)
-    if (const Code code = connect_code(outcome); code != Code::none) return code;
-  if (outcome.result == CURLE_SSL_CACERT_BADFILE) return Code::tls_no_roots;
-  return failed_in_tls(outcome) ? handshake_code(outcome) : answer_code(outcome);
+    if (const Code code = connect_code(outcome); code != Code::none) return {code};
+  if (outcome.result == CURLE_SSL_CACERT_BADFILE) return {Code::tls_no_roots};
+  return failed_in_tls(outcome) ? handshake_cause(outcome) : Cause{answer_code(outcome)};
 }
 
-Error transfer_error(Code code, const Outcome& outcome, TimePoint now) {
-  Error error{code};
-  switch (code) {
+Error transfer_error(Cause cause, const Outcome& outcome, TimePoint now) {
+  Error error{cause.code, {}, {}, cause.variant};
+  switch (cause.code) {
     case Code::interrupted:
-      return {code, "Interrupted."};
+      return {cause.code, "Interrupted."};
     case Code::proxy_auth_required:
     case Code::proxy_refused:
     case Code::proxy_unreachable:
-      error = {code, proxy_words(code, outcome), {{"proxy", proxy_shown(outcome.proxy)}}};
+      error.summary = proxy_words(cause, outcome);
+      error.facts = {{"proxy", proxy_shown(outcome.proxy)}};
       if (outcome.proxy_status != 0) error.facts.push_back({"status", std::to_string(outcome.proxy_status)});
       return error;
     case Code::dns_failed:
@@ -195,30 +245,22 @@ Error transfer_error(Code code, const Outcome& outcome, TimePoint now) {
     case Code::connect_reset:
     case Code::connect_timeout:
     case Code::connect_unreachable:
-      error.summary = connect_words(code, outcome);
+      error.summary = connect_words(cause.code, outcome);
       break;
     case Code::http_too_large:
     case Code::http_timeout:
     case Code::http_truncated:
     case Code::http_bad_reply:
-      error.summary = answer_words(code, outcome);
+      error.summary = answer_words(cause.code, outcome);
       break;
     default:
-      if (outcome.result == CURLE_SSL_CACERT_BADFILE)
-        return {
-            code,
-            fmt::format(
-                "The certificate of {} cannot be checked: the list of trusted authorities on this computer cannot be read.",
-                outcome.url.host),
-            {{"library", outcome.shown_words()}}};
-      if (!timed_out(outcome))
-        return tls_error(code, outcome.tls, outcome.url.host, outcome.shown_words(), now);
-      error.summary =
-          fmt::format("{} took the connection, then said nothing for {}: no secure connection came about.",
-                      place_of(outcome), seconds_of(outcome));
+      error = handshake_error(cause, outcome, now);
   }
-  error.facts = {{"host", outcome.url.host}, {"port", std::to_string(outcome.url.port)}};
-  if (!outcome.addresses.empty()) error.facts.push_back({"addresses", outcome.addresses});
+  if (error.facts.empty()) {
+    error.facts = {{"host", outcome.url.host}, {"port", std::to_string(outcome.url.port)}};
+    if (!outcome.addresses.empty()) error.facts.push_back({"addresses", outcome.addresses});
+  }
+  if (!outcome.proxy.empty()) error.facts.push_back({"proxy", proxy_shown(outcome.proxy)});
   return error;
 }
 

@@ -20,11 +20,12 @@ namespace wcbs_link {
 struct Outcome {
   Url url;
   CURLcode result = CURLE_OK;
-  std::string words;                   ///< libcurl's own, which may hold a server's
-  long system_error = 0;               ///< errno of the system call that failed; on Windows, Winsock's number
-  Secret proxy;                        ///< empty for none
-  long proxy_status = 0;               ///< of the proxy's answer to CONNECT; 0 for none
-  std::vector<std::string> addresses;  ///< none behind a proxy
+  std::string words;      ///< libcurl's own, which may hold a server's
+  long system_error = 0;  ///< errno of the system call that failed; on Windows, Winsock's number
+  Secret proxy;           ///< empty for none
+  long proxy_status = 0;  ///< of the proxy's answer to CONNECT; 0 for none
+  CURLproxycode proxy_error = CURLPX_OK;  ///< what a SOCKS proxy said
+  std::vector<std::string> addresses;     ///< none behind a proxy
   bool tcp_up = false;
   bool is_new = false;  ///< the connection was made for this request
   bool tls_up = false;
@@ -39,11 +40,11 @@ struct Outcome {
   std::string shown_words() const;
 };
 
-/// The stage at which it failed, and how. Asks nobody: see tls_probes.hpp for what only a further look can
+/// /// The stage at which it failed, and how. Asks nobody: see probes.hpp for what only a further look can
 /// tell.
-Code transfer_code(const Outcome& outcome);
+Cause transfer_cause(const Outcome& outcome);
 
-/// That in words, with facts. `code` is the outcome's own, or one that a further look has put in its place.
-Error transfer_error(Code code, const Outcome& outcome, TimePoint now);
+/// That in words, with facts. `cause` is the outcome's own, or one that a further look has put in its place.
+Error transfer_error(Cause cause, const Outcome& outcome, TimePoint now);
 
 }  // namespace wcbs_link

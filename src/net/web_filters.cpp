@@ -54,7 +54,7 @@ constexpr Hint kHints[] = {
 std::string web_filter(const std::vector<Certificate>& chain) {
   for (const Certificate& certificate : chain)
     for (const Hint& hint : kHints)
-      if (contains_ignoring_case(certificate.issuer, hint.part)) return std::string(hint.product);
+      if (contains_words(certificate.issuer, hint.part)) return std::string(hint.product);
   return {};
 }
 

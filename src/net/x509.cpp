@@ -42,24 +42,27 @@ std::string address_text(const ASN1_OCTET_STRING* address) {
   return text;
 }
 
-std::vector<std::string> names_of(const X509* certificate, const Redactor* redactor) {
-  std::vector<std::string> names;
+/// The host names and addresses of subjectAltName, else the common name.
+void read_names(Certificate& read, const X509* certificate, const Redactor* redactor) {
+  constexpr std::size_t most = 100;
   const Owned<GENERAL_NAMES, GENERAL_NAMES_free> list(
       static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
-  for (int i = 0; i < sk_GENERAL_NAME_num(list.get()) && names.size() < 100; ++i) {
+  for (int i = 0; i < sk_GENERAL_NAME_num(list.get()); ++i) {
     const GENERAL_NAME* entry = sk_GENERAL_NAME_value(list.get(), i);
-    if (entry->type == GEN_DNS) {
-      names.push_back(shown({reinterpret_cast<const char*>(ASN1_STRING_get0_data(entry->d.dNSName)),
-                             static_cast<std::size_t>(ASN1_STRING_length(entry->d.dNSName))},
-                            redactor, 100));
+    if (entry->type != GEN_DNS && entry->type != GEN_IPADD) continue;
+    if (read.names.size() == most) {
+      ++read.more_names;
     } else if (entry->type == GEN_IPADD) {
-      names.push_back(address_text(entry->d.iPAddress));
+      read.names.push_back(address_text(entry->d.iPAddress));
+    } else {
+      read.names.push_back(shown({reinterpret_cast<const char*>(ASN1_STRING_get0_data(entry->d.dNSName)),
+                                  static_cast<std::size_t>(ASN1_STRING_length(entry->d.dNSName))},
+                                 redactor, 100));
     }
   }
-  if (names.empty())
+  if (read.names.empty())
     if (std::string name = common_name(X509_get_subject_name(certificate), redactor); !name.empty())
-      names.push_back(std::move(name));
-  return names;
+      read.names.push_back(std::move(name));
 }
 
 TimePoint time_of(const ASN1_TIME* time) {
@@ -76,7 +79,9 @@ Certificate certificate_of(X509* x509, const Redactor* redactor) {
   certificate.subject = common_name(subject, redactor);
   if (certificate.subject.empty()) certificate.subject = name_text(subject, redactor);
   certificate.issuer = name_text(X509_get_issuer_name(x509), redactor);
-  certificate.names = names_of(x509, redactor);
+  read_names(certificate, x509, redactor);
+  if (certificate.subject.empty() && !certificate.names.empty())
+    certificate.subject = certificate.names.front();
   certificate.not_before = time_of(X509_get0_notBefore(x509));
   certificate.not_after = time_of(X509_get0_notAfter(x509));
   certificate.self_issued = X509_NAME_cmp(subject, X509_get_issuer_name(x509)) == 0;
@@ -102,6 +107,13 @@ std::vector<std::string> der_of(const STACK_OF(X509) * sent) {
     OPENSSL_free(bytes);
   }
   return all;
+}
+
+bool is_for(const std::string& der, const std::string& host) {
+  const auto certificate = certificate_from(der);
+  if (!certificate) return false;
+  return is_address(host) ? X509_check_ip_asc(certificate.get(), host.c_str(), 0) == 1
+                          : X509_check_host(certificate.get(), host.data(), host.size(), 0, nullptr) == 1;
 }
 
 Owned<X509, X509_free> certificate_from(std::string_view der) {

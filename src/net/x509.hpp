@@ -21,6 +21,9 @@ std::vector<Certificate> chain_of(const STACK_OF(X509) * sent, const Redactor* r
 /// The same as they came, in DER.
 std::vector<std::string> der_of(const STACK_OF(X509) * sent);
 
+/// Whether a certificate in DER is for that host name or address; no where it is none.
+bool is_for(const std::string& der, const std::string& host);
+
 /// A certificate in DER; nullptr where it is none.
 Owned<X509, X509_free> certificate_from(std::string_view der);
 

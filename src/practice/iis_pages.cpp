@@ -122,4 +122,18 @@ HttpAnswer sign_in_page() {
 )");
 }
 
+HttpAnswer page_titled(int status, std::string_view title, std::string_view words) {
+  return http_answer(
+      status, "text/html; charset=utf-8",
+      fmt::format(
+          "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1><p>{1}</p></body></html>",
+          title, words));
+}
+
+HttpAnswer no_server_available() {
+  return http_answer(
+      503, "text/html",
+      "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>");
+}
+
 }  // namespace wcbs_link

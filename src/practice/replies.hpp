@@ -3,6 +3,7 @@
 #include "practice/http_message.hpp"
 #include "wcbs_link/practice/behaviour.hpp"
 
+#include <atomic>
 #include <mutex>
 #include <set>
 #include <string>
@@ -42,6 +43,10 @@ HttpAnswer http_sys_page(int status);
 HttpAnswer http_sys_invalid_hostname();  ///< no site has a binding for this name
 HttpAnswer filter_block_page();          ///< a web filter's page, with status 200
 HttpAnswer sign_in_page();               ///< a captive portal's, with status 200
+HttpAnswer no_server_available();        ///< HAProxy's 503
+
+/// A page of somebody else's with that title.
+HttpAnswer page_titled(int status, std::string_view title, std::string_view words = "");
 
 // What ASP.NET Web API says in JSON when it cannot do what was asked.
 
@@ -97,6 +102,7 @@ class SchoolApi {
   bool same(std::string_view a, std::string_view b) const;
 
   const Behaviour& behaviour_;
+  std::atomic<int> requests_ = 0;
   IssuedTokens tokens_;
 };
 

@@ -141,7 +141,7 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) {
             school.sites.front().groups = {{"Students", 812}, {"Employees", 94}, {"Parents", 1105}};
           }),
-    works("groups-forbidden", "no group of people may be read",
+    fails("groups-forbidden", consent_refused, "no group of people may be read",
           [](Behaviour& school) {
             for (PracticeGroup& group : school.sites.front().groups) group.forbidden = true;
           }),
@@ -160,6 +160,8 @@ constexpr Scenario kScenarios[] = {
 
     // TLS.
     tls_works("tls-healthy", "everything works, over TLS", [](Behaviour&) {}),
+    tls_warns("private-root", tls_private_root, "the certificate comes from an authority of the school's own",
+              [](Behaviour&) {}),
     tls_fails("not-tls", tls_not_tls, "the port for https speaks http",
               [](Behaviour& school) { school.tls.plain_http = true; }),
     tls_fails("expired", tls_expired, "the certificate expired yesterday",
@@ -274,18 +276,63 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) { school.instead.anything = http_sys_page(503); }),
     fails("server-error", http_server_error, "IIS answers with an internal error",
           [](Behaviour& school) { school.instead.anything = iis_page(500); }),
-    fails("bad-gateway", http_server_error, "a proxy finds no server behind it",
+    fails("bad-gateway", http_gateway, "a proxy finds no server behind it",
           [](Behaviour& school) { school.instead.anything = iis_page(502); }),
     fails("rate-limited", http_rate_limited, "too many requests from here",
           [](Behaviour& school) { school.instead.anything = rate_limited(); }),
     fails("block-page", http_block_page, "a web filter answers with a page of its own",
           [](Behaviour& school) { school.instead.anything = filter_block_page(); }),
-    fails("sign-in-page", http_block_page, "a guest network answers with its sign-in page",
+    fails("sign-in-page", http_sign_in, "a guest network answers with its sign-in page",
           [](Behaviour& school) { school.instead.anything = sign_in_page(); }),
     fails("redirect-elsewhere", http_redirect, "everything is redirected to another host",
           [](Behaviour& school) {
-            school.instead.anything = redirect(302, "https://portal.example.org/sign-in");
+            school.instead.anything = redirect(302, "https://portal.example.org/welcome");
           }),
+    fails("sign-in-redirect", http_sign_in, "everything is sent to Microsoft's sign-in first",
+          [](Behaviour& school) {
+            school.instead.anything = redirect(302, "https://login.microsoftonline.com/common/oauth2/authorize");
+          }),
+    fails("login-form", http_sign_in, "the list of schools is sent to a login page",
+          [](Behaviour& school) { school.instead.schools = redirect(302, "/Account/Login?ReturnUrl=%2f"); }),
+    fails("challenge", http_block_page, "Cloudflare wants to see a browser",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(403, "Just a moment...")
+                                          .with("Server", "cloudflare")
+                                          .with("cf-mitigated", "challenge")
+                                          .with("CF-RAY", "8f00d1234567-LHR");
+          }),
+    fails("request-rejected", http_block_page, "a web application firewall takes the token request for an attack",
+          [](Behaviour& school) {
+            school.instead.token = page_titled(
+                200, "Request Rejected", "The requested URL was rejected. Your support ID is: 4711081542");
+          }),
+    fails("filter-forbids", http_block_page, "a web filter answers 403 with its own page",
+          [](Behaviour& school) { school.instead.anything = page_titled(403, "Smoothwall - Access Blocked"); }),
+    fails("origin-unreachable", http_gateway, "Cloudflare cannot reach the server",
+          [](Behaviour& school) {
+            school.instead.anything =
+                page_titled(522, "Connection timed out").with("Server", "cloudflare").with("CF-RAY", "8f0-LHR");
+          }),
+    fails("maintenance", http_maintenance, "a page says that the site is under maintenance",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(503, "Site under maintenance").with("Retry-After", "3600");
+          }),
+    fails("address-refused", http_forbidden, "IIS lets only some addresses in (403.6)",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(403, "IIS 10.0 Detailed Error - 403.6 - Forbidden");
+          }),
+    fails("bad-configuration", http_server_error, "IIS cannot read web.config (500.19)",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(500, "IIS 10.0 Detailed Error - 500.19 - Internal Server Error");
+          }),
+    fails("process-ends", http_server_error, "the application's process does not start (502.5)",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(502, "HTTP Error 502.5 - Process Failure");
+          }),
+    fails("other-site", http_unexpected, "another web site answers at this address",
+          [](Behaviour& school) { school.instead.anything = page_titled(200, "Oakfield House: welcome"); }),
+    warns("flapping", http_unsteady, "every fifth request fails, as where one of several servers is ill",
+          [](Behaviour& school) { school.fails_every = 5; }),
     fails("redirect-loop", http_redirect, "everything is redirected to itself",
           [](Behaviour& school) { school.instead.anything = redirect(302, "{origin}{target}"); }),
     fails("endless-list", http_no_end, "the list of schools goes on from page to page",
@@ -305,6 +352,16 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) {
             school.page.present = false;
             school.document.present = false;
+          }),
+    warns("swagger-behind-sign-in", discovery_no_document, "only Swagger stands behind a sign-in",
+          [](Behaviour& school) {
+            school.instead.page = redirect(302, "https://login.microsoftonline.com/common/oauth2/authorize");
+            school.instead.document = school.instead.page;
+          }),
+    warns("swagger-fails", discovery_no_document, "only Swagger fails",
+          [](Behaviour& school) {
+            school.instead.page = page_titled(500, "Runtime Error");
+            school.instead.document = school.instead.page;
           }),
     warns("broken-document", discovery_bad_document, "the Swagger document is broken JSON",
           [](Behaviour& school) {
@@ -342,6 +399,19 @@ constexpr Scenario kScenarios[] = {
           }),
     warns("basic-only", token_basic_only, "the credentials are taken from a Basic header only",
           [](Behaviour& school) { school.token.basic_only = true; }),
+    warns("basic-challenge", token_basic_only, "the token address wants a Basic header, and says so without JSON",
+          [](Behaviour& school) {
+            school.token.basic_only = true;
+            school.token.plain_challenge = true;
+          }),
+    fails("token-method", http_method_refused, "IIS turns POST away from the token address",
+          [](Behaviour& school) { school.instead.token = page_titled(405, "405 - HTTP verb used to access this page is not allowed."); }),
+    fails("token-filtered", http_method_refused, "request filtering hides the token address from POST",
+          [](Behaviour& school) { school.instead.token = iis_page(404); }),
+    fails("oauth-error-500", token_refused, "an OAuth error comes with status 500",
+          [](Behaviour& school) {
+            school.instead.token = http_answer(500, "application/json", R"({"error":"access_denied","error_description":"Licence expired"})");
+          }),
     fails("token-not-found", http_not_found, "the token address is not there",
           [](Behaviour& school) { school.token.path = "api/elsewhere/token"; }),
     fails("token-needs-tls", http_not_found, "the token address exists over https only",
@@ -352,7 +422,7 @@ constexpr Scenario kScenarios[] = {
           }),
     fails("token-server-error", http_server_error, "the token address answers with an internal error",
           [](Behaviour& school) { school.instead.token = web_api_server_error(); }),
-    fails("token-sign-in-page", http_block_page, "the token address answers with a sign-in page",
+    fails("token-sign-in-page", http_sign_in, "the token address answers with a sign-in page",
           [](Behaviour& school) { school.instead.token = sign_in_page(); }),
 
     // The list of schools.
@@ -377,6 +447,10 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) {
             for (PracticeGroup& group : school.sites.front().groups) group.visible = 0;
           }),
+    warns("staff-forbidden", consent_refused, "the staff may not be read",
+          [](Behaviour& school) { school.sites.front().groups.at(1).forbidden = true; }),
+    warns("staff-fails", consent_failed, "asking for the staff fails",
+          [](Behaviour& school) { school.sites.front().groups.at(1).fails = true; }),
     warns("no-pupils", consent_none, "no pupil's consent is ticked",
           [](Behaviour& school) { school.sites.front().groups.front().visible = 0; }),
 };

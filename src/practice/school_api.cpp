@@ -48,6 +48,8 @@ HttpAnswer SchoolApi::answer(const PracticeRequest& request, bool secure, const 
               .target = request.target};
   if (place.host.empty()) place.host = host;
   if (behaviour_.instead.anything) return filled(*behaviour_.instead.anything, place);
+  if (behaviour_.fails_every > 0 && request.method == "GET" && ++requests_ % behaviour_.fails_every == 0)
+    return no_server_available();
   std::string path = request.path();
   if (same(path, "/" + behaviour_.application)) path += '/';
   const std::string below = "/" + behaviour_.application + "/";
@@ -91,6 +93,7 @@ HttpAnswer SchoolApi::odata(const PracticeRequest& request, const Place& place, 
         site.groups, [&](const PracticeGroup& one) { return same(one.name, wanted->group); });
     if (group == site.groups.end()) break;
     if (behaviour_.instead.people) return filled(*behaviour_.instead.people, place);
+    if (group->fails) return web_api_server_error();
     return group->forbidden ? web_api_forbidden() : people_answer(behaviour_, place, request, *group);
   }
   return web_api_not_found(place);

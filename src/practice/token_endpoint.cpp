@@ -67,6 +67,9 @@ HttpAnswer token_answer(const Behaviour& behaviour, const Place& place, const Pr
                         IssuedTokens& tokens) {
   const TokenEndpoint& rules = behaviour.token;
   if (rules.needs_tls && place.scheme != "https") return web_api_not_found(place);
+  if (rules.plain_challenge && !basic_credentials_fit(behaviour, request.header("Authorization")))
+    return http_answer(401, "text/plain; charset=utf-8", "Unauthorized")
+        .with("WWW-Authenticate", "Basic realm=\"Users\"");
   if (request.method != "POST" || !client_is_known(behaviour, request)) return oauth_error("invalid_client");
   if (!rules.error.empty()) return oauth_error(rules.error, rules.error_description);
   if (request.field("grant_type") != "client_credentials") return oauth_error("unsupported_grant_type");

@@ -544,9 +544,9 @@ class Wizard {
       talk_.say(
           fmt::format("Certificates are checked by the list of authorities that SSL_CERT_FILE names: {}.",
                       sanitise(roots, 200)));
-    for (const Error& trouble : found.troubles)
-      talk_.say(
-          fmt::format("Note: {} ({})", sanitise(trouble.summary, 300), finding_kind(trouble.code).name));
+    if (found.warning)
+      talk_.say(fmt::format("Note: {} ({})", sanitise(found.warning->summary, 300),
+                            finding_kind(found.warning->code).name));
   }
 
   Result<Outcome> proof() {

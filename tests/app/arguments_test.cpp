@@ -170,6 +170,7 @@ const Line kGoodLines[] = {
 
     // Check.
     {"check --strict", "check strict"},
+    {"check --ignore dns.private-address,tls.expires-soon", "check"},
     {"check --only url", "check only=url"},
     {"check --only token", "check only=token"},
     {"check --only consent", "check"},
@@ -232,6 +233,7 @@ const Line kMisuses[] = {
     {"check -x", "There is no option -x here. \"wcbs-link check --help\" lists the options."},
     {"check --version", "There is no option --version here. \"wcbs-link check --help\" lists the options."},
     {"--strict", "There is no option --strict here. \"wcbs-link setup --help\" lists the options."},
+    {"check --ignore tls.expired", "--ignore \"tls.expired\" cannot be read: write codes of warnings, for example dns.private-address,tls.expires-soon."},
     {"bundle --strict", "There is no option --strict here. \"wcbs-link bundle --help\" lists the options."},
     {"schools --offline", "There is no option --offline here. \"wcbs-link schools --help\" lists the options."},
     {"setup --offline", "There is no option --offline here. \"wcbs-link setup --help\" lists the options."},
@@ -362,6 +364,7 @@ std::string sample_for(const std::string& command, const Option& option) {
   if (option.value == "SECONDS" || option.value == "N") return "7";
   if (option.value == "HOST:PORT:ADDRESS") return "x.example:443:203.0.113.7";
   if (option.value == "NUMBERS") return "staff=7";
+  if (option.value == "CODES") return "dns.private-address";
   return option.value.empty() ? "" : "some-text";
 }
 

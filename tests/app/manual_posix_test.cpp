@@ -59,7 +59,7 @@ const Line kLines[] = {
     {{"wcbs-link", "check", "--url", ""}, ""},
     {{"wcbs-link", "bundle", "--secret", ""}, "include omit sealed"},
     {{"wcbs-link", "bundle", "--brief", "n"}, "network"},
-    {{"wcbs-link", "explain", "dns.n"}, "dns.not-found"},
+    {{"wcbs-link", "explain", "dns.not"}, "dns.not-found"},
     {{"wcbs-link", "practice", "--scenario", "two"}, "two-schools"},
     {{"wcbs-link", "completion", "po"}, "powershell"},
     {{"wcbs-link", "nothing", ""}, ""},

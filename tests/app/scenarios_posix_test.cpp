@@ -108,8 +108,8 @@ std::string credentials_for(const Scenario& scenario) {
                  token_invalid_scope, token_refused}))
     return "refused";
   if (is_one_of({none, http_no_end, schools_unauthorized, schools_forbidden, schools_not_found, schools_empty,
-                 schools_bad_answer}) ||
-      scenario.name == "schools-server-error")
+                 schools_bad_answer, consent_refused}) ||
+      scenario.name == "schools-server-error" || scenario.name == "login-form")
     return "accepted";
   return "untested";
 }

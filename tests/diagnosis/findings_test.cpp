@@ -22,14 +22,14 @@ using testing::Not;
 /// The contract's list in its order, a line for each stage. (W)arning, (S)kip, (P)ass; the others are faults.
 constexpr std::string_view kPromised = R"(
 url: url.invalid url.cleartext url.legacy-api
-dns: dns.not-found dns.failed dns.private-address(W)
+dns: dns.not-found dns.failed dns.no-address dns.private-address(W)
 connect: connect.refused connect.timeout connect.unreachable connect.reset connect.ipv6-broken(W) proxy.unreachable proxy.auth-required proxy.refused
-tls: tls.not-tls tls.expired tls.not-yet-valid tls.wrong-host tls.self-signed tls.missing-intermediate tls.untrusted-root tls.no-roots tls.intercepted tls.revoked tls.weak tls.old-protocol tls.client-certificate tls.bad-certificate tls.handshake tls.expires-soon(W)
-http: http.timeout http.truncated http.too-large http.bad-reply http.not-found http.wrong-site http.windows-auth http.forbidden http.unavailable http.server-error http.rate-limited http.block-page http.redirect http.no-end http.clock-skew(W)
+tls: tls.not-tls tls.expired tls.not-yet-valid tls.wrong-host tls.self-signed tls.missing-intermediate tls.untrusted-root tls.no-roots tls.intercepted tls.revoked tls.weak tls.old-protocol tls.client-certificate tls.bad-certificate tls.handshake tls.private-root(W) tls.expires-soon(W)
+http: http.timeout http.truncated http.too-large http.bad-reply http.unexpected http.not-found http.wrong-site http.windows-auth http.forbidden http.unavailable http.maintenance http.gateway http.server-error http.method-refused http.rate-limited http.sign-in http.block-page http.redirect http.no-end http.unsteady(W) http.clock-skew(W)
 discovery: discovery.no-document(W) discovery.bad-document(W)
 token: token.invalid-client token.unauthorized-client token.unsupported-grant token.invalid-scope token.refused token.bad-answer token.basic-only(W)
 schools: schools.unauthorized schools.forbidden schools.not-found schools.empty schools.bad-answer schools.unknown-id schools.wonde-id
-consent: consent.none(W) consent.partial(W) consent.unknown(S) consent.not-needed(P)
+consent: consent.none(W) consent.partial(W) consent.refused(W) consent.failed(W) consent.unknown(S) consent.not-needed(P)
 )";
 
 TEST(Findings, AreExactlyThoseOfTheContract) {

@@ -96,7 +96,7 @@ TEST(ReportLine, IsOneLine) {
       report_line(faulty_report()),
       StartsWith("2026-11-23T13:00:05Z  fault    tls.missing-intermediate: school.example.org sends"));
   EXPECT_THAT(report_line(warned_report()),
-              StartsWith("2026-11-23T13:00:05Z  warning  dns.private-address: 10.0.0.1"));
+              StartsWith("2026-11-23T13:00:05Z  warning  consent.none: No contacts"));
 }
 
 TEST(RepeatCommand, CanBePasted) {

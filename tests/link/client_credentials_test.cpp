@@ -67,17 +67,17 @@ constexpr TokenAnswer kTokenAnswers[] = {
     {400, R"({"error":"invalid_grant","error_description":"The licence has expired."})", Code::token_refused},
     {400, R"({"error":"something of their own"})", Code::token_refused},
     {403, R"({"error":"access_denied"})", Code::token_refused},
-    {400, R"({"error":{"code":"","message":"An OData error"}})", Code::http_bad_reply},
-    {400, R"({"Message":"Bad request"})", Code::http_bad_reply},
+    {400, R"({"error":{"code":"","message":"An OData error"}})", Code::http_unexpected},
+    {400, R"({"Message":"Bad request"})", Code::http_unexpected},
     {400, "<html>Bad Request - Invalid Hostname</html>", Code::http_wrong_site, "text/html"},
     {404, R"({"Message":"No HTTP resource was found"})", Code::http_not_found},
     {404, "<html>404</html>", Code::http_not_found, "text/html"},
     {302, "", Code::http_redirect},
     {308, "", Code::http_redirect},
-    {500, R"({"error":"server_error"})", Code::http_server_error},
+    {500, R"({"error":"server_error"})", Code::token_refused},
     {503, "", Code::http_unavailable},
     {429, "", Code::http_rate_limited},
-    {200, "<html>Sign in</html>", Code::http_block_page, "text/html"},
+    {200, "<html>Sign in</html>", Code::http_unexpected, "text/html"},
 };
 
 TEST(ReadTokenAnswer, TellsEveryAnswerApart) {

@@ -69,9 +69,26 @@ TEST(Discover, FindsTheApiInSpiteOfWhatIsOdd) {
       {"the document is a web page", {{kDocument, kWebPage}}, "", Code::discovery_no_document},
       {"the document fails", {{kDocument, json("{}", 500)}}, "", Code::discovery_no_document},
       {"the document is damaged", {{kDocument, json("{")}}, "", Code::discovery_bad_document},
-      {"the document breaks off", {{kDocument, broken_off(Code::http_truncated)}}, "", Code::http_truncated},
-      {"the document takes too long", {{kDocument, broken_off(Code::http_timeout)}}, "", Code::http_timeout},
-      {"the page breaks off", {{kPage, broken_off(Code::http_truncated)}}, "", Code::http_truncated},
+      {"the document breaks off",
+       {{kDocument, broken_off(Code::http_truncated)}},
+       "",
+       Code::discovery_no_document},
+      {"the document takes too long",
+       {{kDocument, broken_off(Code::http_timeout)}},
+       "",
+       Code::discovery_no_document},
+      {"the document's connection is lost",
+       {{kDocument, broken_off(Code::connect_reset)}},
+       "",
+       Code::discovery_no_document},
+      {"the document was asked for too often", {{kDocument, response(429)}}, "", Code::discovery_no_document},
+      {"the page breaks off", {{kPage, broken_off(Code::http_truncated)}}, "", Code::discovery_no_document},
+      {"the page takes too long", {{kPage, broken_off(Code::http_timeout)}}, "", Code::discovery_no_document},
+      {"the page is behind a sign-in",
+       {{kPage, redirect_to("https://login.microsoftonline.com/x")}},
+       "",
+       Code::discovery_no_document},
+      {"the page fails", {{kPage, response(503)}}, "", Code::discovery_no_document},
   };
   for (const Odd& one : odd) {
     FakeServer server;
@@ -80,7 +97,7 @@ TEST(Discover, FindsTheApiInSpiteOfWhatIsOdd) {
     ASSERT_TRUE(found) << one.name << ": " << found.error().summary;
     EXPECT_EQ(found->document, one.document.empty() ? "" : "https://school.example.org" + one.document)
         << one.name;
-    EXPECT_EQ(found->troubles.empty() ? Code::none : found->troubles.front().code, one.trouble) << one.name;
+    EXPECT_EQ(found->warning ? found->warning->code : Code::none, one.trouble) << one.name;
     EXPECT_EQ(found->api.token.path, kToken) << one.name;
     EXPECT_EQ(found->api.schools.path, kSchools) << one.name;
   }
@@ -94,28 +111,28 @@ struct Hopeless {
 };
 
 TEST(Discover, StopsWhereThereIsNothingToAskForMore) {
-  const HttpResponse away = redirect_to("https://portal.example.org/sign-in");
+  const HttpResponse away = redirect_to("https://portal.example.org/welcome");
+  const HttpResponse sign_in = redirect_to("https://portal.example.org/sign-in");
   const Hopeless hopeless[] = {
-      {"asked too often", {{kPage, response(429)}}, Code::http_rate_limited, 1},
-      {"asked too often for the document", {{kDocument, response(429)}}, Code::http_rate_limited, 2},
-      {"to another server", {{kPage, away}}, Code::http_redirect, 1},
+      {"asked too often", {{kPage, response(429)}, {kSchools, response(429)}}, Code::http_rate_limited, 2},
+      {"to another server", {{kPage, away}, {kSchools, away}}, Code::http_redirect, 2},
+      {"to a login", {{kPage, sign_in}, {kSchools, sign_in}}, Code::http_sign_in, 2},
       {"nobody there", {{kPage, broken_off(Code::connect_refused)}}, Code::connect_refused, 1},
-      {"lost on the way", {{kDocument, broken_off(Code::connect_reset)}}, Code::connect_reset, 2},
       {"stopped: no documents are guessed",
        {{kPage, response(503)}, {kSchools, response(503)}},
        Code::http_unavailable,
-       2},
+       3},
       {"nothing of it",
        {{kPage, response(404)}, {kDocument, response(404)}, {kSchools, response(404)}},
        Code::http_not_found,
        4},
       {"another site, whose page says more",
        {{kPage, kWebPage}, {kDocument, response(404)}, {kSchools, response(404)}},
-       Code::http_block_page,
+       Code::http_unexpected,
        4},
       {"a page at every address",
        {{kPage, kWebPage}, {kDocument, kWebPage}, {kSchools, kWebPage}},
-       Code::http_block_page,
+       Code::http_unexpected,
        4},
       {"a login at the API",
        {{kDocument, response(404)}, {kSchools, response(401, "", "", {{"WWW-Authenticate", "NTLM"}})}},

@@ -40,6 +40,9 @@ class EndlessTransport final : public HttpTransport {
     }
     return exchanges;
   }
+  void pause(std::chrono::milliseconds time) override { paused += time; }
+  std::chrono::milliseconds paused{0};
+
   Result<Done> reach(const Url&, const std::string&) override { return Done{}; }
 };
 
@@ -159,9 +162,88 @@ TEST(FetchGet, DoesNotAskForWhatWasAskedForAlready) {
   EXPECT_TRUE(transport.asked.empty());
 }
 
+TEST(Fetch, RepeatsWhatMayHaveGoneByAndSaysSo) {
+  const Error cut{Code::http_truncated, "It broke off."};
+  Connection stood;
+  stood.address = "192.0.2.7";
+  stood.tls_version = "TLSv1.3";
+  struct Case {
+    const char* what;
+    std::vector<HttpExchange> fates;
+    std::size_t asked;
+    bool unsteady;
+  };
+  const HttpExchange fails{response(503, "", "", {{"Server", "nginx"}}), stood, {}};
+  const HttpExchange breaks{cut, stood, {}};
+  const HttpExchange well{response(200), stood, {}};
+  const HttpExchange pool{response(503, "", "", {{"Server", "Microsoft-HTTPAPI/2.0"}}), stood, {}};
+  const HttpExchange closed{response(503, "<title>Down for maintenance</title>", "text/html"), stood, {}};
+  const HttpExchange late{Error{Code::http_timeout, "Too late."}, stood, {}};
+  const HttpExchange never_there{cut, {}, {}};
+  const Case cases[] = {
+      {"well at once", {well}, 1, false},
+      {"well the second time", {fails, well}, 2, true},
+      {"cut, then well", {breaks, well}, 2, true},
+      {"failed otherwise, then well", {fails, breaks, well}, 3, true},
+      {"the same twice", {fails, fails, well}, 2, false},
+      {"a stopped pool", {pool, well}, 1, false},
+      {"maintenance", {closed, well}, 1, false},
+      {"too late", {late, well}, 1, false},
+      {"not found", {{response(404), stood, {}}, well}, 1, false},
+      {"no connection", {never_there, well}, 1, false},
+  };
+  const Redactor redactor;
+  for (const Case& one : cases) {
+    FakeTransport transport;
+    transport.fates.assign(one.fates.begin(), one.fates.end());
+    Fetch fetch(transport, redactor, {});
+    (void)fetch.send(ask("x"));
+    EXPECT_EQ(transport.asked.size(), one.asked) << one.what;
+    EXPECT_EQ(fetch.unsteady().size(), one.unsteady ? 1U : 0U) << one.what;
+    EXPECT_EQ(transport.paused.count(), one.asked == 1 ? 0 : one.asked == 2 ? 500 : 2500) << one.what;
+  }
+}
+
+TEST(Fetch, RepeatsNoMoreThanThreeTimesAWalkAndNoTroubleThatStayed) {
+  const Redactor redactor;
+  FakeTransport transport;
+  Fetch fetch(transport, redactor, {});
+  const auto send = [&](std::vector<int> statuses) {
+    transport.asked.clear();
+    for (const int status : statuses) transport.fates.push_back({response(status), {}, {}});
+    (void)fetch.send(ask("x"));
+    transport.fates.clear();
+    return transport.asked.size();
+  };
+  EXPECT_EQ(send({503, 503}), 2U);
+  EXPECT_EQ(send({503, 200}), 1U) << "it stayed the same before";
+  EXPECT_EQ(send({502, 200}), 2U);
+  EXPECT_EQ(send({504, 200}), 2U);
+  EXPECT_EQ(send({500, 200}), 1U) << "three times is the most";
+  fetch.begin_walk();
+  EXPECT_EQ(send({503, 200}), 2U);
+}
+
+TEST(Fetch, RepeatsATokenRequestOnlyWhereNothingWasAnswered) {
+  const Redactor redactor;
+  FakeTransport transport;
+  Connection stood;
+  stood.address = "192.0.2.7";
+  stood.tls_version = "TLSv1.3";
+  transport.fates = {{response(503), stood, {}}};
+  Fetch fetch(transport, redactor, {});
+  HttpRequest post = ask("token");
+  post.method = Method::post;
+  (void)fetch.send(post);
+  EXPECT_EQ(transport.asked.size(), 1U);
+  transport.fates = {{Error{Code::connect_reset, "Reset."}, stood, {}}, {response(200), stood, {}}};
+  (void)fetch.send(post);
+  EXPECT_EQ(transport.asked.size(), 3U);
+}
+
 TEST(Fetch, HidesInAnswersWhatRepeatsTheSecret) {
   FakeTransport transport(
-      {response(500, "<title>" + kSecret + "</title>", "text/html", {{"Server", kSecret}})});
+      {response(403, "<title>" + kSecret + "</title>", "text/html", {{"Server", kSecret}})});
   Redactor redactor;
   redactor.learn(Secret(kSecret));
   Fetch fetch(transport, redactor, {});
@@ -176,13 +258,13 @@ TEST(PageWalk, EndsWhereALinkLeadsInACircleIsNoneOrRepeatsASecret) {
   redactor.learn(Secret(kSecret));
   PageWalk walk(*resolve(kApi, "schools"));
   EXPECT_FALSE(walk.followed());
-  EXPECT_FALSE(walk.follow("schools", redactor));
-  EXPECT_TRUE(walk.follow("schools?$skip=1", redactor));
+  EXPECT_FALSE(walk.follow("schools", "", redactor));
+  EXPECT_TRUE(walk.follow("schools?$skip=1", "", redactor));
   EXPECT_TRUE(walk.followed());
-  EXPECT_FALSE(walk.follow("schools?$skip=1", redactor));
-  EXPECT_FALSE(walk.follow("ftp://x", redactor));
-  EXPECT_FALSE(walk.follow("schools?" + std::string(8'001, 'x'), redactor));
-  EXPECT_FALSE(walk.follow("schools?access_token=" + percent_encode(kSecret), redactor));
+  EXPECT_FALSE(walk.follow("schools?$skip=1", "", redactor));
+  EXPECT_FALSE(walk.follow("ftp://x", "", redactor));
+  EXPECT_FALSE(walk.follow("schools?" + std::string(8'001, 'x'), "", redactor));
+  EXPECT_FALSE(walk.follow("schools?access_token=" + percent_encode(kSecret), "", redactor));
   EXPECT_EQ(walk.at().query, "$skip=1");
 }
 
@@ -191,7 +273,7 @@ TEST(PageWalk, StaysOnTheOriginThatTheUserGave) {
   for (const char* link : {"http://internal:80/Wcbs.API/api/schools?$skip=1",
                            "//elsewhere.example.org/Wcbs.API/api/schools?$skip=1"}) {
     PageWalk walk(*resolve(kApi, "schools"));
-    ASSERT_TRUE(walk.follow(link, redactor));
+    ASSERT_TRUE(walk.follow(link, "", redactor));
     EXPECT_EQ(walk.at().text(), "https://school.example.org/Wcbs.API/api/schools?$skip=1");
   }
 }

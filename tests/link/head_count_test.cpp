@@ -85,9 +85,13 @@ TEST(CountHeads, SaysWhyAGroupIsNotKnown) {
   EXPECT_EQ(pupils({response(404)}), "The API has no list of pupils for this school.");
   EXPECT_EQ(pupils({response(403)}), "The third party may not read the pupils (status 403).");
   EXPECT_EQ(pupils({response(401)}), "The third party may not read the pupils (status 401).");
-  EXPECT_EQ(pupils({response(500), response(500), response(500)}),
-            "The API did not let the pupils be counted (status 500).");
-  EXPECT_EQ(pupils({html, html, html}), "The API did not let the pupils be counted (status 200).");
+  EXPECT_EQ(pupils(std::vector<Result<HttpResponse>>(9, response(501))),
+            "Asking for the pupils failed (status 501).");
+  EXPECT_EQ(pupils({html, html, html}), "Asking for the pupils failed (status 200).");
+  EXPECT_EQ(pupils({response(400), response(400), response(400)}),
+            "The API did not let the pupils be counted (status 400).");
+  EXPECT_EQ(pupils({json(R"({"@odata.count":-1,"value":[]})")}),
+            "The number that the API gives for the pupils is none.");
   EXPECT_EQ(pupils({lost}), "It broke off.");
   EXPECT_EQ(pupils({page(1), page(1), page(1)}), "The page links of the list do not come to an end.");
   EXPECT_EQ(pupils({page(1), page(1), lost}), "The list of pupils broke off after 2.")

@@ -111,7 +111,7 @@ struct TokenCase {
 
 TEST(LinkSession, TriesTheHeaderForAnUnknownClientOnlyAndAsksNoMoreThen) {
   const TokenCase cases[] = {
-      {json(R"({"error":"invalid_client"})", 400), Code::token_invalid_client, 2},
+      {json(R"({"error":"invalid_client"})", 400), Code::token_invalid_client, 3},
       {json(R"({"error":"unauthorized_client"})", 400), Code::token_unauthorized_client, 1},
       {redirect_to("other", 307), Code::http_redirect, 1},
       {response(404), Code::http_not_found, 1},

@@ -92,7 +92,7 @@ constexpr SchoolsStatus kSchoolsStatuses[] = {
     {500, R"({"Message":"An error has occurred."})", "", Code::http_server_error},
     {503, "", "", Code::http_unavailable},
     {429, "", "", Code::http_rate_limited},
-    {200, "<html>Sign in</html>", "text/html", Code::http_block_page},
+    {200, "<html>Sign in</html>", "text/html", Code::http_unexpected},
 };
 
 TEST(ReadSchoolsAnswer, NamesEveryRefusal) {

@@ -43,7 +43,7 @@ TlsFacts facts(int verify_error = 0, int depth = 0) {
 
 /// What is made of a handshake that failed.
 Error told(const TlsFacts& facts, std::string_view words, bool host_mismatch) {
-  return tls_error(tls_code(facts, words, host_mismatch), facts, kHost, words, kNow);
+  return tls_error(tls_cause(facts, words, host_mismatch), facts, std::string(kHost), words, kNow);
 }
 
 struct VerifyCase {

@@ -67,66 +67,102 @@ Outcome with(Outcome outcome, const std::function<void(Outcome&)>& change) {
 
 struct Case {
   Outcome outcome;
-  Code code;
+  Cause cause;
   std::string_view summary;
 };
 
 const Case kCases[] = {
-    {secured(CURLE_ABORTED_BY_CALLBACK), Code::interrupted, "Interrupted."},
-    {with(cut(), [](Outcome& one) { one.headers_too_large = true; }), Code::http_too_large,
+    {secured(CURLE_ABORTED_BY_CALLBACK), {Code::interrupted}, "Interrupted."},
+    {with(cut(), [](Outcome& one) { one.headers_too_large = true; }),
+     {Code::http_too_large},
      "school.example.org answered with headers of more than 256 KiB."},
-    {secured(CURLE_RECV_ERROR, "Too large response headers: 307200 > 307200"), Code::http_too_large,
+    {secured(CURLE_RECV_ERROR, "Too large response headers: 307200 > 307200"),
+     {Code::http_too_large},
      "school.example.org answered with headers of more than 256 KiB."},
-    {with(cut(), [](Outcome& one) { one.body_too_large = true; }), Code::http_too_large,
+    {with(cut(), [](Outcome& one) { one.body_too_large = true; }),
+     {Code::http_too_large},
      "school.example.org answered /Wcbs.API/swagger with more than 4 KiB."},
 
     // A proxy.
-    {through_proxy(unconnected(CURLE_COULDNT_RESOLVE_PROXY)), Code::proxy_unreachable,
+    {through_proxy(unconnected(CURLE_COULDNT_RESOLVE_PROXY)),
+     {Code::proxy_unreachable},
      "The proxy http://proxy.example.org:8080 cannot be reached."},
-    {through_proxy(unsecured(CURLE_RECV_ERROR), 407), Code::proxy_auth_required,
+    {through_proxy(unsecured(CURLE_RECV_ERROR), 407),
+     {Code::proxy_auth_required},
      "The proxy http://proxy.example.org:8080 asks for a user name and password."},
     {through_proxy(unsecured(CURLE_RECV_ERROR), 407, "http://me:word@proxy.example.org:8080"),
-     Code::proxy_auth_required,
+     {Code::proxy_auth_required},
      "The proxy http://proxy.example.org:8080 did not accept the user name and password."},
-    {through_proxy(unsecured(CURLE_RECV_ERROR), 503), Code::proxy_refused,
-     "The proxy http://proxy.example.org:8080 refused to connect to school.example.org: it answered 503."},
-    {through_proxy(unsecured(CURLE_PROXY, "connection refused by it")), Code::proxy_refused,
+    {through_proxy(unsecured(CURLE_RECV_ERROR), 503),
+     {Code::proxy_refused, Variant::cannot_reach},
+     "The proxy http://proxy.example.org:8080 tried to connect to school.example.org and could not: it answered 503."},
+    {through_proxy(unsecured(CURLE_RECV_ERROR), 403),
+     {Code::proxy_refused},
+     "The proxy http://proxy.example.org:8080 refused to connect to school.example.org: it answered 403."},
+    {through_proxy(unsecured(CURLE_PEER_FAILED_VERIFICATION, "self-signed certificate"), 0,
+                   "https://proxy.example.org:8443"),
+     {Code::proxy_unreachable, Variant::not_trusted},
+     "This program hung up on the proxy https://proxy.example.org:8443, because its certificate is not trusted here: self-signed certificate."},
+    {with(through_proxy(unsecured(CURLE_PROXY, "rejected"), 0, "socks5h://proxy.example.org"),
+          [](Outcome& one) { one.proxy_error = CURLPX_USER_REJECTED; }),
+     {Code::proxy_auth_required},
+     "The proxy socks5h://proxy.example.org asks for a user name and password."},
+    {with(through_proxy(unsecured(CURLE_PROXY, "no route"), 0, "socks5h://proxy.example.org"),
+          [](Outcome& one) { one.proxy_error = CURLPX_REPLY_HOST_UNREACHABLE; }),
+     {Code::proxy_refused, Variant::cannot_reach},
+     "The proxy socks5h://proxy.example.org tried to connect to school.example.org and could not: no route."},
+    {through_proxy(unsecured(CURLE_PROXY, "connection refused by it")),
+     {Code::proxy_refused},
      "The proxy http://proxy.example.org:8080 did not connect to school.example.org: connection refused by it."},
-    {through_proxy(unsecured(CURLE_SSL_CONNECT_ERROR, "wrong version number"), 200), Code::tls_not_tls,
+    {through_proxy(unsecured(CURLE_SSL_CONNECT_ERROR, "wrong version number"), 200),
+     {Code::tls_not_tls},
      "school.example.org answered, but not with TLS (https)."},
     {through_proxy(unsecured(CURLE_SSL_CONNECT_ERROR, "wrong version number"), 0,
                    "socks5h://proxy.example.org"),
-     Code::tls_not_tls, "school.example.org answered, but not with TLS (https)."},
+     {Code::tls_not_tls},
+     "school.example.org answered, but not with TLS (https)."},
 
     // No connection.
-    {unconnected(CURLE_COULDNT_RESOLVE_HOST), Code::dns_failed,
+    {unconnected(CURLE_COULDNT_RESOLVE_HOST),
+     {Code::dns_failed},
      "The name school.example.org could not be looked up."},
-    {unconnected(CURLE_COULDNT_CONNECT, ECONNREFUSED), Code::connect_refused,
+    {unconnected(CURLE_COULDNT_CONNECT, ECONNREFUSED),
+     {Code::connect_refused},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) refused the connection: nothing answers on that port."},
-    {unconnected(CURLE_COULDNT_CONNECT, 10061), Code::connect_refused,
+    {unconnected(CURLE_COULDNT_CONNECT, 10061),
+     {Code::connect_refused},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) refused the connection: nothing answers on that port."},
-    {unconnected(CURLE_COULDNT_CONNECT, ECONNRESET), Code::connect_reset,
+    {unconnected(CURLE_COULDNT_CONNECT, ECONNRESET),
+     {Code::connect_reset},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) broke off the connection."},
-    {unconnected(CURLE_OPERATION_TIMEDOUT), Code::connect_timeout,
+    {unconnected(CURLE_OPERATION_TIMEDOUT),
+     {Code::connect_timeout},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) did not answer within 15 seconds."},
-    {unconnected(CURLE_COULDNT_CONNECT, ETIMEDOUT), Code::connect_timeout,
+    {unconnected(CURLE_COULDNT_CONNECT, ETIMEDOUT),
+     {Code::connect_timeout},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) did not answer within 15 seconds."},
     {with(unconnected(CURLE_COULDNT_CONNECT), [](Outcome& one) { one.words = "No route to host"; }),
-     Code::connect_unreachable,
+     {Code::connect_unreachable},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) cannot be reached from this computer: No route to host."},
 
     // No secure connection.
-    {unsecured(CURLE_SSL_CACERT_BADFILE, "error adding trust anchors"), Code::tls_no_roots,
+    {unsecured(CURLE_SSL_CACERT_BADFILE, "error adding trust anchors"),
+     {Code::tls_no_roots},
      "The certificate of school.example.org cannot be checked: the list of trusted authorities on this computer cannot be read."},
-    {unsecured(CURLE_OPERATION_TIMEDOUT), Code::tls_handshake,
+    {unsecured(CURLE_OPERATION_TIMEDOUT),
+     {Code::tls_handshake},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) took the connection, then said nothing for 15 seconds: no secure connection came about."},
-    {unsecured(CURLE_SSL_CONNECT_ERROR, "", ECONNRESET), Code::connect_reset,
+    {unsecured(CURLE_SSL_CONNECT_ERROR, "", ECONNRESET),
+     {Code::connect_reset},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) broke off the connection while it was being secured."},
-    {unsecured(CURLE_SSL_CONNECT_ERROR, "dh key too small"), Code::tls_weak,
+    {unsecured(CURLE_SSL_CONNECT_ERROR, "dh key too small"),
+     {Code::tls_weak},
      "school.example.org offers encryption that is too weak to be accepted."},
     {secured(CURLE_PEER_FAILED_VERIFICATION, "no alternative certificate subject name matches"),
-     Code::tls_wrong_host, "The certificate is for , not for school.example.org."},
-    {with(cut(), [](Outcome& one) { one.tls.certificate_requested = true; }), Code::tls_client_certificate,
+     {Code::tls_wrong_host},
+     "The certificate is for no name at all, so not for school.example.org."},
+    {with(cut(), [](Outcome& one) { one.tls.certificate_requested = true; }),
+     {Code::tls_client_certificate},
      "school.example.org ended the connection because this program has no client certificate."},
     {with(cut(),
           [](Outcome& one) {
@@ -134,41 +170,51 @@ const Case kCases[] = {
             one.is_new = false;
             one.words = "connection reset by peer";
           }),
-     Code::connect_reset, "school.example.org, port 443 (192.0.2.1, 192.0.2.2) broke off the connection."},
+     {Code::connect_reset},
+     "school.example.org, port 443 (192.0.2.1, 192.0.2.2) broke off the connection."},
 
     // No whole answer.
-    {secured(CURLE_OPERATION_TIMEDOUT), Code::http_timeout,
+    {secured(CURLE_OPERATION_TIMEDOUT),
+     {Code::http_timeout},
      "school.example.org took the request for /Wcbs.API/swagger and gave no whole answer within 15 seconds."},
-    {secured(CURLE_PARTIAL_FILE, "", true), Code::http_truncated,
+    {secured(CURLE_PARTIAL_FILE, "", true),
+     {Code::http_truncated},
      "The answer of school.example.org for /Wcbs.API/swagger broke off before its end."},
-    {secured(CURLE_RECV_ERROR, "Connection reset by peer", true), Code::http_truncated,
+    {secured(CURLE_RECV_ERROR, "Connection reset by peer", true),
+     {Code::http_truncated},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) broke off the connection in the middle of its answer."},
-    {secured(CURLE_SEND_ERROR, "Connection reset by peer"), Code::connect_reset,
+    {secured(CURLE_SEND_ERROR, "Connection reset by peer"),
+     {Code::connect_reset},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) broke off the connection."},
-    {secured(CURLE_RECV_ERROR, "unexpected eof while reading", true), Code::http_truncated,
+    {secured(CURLE_RECV_ERROR, "unexpected eof while reading", true),
+     {Code::http_truncated},
      "The answer of school.example.org for /Wcbs.API/swagger broke off: unexpected eof while reading."},
-    {secured(CURLE_GOT_NOTHING), Code::http_bad_reply,
+    {secured(CURLE_GOT_NOTHING),
+     {Code::http_bad_reply},
      "school.example.org closed the connection without an answer for /Wcbs.API/swagger."},
-    {secured(CURLE_UNSUPPORTED_PROTOCOL, "Received HTTP/0.9 when not allowed"), Code::http_bad_reply,
+    {secured(CURLE_UNSUPPORTED_PROTOCOL, "Received HTTP/0.9 when not allowed"),
+     {Code::http_bad_reply},
      "school.example.org answered /Wcbs.API/swagger with something that is not correct HTTP: Received HTTP/0.9 when not allowed."},
-    {secured(CURLE_WEIRD_SERVER_REPLY), Code::http_bad_reply,
+    {secured(CURLE_WEIRD_SERVER_REPLY),
+     {Code::http_bad_reply},
      "school.example.org answered /Wcbs.API/swagger with something that is not correct HTTP: Weird server reply."},
 };
 
 TEST(TransferError, SaysAtWhichStageItFailedAndHow) {
   for (const Case& one : kCases) {
-    const Code code = transfer_code(one.outcome);
-    EXPECT_EQ(static_cast<int>(code), static_cast<int>(one.code)) << one.summary;
-    EXPECT_EQ(transfer_error(code, one.outcome, TimePoint()).summary, one.summary);
+    const Cause cause = transfer_cause(one.outcome);
+    EXPECT_EQ(static_cast<int>(cause.code), static_cast<int>(one.cause.code)) << one.summary;
+    EXPECT_EQ(static_cast<int>(cause.variant), static_cast<int>(one.cause.variant)) << one.summary;
+    EXPECT_EQ(transfer_error(cause, one.outcome, TimePoint()).summary, one.summary);
   }
 }
 
 TEST(TransferError, GivesThePlaceAsFacts) {
-  const Error error = transfer_error(Code::connect_reset, unconnected(CURLE_COULDNT_CONNECT), TimePoint());
+  const Error error = transfer_error({Code::connect_reset}, unconnected(CURLE_COULDNT_CONNECT), TimePoint());
   EXPECT_EQ(error.facts, (Facts{{"host", "school.example.org"},
                                 {"port", "443"},
                                 {"addresses", std::vector<std::string>{"192.0.2.1", "192.0.2.2"}}}));
-  EXPECT_EQ(transfer_error(Code::proxy_refused, through_proxy(cut(), 503), TimePoint()).facts,
+  EXPECT_EQ(transfer_error({Code::proxy_refused}, through_proxy(cut(), 503), TimePoint()).facts,
             (Facts{{"proxy", "http://proxy.example.org:8080"}, {"status", "503"}}));
 }
 
@@ -177,10 +223,10 @@ TEST(TransferError, HidesTheLibrarysWordsWhereTheyRepeatASecretButStillReadsThem
   redactor.learn(Secret("Connection reset by peer"));
   Outcome outcome = secured(CURLE_RECV_ERROR, "unexpected eof: Connection-reset-by-peer", true);
   outcome.tls.redactor = &redactor;
-  EXPECT_EQ(transfer_code(outcome), Code::http_truncated);
+  EXPECT_EQ(transfer_cause(outcome), Cause{Code::http_truncated});
   outcome.words = "eof: Connection%20reset%20by%20peer";
   outcome.result = CURLE_WEIRD_SERVER_REPLY;
-  EXPECT_EQ(transfer_error(Code::http_bad_reply, outcome, TimePoint()).summary,
+  EXPECT_EQ(transfer_error({Code::http_bad_reply}, outcome, TimePoint()).summary,
             "school.example.org answered /Wcbs.API/swagger with something that is not correct HTTP: "
             "[hidden: it repeated the secret].");
 }

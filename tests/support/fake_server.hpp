@@ -76,6 +76,9 @@ class FakeServer final : public HttpTransport {
     return exchanges;
   }
 
+  void pause(std::chrono::milliseconds time) override { paused += time; }
+  std::chrono::milliseconds paused{0};
+
   Result<Done> reach(const Url&, const std::string&) override { return Done{}; }
 };
 

@@ -68,6 +68,9 @@ class FakeTransport final : public HttpTransport {
     return exchanges;
   }
 
+  void pause(std::chrono::milliseconds time) override { paused += time; }
+  std::chrono::milliseconds paused{0};
+
   Result<Done> reach(const Url&, const std::string&) override {
     return unreachable ? Result<Done>(*unreachable) : Done{};
   }

@@ -69,9 +69,9 @@ Report healthy_report() {
   Report one = started_report();
   one.credentials = Credentials::accepted;
   one.schools = {{"1", false, "Oakfield House School", "OHS"}, {"A2", true, "Prep", ""}};
-  one.visible = {{&people_groups()[0], 812, ""},
-                 {&people_groups()[1], 94, ""},
-                 {&people_groups()[2], std::nullopt, "x"}};
+  one.visible = {{&people_groups()[0], 812},
+                 {&people_groups()[1], 94},
+                 {&people_groups()[2], std::nullopt, Code::consent_unknown, "x"}};
   Finding document = passed(Stage::discovery, "The Swagger document was found; the API is version 2.2");
   document.evidence = {{"document", "https://school.example.org/Wcbs.API/api/swagger/docs/v1"},
                        {"names_instead", std::vector<std::string>{"http://internal"}}};

@@ -15,6 +15,7 @@ enum class Code : std::uint8_t {
 
   dns_not_found,
   dns_failed,
+  dns_no_address,
   dns_private_address,
 
   connect_refused,
@@ -41,22 +42,29 @@ enum class Code : std::uint8_t {
   tls_client_certificate,
   tls_bad_certificate,
   tls_handshake,
+  tls_private_root,
   tls_expires_soon,
 
   http_timeout,
   http_truncated,
   http_too_large,
   http_bad_reply,
+  http_unexpected,
   http_not_found,
   http_wrong_site,
   http_windows_auth,
   http_forbidden,
   http_unavailable,
+  http_maintenance,
+  http_gateway,
   http_server_error,
+  http_method_refused,
   http_rate_limited,
+  http_sign_in,
   http_block_page,
   http_redirect,
   http_no_end,
+  http_unsteady,
   http_clock_skew,
 
   discovery_no_document,
@@ -80,6 +88,8 @@ enum class Code : std::uint8_t {
 
   consent_none,
   consent_partial,
+  consent_refused,
+  consent_failed,
   consent_unknown,
   consent_not_needed,
 
@@ -89,6 +99,33 @@ enum class Code : std::uint8_t {
   local,         ///< a file, the terminal or memory failed; says nothing about the link
   interrupted,   ///< Ctrl-C, or the terminal was closed
   end_of_input,  ///< no more answers come
+};
+
+/// Where a code has several causes or owners: which. Texts and owner stand in rows of their own in the table
+/// of findings.
+enum class Variant : std::uint8_t {
+  usual,
+  own_list,      ///< tls.expired: the certificate is not the server's, but in this computer's list of roots
+  either_or,     ///< tls.missing-intermediate: it may as well be a root that this computer does not know
+  cannot_reach,  ///< proxy.refused: it tried to reach the school's server and could not
+  not_trusted,   ///< proxy.unreachable: this program hung up on it, for its certificate
+  protection,    ///< http.*: a protection service or content network before the server
+  login_form,    ///< http.sign-in: the application's own login, not an identity provider's
+  web_page,      ///< http.unexpected: a page for people
+  wants_https,   ///< http.unexpected: plain http to a port or a site for https
+  address_refused,  ///< http.forbidden: for this computer's address (IIS 403.6)
+  stopped_pool,     ///< http.unavailable: HTTP.sys says so in the application's place
+  process,          ///< http.server-error: the application's process does not start (IIS 502.5)
+  no_reason,        ///< token.refused: without a word of OAuth
+  configuration,    ///< http.server-error: web.config cannot be read (IIS 500.19)
+};
+
+/// What is to blame.
+struct Cause {
+  Code code = Code::none;
+  Variant variant = Variant::usual;
+
+  bool operator==(const Cause&) const = default;
 };
 
 }  // namespace wcbs_link

@@ -26,6 +26,9 @@ struct JsonLimits {
 /// A byte order mark at the start is ignored.
 std::optional<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
+/// Whether it is only over the limits, and no fault of its sender's.
+bool is_over_limits(std::string_view text, const JsonLimits& limits = {});
+
 /// The same with members in the order of the text. Looking one up walks along them, so limits should be
 /// small.
 std::optional<OrderedJson> parse_json_in_order(std::string_view text, const JsonLimits& limits);

@@ -24,6 +24,7 @@ struct Error {
   Code code = Code::none;
   std::string summary = {};  ///< one sentence: what was tried and what was seen
   Facts facts = {};
+  Variant variant = Variant::usual;
 };
 
 /// A value or the error that stands in its place. Errors are never thrown: an exception is a bug.

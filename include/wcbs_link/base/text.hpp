@@ -11,9 +11,12 @@
 namespace wcbs_link {
 
 /// ASCII only, whatever the locale: header names, schemes and host names are ASCII.
+bool is_letter_or_digit(char c);
 std::string to_lower(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 bool contains_ignoring_case(std::string_view text, std::string_view part);
+/// The same, where neither a letter nor a digit goes on at its ends: no "unifi" in "Unified".
+bool contains_words(std::string_view text, std::string_view words);
 
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace wcbs_link {
 
 struct CheckOptions {
   Stage only = Stage::consent;                                 ///< the last stage to look at
   std::map<std::string, std::uint64_t, std::less<>> expected;  ///< "pupils" to how many PASS holds
+  std::vector<Code> ignored = {};                              ///< see Report
 };
 
 /// Walks the session's stages and says what was found at each. Stops asking where a fault makes the rest

@@ -24,6 +24,13 @@ std::string_view owner_name(Owner owner);
 /// "whoever runs the network, firewall or DNS"
 std::string_view owner_title(Owner owner);
 
+/// What else counts of a code.
+struct Weight {
+  std::uint8_t rank = 0;    ///< among warnings, the gravest first: 1; 0 for what is none
+  bool is_refusal = false;  ///< the token endpoint itself turned the credentials down (RFC 6749, 5.2)
+  bool varies = false;      ///< fault or warning, as it shows
+};
+
 /// One row for every code: where it shows, how much it counts, what it means, how to mend it, who can.
 /// `{name}` in `fix` stands for the fact of that name.
 struct FindingKind {
@@ -35,12 +42,20 @@ struct FindingKind {
   std::string_view title;  ///< the answer in a few words
   std::string_view meaning;
   std::string_view fix;
-  bool is_refusal = false;  ///< the token endpoint itself turned the credentials down (RFC 6749, 5.2)
+  Weight weight = {};
 };
 std::span<const FindingKind> finding_kinds();
 
-/// The row of a finding's code. To ask for another code (usage, local, ...) is a bug: std::out_of_range.
-const FindingKind& finding_kind(Code code);
+/// The row of a finding's code, with the words and the owner of its variant. To ask for another code (usage,
+/// local,
+/// ...) is a bug: std::out_of_range.
+FindingKind finding_kind(Code code, Variant variant = Variant::usual);
+
+/// "stopped-pool"; "" for the usual one.
+std::string_view variant_name(Cause cause);
+
+/// The usual one for a name that is none of this code's.
+Variant find_variant(Code code, std::string_view name);
 
 /// nullptr for a name that is none.
 const FindingKind* find_finding_kind(std::string_view name);
@@ -58,6 +73,7 @@ struct Finding {
   Stage stage = Stage::url;
   Status status = Status::pass;
   Code code = Code::none;
+  Variant variant = Variant::usual;
   std::string summary;
   Facts evidence;
   std::string fix;  ///< "" for pass and skip

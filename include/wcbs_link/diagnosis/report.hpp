@@ -34,13 +34,16 @@ struct Report {
   std::vector<Certificate> chain;   ///< as the server sent it, also where it was refused
   std::vector<TimedRequest> requests;
   bool interrupted = false;
-  std::string replayed;  ///< the program that made it, for a report that was read from a file; else ""
+  std::vector<Code> ignored;  ///< warnings that are known: listed, but they count for nothing
+  std::string replayed;       ///< the program that made it, for a report that was read from a file; else ""
 
   /// nullptr for none.
   const Finding* first_with(Status status) const;
   const Finding* fault() const { return first_with(Status::fail); }
   /// The worst status of all findings, skips left out.
   Status worst() const;
+  /// Those that count, the gravest first.
+  std::vector<const Finding*> warnings() const;
 };
 
 /// "untested", "accepted" or "refused".

@@ -6,19 +6,33 @@
 
 namespace wcbs_link {
 
-/// A web page rather than data: by its content type, or by its first character where that is missing.
-bool is_html(const HttpResponse& response);
+/// What was asked for. Of an answer about people nothing is kept but its status.
+enum class Asked { page, token, schools, people };
 
-/// The text of the page's <title>, fit to be shown; "" without one.
-std::string page_title(const HttpResponse& response);
-
-/// What an answer means that is not the one asked for, by what IIS, HTTP.sys, proxies and web filters say:
-/// codes http_*, proxy_auth_required and tls_client_certificate (nginx answers 400 in HTTP instead).
-Error unexpected_answer(const HttpResponse& response, const Url& url);
+/// What an answer means that is not the one asked for, by who gave it and by what IIS, HTTP.sys, proxies, web
+/// filters and protection services say: codes http_*, proxy_auth_required and tls_client_certificate (some
+/// servers ask for one in HTTP). `application_answered`: the same application answered a GET in this walk.
+/// The summary ends with the server's own words, where it has any.
+Error unexpected_answer(const HttpResponse& response, const Url& url, Asked asked = Asked::page,
+                        bool application_answered = false);
 
 /// Whether the answer to a request without a token shows that ASP.NET Web API is alive behind the address: a
-/// 401 that does not ask for a Windows login, or any JSON.
+/// 401 of the application's own, or any JSON.
 bool is_web_api(const HttpResponse& response);
+
+/// Whether a 401 asks for HTTP Basic without saying more: no JSON, and not IIS's own page.
+bool is_plain_basic_challenge(const HttpResponse& response);
+
+/// Whether a 5xx says of itself that asking again soon is of no use: a stopped application pool, maintenance,
+/// a page that names a sub-status.
+bool is_lasting(const HttpResponse& response, const Url& url);
+
+/// Facts that an answer adds to an error: server, what it came through, page, target, waiting time,
+/// challenge.
+Facts answer_facts(const HttpResponse& response, const Url& url);
+
+/// `summary` with the server's own words at its end, and the words as a fact; as it is where there are none.
+Error with_words(Error error, const HttpResponse& response);
 
 bool is_redirect(const HttpResponse& response);
 

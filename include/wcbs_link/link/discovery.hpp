@@ -16,10 +16,11 @@ struct Discovery {
   Address address;  ///< as given, or moved to https where the server sent us there
   ApiMap api;
   bool moved_to_https = false;
-  std::string document;         ///< the address of the document that was read; "" without one
-  std::vector<Error> troubles;  ///< discovery_no_document, discovery_bad_document, or an http_* of the
-                                ///< document; the link can still be tried
-  double elapsed_ms = 0;        ///< of all requests after the first contact
+  std::string document;          ///< the address of the document that was read; "" without one
+  std::optional<Error> warning;  ///< discovery_no_document or discovery_bad_document: Wonde needs neither
+  std::optional<Error> trouble;  ///< why there is no document, where that is known
+  bool application_answered = false;  ///< a GET without a token was answered by the application itself
+  double elapsed_ms = 0;              ///< of all requests after the first contact
 };
 
 /// Addresses that count more than what the API's document says.

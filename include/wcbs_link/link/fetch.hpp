@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,17 +27,32 @@ struct TimedRequest {
   Timing timing;
 };
 
-/// Sends the requests of a session: the one place that follows redirects, keeps to the bounds of a walk,
-/// notes the time, and tells answers which words in them must not be shown. Knows nothing of a link's stages.
+/// A request that failed, and went well when it was repeated.
+struct Unsteady {
+  std::string request;  ///< "GET /Wcbs.API/api/schools"
+  std::string failure;  ///< how it failed before: "status 503"
+  int failed = 0;
+  int sent = 0;
+};
+
+/// Sends the requests of a session: the one place that follows redirects, repeats what may pass by, keeps to
+/// the bounds of a walk, notes the time, and tells answers which words in them must not be shown. Knows
+/// nothing of a link's stages.
 class Fetch {
  public:
   Fetch(HttpTransport& transport, const Redactor& redactor, Bounds bounds);
 
   /// A new walk begins: what the last one spent no longer counts.
-  void begin_walk() { spent_ = {}; }
+  void begin_walk() {
+    spent_ = {};
+    steady_.clear();
+  }
 
   /// As HttpTransport::send_all. Where a bound is reached nothing more is sent: such a request fails with
-  /// `http_no_end`, and the facts say which bound and where.
+  /// `http_no_end`, and the facts say which bound and where. What fails in a way that can pass by and is
+  /// cheap to ask again (cut once the connection stood; 500 and 502 to 504, but not what a page says to be
+  /// lasting) is repeated after half a second, and where it then failed otherwise after two more: three times
+  /// a walk at most, and not where the same trouble stayed before.
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests);
 
   HttpExchange send(const HttpRequest& request) { return std::move(send_all({&request, 1}).front()); }
@@ -57,6 +73,8 @@ class Fetch {
   /// Whether one more page of people may be asked for; counts it.
   bool take_people_page() { return ++spent_.people_pages <= bounds_.people_pages; }
 
+  const std::vector<Unsteady>& unsteady() const { return unsteady_; }
+
   const Redactor& redactor() const { return redactor_; }
   const Bounds& bounds() const { return bounds_; }
 
@@ -69,14 +87,19 @@ class Fetch {
     std::size_t people_pages = 0;
     std::size_t answer_bytes = 0;
     std::chrono::milliseconds time{0};
+    int repeats = 0;
   };
   std::string reached() const;
+  std::vector<HttpExchange> send_once(std::span<const HttpRequest> requests);
+  void repeat(const HttpRequest& request, HttpExchange& exchange);
   void note(const HttpRequest& request, HttpExchange& exchange);
 
   HttpTransport& transport_;
   const Redactor& redactor_;
   Bounds bounds_;
   Spent spent_;
+  std::set<std::string> steady_;  // troubles that stayed when they were asked again
+  std::vector<Unsteady> unsteady_;
   std::vector<TimedRequest> timeline_;
 };
 

@@ -84,6 +84,9 @@ class LinkSession {
   };
   const Spent& spent() const { return spent_; }
 
+  /// Requests that failed and went well when they were repeated.
+  const std::vector<Unsteady>& unsteady() const { return fetch_.unsteady(); }
+
   /// The first 100 requests, in their order.
   const std::vector<TimedRequest>& timeline() const { return fetch_.timeline(); }
 
@@ -91,6 +94,7 @@ class LinkSession {
   void learn_details();
   Result<Discovery> find_api();
   Result<Grant> request_grant();
+  Result<Grant> request_grant_at(const Url& url);
   Result<std::vector<School>> list_schools();
   Result<std::vector<School>> list_schools_at(const Url& url);
 

@@ -32,15 +32,18 @@ struct PeoplePath {
 /// How many people of a group the link can see. Nothing else about them is ever kept.
 struct GroupCount {
   const PeopleGroup* group = nullptr;
-  std::optional<std::uint64_t> visible;  ///< nothing where the API does not let them be counted
-  std::string why_unknown;
+  std::optional<std::uint64_t> visible;  ///< nothing where they could not be counted
+  Code code = Code::none;                ///< why: consent_refused, consent_failed or consent_unknown
+  std::string why_unknown = {};
 };
 
 /// What one answer to a request for people tells. Names and records are skipped as they are read.
 struct PeoplePage {
   std::optional<std::uint64_t> total;  ///< @odata.count
+  bool total_is_none = false;          ///< there is one, but it is no number of people
   std::uint64_t records = 0;           ///< how many are on this page
   std::string next;                    ///< @odata.nextLink; "" on the last page
+  std::string context;                 ///< @odata.context, which a relative link counts from
   bool bare = false;                   ///< an array alone, which can have no page link
 };
 std::optional<PeoplePage> read_people_page(std::string_view json);

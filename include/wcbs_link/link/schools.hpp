@@ -20,7 +20,8 @@ struct School {
 /// One page of the schools list (OData v4, or a bare array).
 struct SchoolsPage {
   std::vector<School> schools;
-  std::string next;  ///< @odata.nextLink; "" on the last page
+  std::string context;  ///< @odata.context, which a relative link counts from
+  std::string next;     ///< @odata.nextLink; "" on the last page
 };
 
 HttpRequest schools_request(const Url& url, const Secret& token);

@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/time.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,9 +11,10 @@
 namespace wcbs_link {
 
 struct Certificate {
-  std::string subject;             ///< the common name, else the whole name
+  std::string subject;             ///< the common name, else the whole name, else the first of `names`
   std::string issuer;              ///< the whole name: "CN=..., O=..."
   std::vector<std::string> names;  ///< hosts and addresses it is for (subjectAltName, else the common name)
+  std::size_t more_names = 0;      ///< beyond those
   TimePoint not_before;
   TimePoint not_after;
   bool self_issued = false;

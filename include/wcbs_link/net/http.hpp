@@ -83,6 +83,9 @@ struct Connection {
   std::string tls_version;             ///< "TLSv1.3"; "" without TLS or where the handshake failed
   std::string http_version;            ///< "1.1", "2"
   std::vector<Certificate> chain;      ///< as the server sent it, its own certificate first
+  std::vector<Certificate> verified;   ///< as verification used it, up to the root; none where it failed
+  bool has_timestamps = false;         ///< the server's certificate was logged publicly (RFC 6962)
+  bool given_root_alone = false;  ///< verified with --ca-file's root, which is not in this computer's list
 };
 
 /// Milliseconds since the request began; 0 for what did not happen (again): a reused connection has no
@@ -117,6 +120,9 @@ class HttpTransport {
   /// Opens a TCP connection to one address of `url`'s host and closes it again: to learn whether that address
   /// works at all. May run while `send_all` does, in another thread. Fails with connect_* or interrupted.
   virtual Result<Done> reach(const Url& url, const std::string& address) = 0;
+
+  /// Lets time pass before something is asked again; less of it where the user interrupts.
+  virtual void pause(std::chrono::milliseconds time) = 0;
 
   HttpExchange send(const HttpRequest& request) { return std::move(send_all({&request, 1}).front()); }
 };

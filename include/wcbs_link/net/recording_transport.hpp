@@ -34,6 +34,8 @@ class RecordingTransport final : public HttpTransport {
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override;
 
+  void pause(std::chrono::milliseconds time) override { inner_.pause(time); }
+
   Result<Done> reach(const Url& url, const std::string& address) override {
     return inner_.reach(url, address);
   }

@@ -41,6 +41,7 @@ struct PracticeGroup {
   std::uint64_t visible = 0;  ///< how many have their consent ticked
   bool listed = true;         ///< the Swagger document has a path for it
   bool forbidden = false;     ///< 403: the third party may not read it
+  bool fails = false;         ///< 500
 };
 
 struct PracticeSite {
@@ -88,8 +89,9 @@ struct TokenEndpoint {
   ExpiresIn expires_in = ExpiresIn::number;
   std::string error;  ///< said to a client that was accepted: "unauthorized_client"
   std::string error_description;
-  bool basic_only = false;  ///< takes the credentials from a Basic header only
-  bool needs_tls = false;   ///< over plain http a 404, as Katana does by default
+  bool basic_only = false;       ///< takes the credentials from a Basic header only
+  bool plain_challenge = false;  ///< and says so without JSON: 401 with a challenge, as Node's passport does
+  bool needs_tls = false;        ///< over plain http a 404, as Katana does by default
 };
 
 enum class CountOption {
@@ -195,6 +197,7 @@ struct Behaviour {
   Instead instead;
 
   int delay_ms = 0;             ///< before every answer
+  int fails_every = 0;          ///< every so manieth GET is answered with 503 by a load balancer; 0 for none
   int date_offset_seconds = 0;  ///< how far the server's clock is ahead; may be negative
   bool names_iis = true;        ///< the headers `Server` and `X-Powered-By`
   bool chunked = false;         ///< bodies in chunks

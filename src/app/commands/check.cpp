@@ -33,8 +33,7 @@ Result<ExitCode> deliver_report(Context& context, const Report& report) {
   const std::string text = format == "json"   ? report_json(report)
                            : format == "html" ? report_html(report)
                                               : report_text(report, style_for(context));
-  const bool is_bad =
-      report.worst() == Status::fail || (context.arguments.strict && report.worst() == Status::warn);
+  const bool is_bad = report.fault() != nullptr || (context.arguments.strict && !report.warnings().empty());
   return deliver(context, text,
                  report.interrupted ? ExitCode::interrupted
                  : is_bad           ? ExitCode::fault
@@ -48,14 +47,16 @@ Result<ExitCode> replay(Context& context) {
   if (!bytes) return bytes.error();
   const auto report = read_report(*bytes, name == "-" ? "Standard input" : shown_name(name, "The file"));
   if (!report) return report.error();
-  return deliver_report(context, *report);
+  Report shown = *report;
+  shown.ignored = context.arguments.ignored;
+  return deliver_report(context, shown);
 }
 
 Result<ExitCode> check_once(Context& context, const LinkDetails& details,
                             Result<ExitCode> (*tell)(Context&, const Report&)) {
   return with_connection(context, details, [&](HttpTransport& transport) {
     LinkSession session(transport, context.console.redactor(), details, context.arguments.bounds);
-    const CheckOptions options{context.arguments.only, context.arguments.expected};
+    const CheckOptions options{context.arguments.only, context.arguments.expected, context.arguments.ignored};
     return tell(context, run_check(session, options, context.environment.now()));
   });
 }

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "wcbs_link/base/code.hpp"
+#include "wcbs_link/net/http.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+/// Where the sign of a product is looked for.
+enum class Sign {
+  header,  ///< `part` in the header `name`; the header alone where `part` is empty
+  status,  ///< `part` in the header `name`, and one of Cloudflare's statuses
+  title,   ///< in the title of a page
+  page,    ///< anywhere in a page
+  target,  ///< in the host of a redirect's target, at its end, or, with a slash, in its path
+};
+
+/// Something that may stand between the internet and the application, and how it is known when it answers in
+/// the application's place. Grows by a row.
+struct Front {
+  std::string_view product;
+  Sign sign = Sign::page;
+  std::string_view name;  ///< of a header
+  std::string_view part;
+  Cause cause = {};            ///< what its answer means
+  std::string_view reference;  ///< the header, or the words in the page, before the number that its log has
+};
+std::span<const Front> fronts();
+
+/// Who answered instead of the application.
+struct Answerer {
+  const Front* front = nullptr;  ///< nullptr where nobody is known to have
+  std::string reference;         ///< the number under which its owner finds the request; "" for none
+};
+Answerer who_answered(const HttpResponse& response, const Url& url);
+
+/// What the answer merely came through, by its own word: "cloudflare", a Via; "" for nothing.
+std::string passed_through(const HttpResponse& response);
+
+}  // namespace wcbs_link

@@ -1,0 +1,96 @@
+#include "link/server_words.hpp"
+
+#include "link/web_page.hpp"
+#include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/text.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+constexpr std::size_t kMostWords = 300;
+
+/// Pieces that say something new, in their order.
+class Words {
+ public:
+  void add(std::string text) {
+    text = trim(text);
+    const bool known = std::any_of(pieces_.begin(), pieces_.end(), [&](const std::string& piece) {
+      return contains_ignoring_case(piece, text);
+    });
+    if (!text.empty() && !known) pieces_.push_back(std::move(text));
+  }
+  std::string text() const { return join(pieces_, " "); }
+
+ private:
+  std::vector<std::string> pieces_;
+};
+
+/// The text of `message`, which older OData wraps: {"lang": "en", "value": "..."}.
+std::string message_of(const Json& object) {
+  const Json* message = member(object, "message");
+  return message != nullptr && message->is_object() ? text_member(*message, "value")
+                                                    : text_member(object, "message");
+}
+
+/// The message of the innermost of these errors, each in the one before under one of `names`.
+std::string innermost(const Json& error, std::initializer_list<std::string_view> names,
+                      std::string_view message) {
+  std::string found;
+  const Json* at = &error;
+  for (int depth = 0; at != nullptr && at->is_object() && depth < 20; ++depth) {
+    if (std::string text = text_member(*at, message); !text.empty()) found = std::move(text);
+    const Json* inner = nullptr;
+    for (const std::string_view name : names)
+      if (inner == nullptr) inner = member(*at, name);
+    at = inner;
+  }
+  return found;
+}
+
+std::string json_words(const Json& json) {
+  if (json.is_string()) return json.get<std::string>();
+  Words words;
+  for (const char* name : {"error", "odata.error"})
+    if (const Json* error = member(json, name); error != nullptr && error->is_object()) {
+      words.add(message_of(*error));
+      words.add(innermost(*error, {"innererror", "internalexception"}, "message"));
+    }
+  words.add(text_member(json, "error_description"));
+  words.add(message_of(json));
+  words.add(text_member(json, "MessageDetail"));
+  words.add(innermost(json, {"InnerException"}, "ExceptionMessage"));
+  words.add(text_member(json, "title"));
+  words.add(text_member(json, "detail"));
+  if (words.text().empty()) words.add(text_member(json, "error"));
+  return words.text();
+}
+
+}  // namespace
+
+std::string server_words(const HttpResponse& response) {
+  if (is_html(response)) return page_title(response);
+  if (const auto json = parse_json(response.body)) return response.shown(json_words(*json), kMostWords);
+  const bool is_text = to_lower(response.header("content-type")).starts_with("text/plain");
+  return is_text ? response.shown(trim(response.body.substr(0, kMostLooked)), kMostWords) : std::string();
+}
+
+int sub_status(const HttpResponse& response) {
+  if (!is_html(response)) return 0;
+  const std::string_view page = std::string_view(response.body).substr(0, kMostLooked);
+  const std::string status = fmt::format("{}.", response.status);
+  for (std::size_t at = page.find(status); at != std::string_view::npos; at = page.find(status, at + 1)) {
+    const bool inside = at > 0 && (is_letter_or_digit(page[at - 1]) || page[at - 1] == '.');
+    const std::string_view rest = page.substr(at + status.size(), 3);
+    const std::size_t digits = std::min<std::size_t>(rest.find_first_not_of("0123456789"), rest.size());
+    if (!inside && digits > 0 && digits < 3) return parse_number<int>(rest.substr(0, digits)).value_or(0);
+  }
+  return 0;
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "wcbs_link/net/http.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace wcbs_link {
+
+/// As much of a page is looked at.
+inline constexpr std::size_t kMostLooked = 16 * 1024;
+
+/// A web page rather than data: by its content type, or by its first character where that is missing.
+bool is_html(const HttpResponse& response);
+
+/// The text of the page's <title>, fit to be shown; "" without one.
+std::string page_title(const HttpResponse& response);
+
+/// The same as it came, to be compared with.
+std::string raw_title(std::string_view page);
+
+}  // namespace wcbs_link
