@@ -2,22 +2,17 @@
 
 #include "diagnosis/certificate_check.hpp"
 #include "diagnosis/consent.hpp"
+#include "diagnosis/server_check.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <future>
+#include <optional>
 
 #include <fmt/format.h>
 
 namespace wcbs_link {
 namespace {
-
-constexpr auto kMostSkew = std::chrono::minutes(5);
-
-bool is_private(const std::string& address) {
-  return is_private_address(address);
-}
 
 bool is_failure_at(Stage stage, const HttpExchange& exchange) {
   return !exchange.answer && is_finding(exchange.answer.error().code) &&
@@ -64,6 +59,10 @@ class Check {
   void add(Finding finding, double elapsed = 0) {
     finding.elapsed_ms = std::max(elapsed, 0.0);
     report_.findings.push_back(std::move(finding));
+  }
+
+  void add_some(std::optional<Finding> finding) {
+    if (finding) add(std::move(*finding));
   }
 
   void pass(Stage stage, std::string summary, double elapsed, Facts evidence = {}) {
@@ -128,10 +127,10 @@ class Check {
     const std::string& host = session_.address()->api.host;
     if (!seen.proxy.empty()) {
       skip(Stage::dns, fmt::format("Not tested: the proxy {} looks the name up.", seen.proxy));
-      warn_of_inside_address(host, {});
+      add_some(inside_address(host, {}));
     } else if (seen.pinned) {
       skip(Stage::dns, fmt::format("Not tested: {} was given with --resolve.", join(seen.addresses, ", ")));
-      warn_of_inside_address(host, {});
+      add_some(inside_address(host, {}));
     } else if (is_failure_at(Stage::dns, first)) {
       stop(Stage::dns, first.answer.error(), first.timing.name);
     } else {
@@ -139,20 +138,8 @@ class Check {
            is_address(host) ? fmt::format("{} is an address already", host)
                             : fmt::format("{} leads to {}", host, join(seen.addresses, ", ")),
            first.timing.name, {{"addresses", seen.addresses}});
-      warn_of_inside_address(host, seen.addresses);
+      add_some(inside_address(host, seen.addresses));
     }
-  }
-
-  /// `addresses` are those that the name leads to, where that was seen.
-  void warn_of_inside_address(const std::string& host, const std::vector<std::string>& addresses) {
-    const bool all_private =
-        !addresses.empty() && std::all_of(addresses.begin(), addresses.end(), is_private);
-    if (!all_private && !is_inside_name(host) && !is_private_address(host)) return;
-    add(finding_of({Code::dns_private_address,
-                    all_private
-                        ? fmt::format("{} cannot be reached from the internet.", join(addresses, ", "))
-                        : fmt::format("{} is a name that only an inside network knows.", host),
-                    {{"host", host}, {"addresses", addresses}}}));
   }
 
   void look_at_way() {
@@ -227,7 +214,7 @@ class Check {
       summary += fmt::format(", {}", server);
     if (found.moved_to_https) summary += ". It sends http on to https, which is used from here on";
     pass(Stage::http, summary, elapsed);
-    compare_clocks(*first.answer);
+    add_some(clock_skew(*first.answer, now_));
   }
 
   /// The first request came through, so whatever ends a later one shows at the web server, but for an address
@@ -238,17 +225,6 @@ class Check {
     if (after_http)  // then there was something to test after all
       std::erase_if(report_.findings, [](const Finding& finding) { return finding.stage == Stage::tls; });
     stop(after_http || stage == Stage::url ? stage : Stage::http, error, elapsed);
-  }
-
-  void compare_clocks(const HttpResponse& answer) {
-    const auto server_time = parse_http_time(answer.header("date"));
-    if (!server_time || std::chrono::abs(*server_time - now_) <= kMostSkew) return;
-    const auto minutes =
-        std::chrono::duration_cast<std::chrono::minutes>(std::chrono::abs(*server_time - now_)).count();
-    add(finding_of({Code::http_clock_skew,
-                    fmt::format("The server's clock says {}, this computer's {}: {} minutes apart.",
-                                spoken_time(*server_time), spoken_time(now_), minutes),
-                    {{"server", iso_time(*server_time)}, {"here", iso_time(now_)}}}));
   }
 
   void look_at_api() {
