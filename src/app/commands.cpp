@@ -1,5 +1,6 @@
 #include "app/commands.hpp"
 
+#include "app/usage.hpp"
 #include "wcbs_link/io/files.hpp"
 
 #include <random>
@@ -14,7 +15,7 @@ Result<ExitCode> deliver(Context& context, const std::string& text, ExitCode cod
     return code;
   }
   auto written = write_private_file(path_from(context.arguments.output), context.console.redactor()(text));
-  if (!written) return written.error();
+  if (!written) return about_file(written.error(), context.arguments.output);
   return code;
 }
 

@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::size_t kMostCaFile = 4 * 1024 * 1024;
 
-/// The password of a proxy's address, so that it is hidden like the other secrets.
-Secret login_of(const Secret& proxy) {
-  const std::string& text = proxy.reveal();
-  const std::size_t at = text.rfind('@');
-  const std::size_t colon = at == std::string::npos ? at : text.rfind(':', at);
-  return Secret(colon == std::string::npos ? std::string() : text.substr(colon + 1, at - colon - 1));
-}
-
 Result<NetworkOptions> network_options(Context& context, const std::string& ca_file) {
   NetworkOptions options = context.arguments.network;
   if (!ca_file.empty()) {
@@ -35,7 +27,7 @@ Result<NetworkOptions> network_options(Context& context, const std::string& ca_f
   options.variable = context.environment.variable;
   options.interrupted = context.environment.interrupted;
   options.redactor = &context.console.redactor();
-  context.console.redactor().learn(login_of(options.proxy));
+  for (const Secret& part : proxy_logins(options)) context.console.redactor().learn(part);
   return options;
 }
 
@@ -55,7 +47,7 @@ Result<ExitCode> with_connection(Context& context, const LinkDetails& details,
   const std::string& trace = context.arguments.trace;
   if (trace.empty() || (!ended && recorder.entries().empty())) return ended;
   auto written = write_private_file(path_from(trace), console.redactor()(trace_json(recorder.entries())));
-  if (!written) context.lost_trace = written.error();
+  if (!written) context.lost_trace = about_file(written.error(), trace);
   return ended;
 }
 

@@ -138,6 +138,12 @@ Result<LinkDetails> gather(Context& context) {
     context.console.err(wrap(words, context.console.width()) + "\n");
   }
   LinkDetails& details = link.details;
+  for (const Field& field : fields())
+    if (field.value == "URL" && holds_likely_secret(details.*field.member, kAddressSeparators))
+      return usage(
+          fmt::format("The value of {} looks like a Client Secret, not like an address. "
+                      "If it is an address all the same, begin it with https://.",
+                      field.option));
   details.client_id = clean_quoted(details.client_id).text;
   details.school_id = clean_quoted(details.school_id).text;
   if (arguments.client_secret_file.empty()) return std::move(details);
@@ -172,8 +178,8 @@ Result<LinkDetails> gather(Context& context, const Needed& needed) {
 }
 
 Error no_address(const std::string& url, const Error& why) {
-  return usage(is_probably_secret(url) ? value_of("--url", url) + " is not an address."
-                                       : "--url " + why.summary);
+  return usage(holds_likely_secret(url, kAddressSeparators) ? "--url: " + why.summary
+                                                            : "--url " + why.summary);
 }
 
 }  // namespace wcbs_link

@@ -121,6 +121,11 @@ bool take_pin(Arguments& arguments, const std::string& text) {
   return true;
 }
 
+bool take_proxy(Arguments& arguments, const std::string& text) {
+  arguments.network.proxy = Secret(text);
+  return is_proxy_address(arguments.network.proxy);
+}
+
 bool take_expected(Arguments& arguments, const std::string& text) {
   for (const std::string& pair : split(text, ',')) {
     const std::size_t equals = pair.find('=');
@@ -175,7 +180,7 @@ std::vector<Option> table() {
        into(&A::link_file, FileUse::reads)},
 
       {"--proxy", "URL", "Network", "reach the server through this proxy", link,
-       into([](A& to) -> auto& { return to.network.proxy; })},
+       {take_proxy, "cannot be read: write http://HOST:PORT, with a login http://USER:PASSWORD@HOST:PORT."}},
       {"--resolve", "HOST:PORT:ADDRESS", "Network", "use this address for the name, whatever DNS says", link,
        {take_pin, "cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."}},
       {"--ipv4", "", "Network", "use IPv4 only", link, family(Family::ipv4)},

@@ -4,41 +4,19 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/pasted.hpp"
-
-#include <filesystem>
+#include "wcbs_link/submission/hand_over.hpp"
 
 #include <fmt/format.h>
 
 namespace wcbs_link {
-namespace fs = std::filesystem;
 namespace {
 
 std::string unshown(std::string_view option) {
   return option.empty() ? "This value" : fmt::format("The value of {}", option);
 }
 
-/// Where a file of that name is, or would be made: also through a link that leads to no file yet.
-fs::path place_of(const std::string& name) {
-  constexpr int most_links = 40;
-  std::error_code why;
-  fs::path path = fs::absolute(path_from(name), why);
-  for (int links = 0; links < most_links && fs::is_symlink(fs::symlink_status(path, why)); ++links)
-    path = path.parent_path() / fs::read_symlink(path, why);
-  const fs::path place = fs::weakly_canonical(path, why);
-  return why ? path : place;
-}
-
-bool are_one_file(const std::string& a, const std::string& b) {
-  const fs::path first = place_of(a);
-  const fs::path second = place_of(b);
-  std::error_code why;
-  if (first == second || fs::equivalent(first, second, why)) return true;
-  const bool on_windows = fs::path::preferred_separator == '\\';  // where case means nothing
-  return on_windows && equal_ignoring_case(path_text(first), path_text(second));
-}
-
 bool is_file(const FileOption& file) {
-  return !file.name.empty() && file.name != "-" && !is_device(path_from(file.name));
+  return !file.name.empty() && file.name != "-";
 }
 
 }  // namespace
@@ -48,12 +26,13 @@ Error usage(std::string summary) {
 }
 
 bool is_probably_secret(std::string_view value) {
-  return looks_like_secret(clean_quoted(value).text);
+  return holds_likely_secret(value, std::string(kAddressSeparators) + ".");
 }
 
 std::string value_of(std::string_view option, std::string_view value) {
   const bool no_slip = option == "--secret" && value.size() > 10;  // more than one of its words mistyped
-  if (is_probably_secret(value) || no_slip) return unshown(option);
+  const bool has_login = option == "--proxy";
+  if (is_probably_secret(value) || no_slip || has_login) return unshown(option);
   return fmt::format("{}{}\"{}\"", option, option.empty() ? "" : " ", sanitise(value, 80));
 }
 
@@ -70,13 +49,26 @@ bool is_harmless(std::string_view word, std::size_t most) {
          word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
 }
 
+Error about_file(Error error, std::string_view name) {
+  if (is_probably_secret(name)) error.summary = "A file that an option names cannot be written.";
+  return error;
+}
+
 Result<Done> keep_apart(std::span<const FileOption> files) {
+  for (const FileOption& file : files) {
+    if (!file.writes || file.name.empty() || file.name == "-") continue;
+    const std::string start = fmt::format("{} names {}", file.option, shown_name(file.name, "a file"));
+    if (is_standard_input(path_from(file.name)))
+      return usage(start + ", from which standard input comes: it needs a file of its own.");
+    if (is_file(file) && is_sealed_name(path_text(place_of(file.name).filename())))
+      return usage(start + ", and the encrypted file is called so: choose another name.");
+  }
   for (std::size_t i = 0; i < files.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
       const FileOption& first = files[j];
       const FileOption& second = files[i];
       if ((first.writes || second.writes) && is_file(first) && is_file(second) &&
-          are_one_file(first.name, second.name))
+          are_one_file(path_from(first.name), path_from(second.name)))
         return usage(fmt::format("{} and {} both name {}: each needs a file of its own.", first.option,
                                  second.option, shown_name(second.name, "the same file")));
     }

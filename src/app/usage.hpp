@@ -24,6 +24,9 @@ std::string file_of(std::string_view option, std::string_view name);
 /// `root.pem`; `otherwise` where it is probably a secret.
 std::string shown_name(std::string_view name, std::string_view otherwise);
 
+/// What went wrong with a file that an option named so.
+Error about_file(Error error, std::string_view name);
+
 /// Whether a word that belongs to no option can be repeated: no secret is so short and plain.
 bool is_harmless(std::string_view word, std::size_t most = 12);
 
@@ -34,7 +37,8 @@ struct FileOption {
   bool writes = false;
 };
 
-/// Fails where one of them would be written over another. What goes to standard streams and devices is
+/// Fails where one of them would be written over another, over the file that standard input comes from, or
+/// under a name of the encrypted file. What goes to standard streams and devices is
 /// nobody's file.
 Result<Done> keep_apart(std::span<const FileOption> files);
 

@@ -30,7 +30,7 @@ CodePoint number_reference(std::string_view text) {
   const auto is_digit = [&](char c) {
     return (c >= '0' && c <= '9') || (hexadecimal && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
   };
-  while (end < text.size() && end < from + 8 && is_digit(text[end])) ++end;
+  while (end < text.size() && is_digit(text[end])) ++end;
   const auto value = parse_number<std::uint32_t>(text.substr(from, end - from), hexadecimal ? 16 : 10);
   if (!value) return {0, 0};
   return {*value, end + (end < text.size() && text[end] == ';' ? 1U : 0U)};
@@ -43,7 +43,7 @@ CodePoint reference(std::string_view text) {
   if (end == std::string_view::npos || end < 2) return {0, 0};
   const std::string_view name = text.substr(1, end - 1);
   for (const Entity& entity : kEntities)
-    if (entity.name == name) return {static_cast<unsigned char>(entity.sign), end + 1};
+    if (equal_ignoring_case(entity.name, name)) return {static_cast<unsigned char>(entity.sign), end + 1};
   return {0, 0};
 }
 
@@ -57,6 +57,9 @@ CodePoint escaped(std::string_view text) {
   switch (text.front()) {
     case '%':
       if (const auto value = digits(1, 2)) return {*value, 3};
+      if (const auto value =
+              text.size() > 1 && (text[1] == 'u' || text[1] == 'U') ? digits(2, 4) : std::nullopt)
+        return {*value, 6};
       return {0, 0};
     case '&':
       return reference(text);
@@ -93,7 +96,7 @@ std::string unescaped(std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    if (text.front() == '%')
+    if (text.front() == '%' && sign.bytes == 3)
       result += static_cast<char>(sign.value);
     else
       append_utf8(result, sign.value);

@@ -14,7 +14,8 @@ constexpr std::size_t kStart = 5;  // of a folded form: blanks, + and - of a sec
 constexpr std::size_t kEnough = 64;
 constexpr std::size_t kCertain = 16;
 constexpr int kNested = 3;
-constexpr std::uint64_t kPrime = 0x100000001B3;  // FNV-1a's, as a factor of a rolling polynomial
+constexpr std::string_view kTokenSigns = "-._~+/=";  // RFC 6750, 2.1: besides letters and digits
+constexpr std::uint64_t kPrime = 0x100000001B3;      // FNV-1a's, as a factor of a rolling polynomial
 
 std::uint64_t byte_of(char c) {
   return static_cast<unsigned char>(c) + 1U;
@@ -70,6 +71,36 @@ std::string lower_escapes(const std::string& percent) {
   return result;
 }
 
+/// As in a JSON string, without the escapes that nobody has to use.
+std::string in_json(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+/// UTF-16, little-endian.
+std::string utf16(std::string_view text) {
+  std::string result;
+  const auto add = [&](char32_t unit) {
+    result += static_cast<char>(unit & 0xFFU);
+    result += static_cast<char>((unit >> 8U) & 0xFFU);
+  };
+  while (!text.empty()) {
+    const CodePoint next = first_code_point(text);
+    text.remove_prefix(next.bytes);
+    if (next.value < 0x10000) {
+      add(next.value);
+      continue;
+    }
+    add(0xD800 + ((next.value - 0x10000) >> 10U));
+    add(0xDC00 + ((next.value - 0x10000) & 0x3FFU));
+  }
+  return result;
+}
+
 std::string hexadecimal(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string result;
@@ -83,12 +114,13 @@ std::string hexadecimal(std::string_view bytes) {
 }
 
 /// Whether nothing that we write ourselves can be taken for it: see `operator()`.
-bool is_certain(std::string_view text) {
+bool is_certain(std::string_view text, bool is_token) {
   bool digit = false;
   bool upper = false;
   bool lower = false;
   for (const char c : text) {
     if (c <= ' ' || c == 0x7F || c == '"' || c == '\\' || c == ':') return false;
+    if (is_token && !is_letter_or_digit(c) && kTokenSigns.find(c) == std::string_view::npos) return false;
     digit = digit || (c >= '0' && c <= '9');
     upper = upper || (c >= 'A' && c <= 'Z');
     lower = lower || (c >= 'a' && c <= 'z');
@@ -96,32 +128,43 @@ bool is_certain(std::string_view text) {
   return text.size() >= kCertain && digit && upper && lower;
 }
 
-}  // namespace
-
-Redactor::Print Redactor::print_of(std::string_view text, bool certain) {
-  return {text.size(), hash_of(text), hash_of(text.substr(0, kStart)), certain};
+/// Whether no honest id, page link or sentence holds it by chance: see `surely_repeats`.
+bool is_rare(std::string_view text) {
+  const auto has = [&](auto is_it) { return std::any_of(text.begin(), text.end(), is_it); };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return text.size() >= kCertain && has(is_digit) &&
+         has([&](char c) { return is_letter_or_digit(c) && !is_digit(c); });
 }
+
+}  // namespace
 
 bool Redactor::is_here(const Print& print, std::string_view text) {
   return text.size() >= print.size && hash_of(text.substr(0, print.size)) == print.hash;
 }
 
-void Redactor::add(std::vector<Print>& prints, std::string_view text, bool certain) {
-  const Print print = print_of(text, certain);
+void Redactor::add(std::vector<Print>& prints, std::string_view text, Print kind) {
+  const Print print{text.size(), hash_of(text), hash_of(text.substr(0, kStart)), kind.certain, kind.is_token};
   if (std::find(prints.begin(), prints.end(), print) == prints.end()) prints.push_back(print);
 }
 
 void Redactor::learn(const Secret& secret) {
-  if (secret.empty()) return;
-  const std::string& text = secret.reveal();
-  const bool certain = is_certain(text);
-  if (certain) {
-    add(certain_, text, certain);
+  if (!secret.empty()) learn(secret.reveal(), {.certain = is_certain(secret.reveal(), false)});
+}
+
+void Redactor::learn_token(const Secret& token) {
+  if (!token.empty()) learn(token.reveal(), {.certain = is_certain(token.reveal(), true), .is_token = true});
+}
+
+void Redactor::learn(const std::string& text, Print kind) {
+  if (kind.certain) {
+    add(certain_, text, kind);
     std::sort(certain_.begin(), certain_.end(),
               [](const Print& a, const Print& b) { return a.size > b.size; });
   }
+  kind.certain = is_rare(text);
   if (text.size() < kShort) {
-    add(words_, text, certain);
+    add(words_, text, kind);
+    forget_own();
     return;
   }
   std::vector<std::string> forms = {text};
@@ -130,6 +173,9 @@ void Redactor::learn(const Secret& secret) {
   std::vector<std::string> plain = {text, percent_encode(text)};
   plain.push_back(replace_all(plain.back(), "%20", "+"));
   plain.push_back(lower_escapes(plain[1]));
+  plain.push_back(in_json(text));
+  plain.push_back(replace_all(plain.back(), "/", "\\/"));
+  plain.push_back(utf16(text));
   for (std::string& one : plain) {
     for (std::size_t shift = 0; shift < 3; ++shift) forms.push_back(base64_core(one, shift));
     forms.push_back(hexadecimal(one));
@@ -138,23 +184,38 @@ void Redactor::learn(const Secret& secret) {
   }
   for (std::string& form : forms) {
     std::string fold = folded(form);
-    if (fold.size() >= kStart) add(folded_, std::string_view(fold).substr(0, kEnough), certain);
+    if (fold.size() >= kStart) add(folded_, std::string_view(fold).substr(0, kEnough), kind);
     wipe(fold);
     wipe(form);
   }
   std::string fold = folded(text);
-  if (fold.size() < kStart) add(exact_, text, certain);
+  if (fold.size() < kStart) add(exact_, text, kind);
   wipe(fold);
   forget_own();
 }
 
+void Redactor::forget(const Secret& secret) {
+  Redactor alone;
+  alone.learn(secret);
+  for (const auto prints : {&Redactor::folded_, &Redactor::exact_, &Redactor::words_, &Redactor::certain_})
+    std::erase_if(this->*prints, [&](const Print& print) {
+      return std::find((alone.*prints).begin(), (alone.*prints).end(), print) != (alone.*prints).end();
+    });
+}
+
 void Redactor::know_own(std::string_view words) {
-  own_ = folded(words);
+  if (own_.find(words) != std::string::npos) return;
+  own_ += ' ';
+  own_ += words;
   forget_own();
 }
 
 void Redactor::forget_own() {
-  std::erase_if(folded_, [&](const Print& print) { return is_in(own_, print, false); });
+  const std::string fold = folded(own_);
+  std::erase_if(folded_, [&](const Print& print) { return is_in(fold, print, false); });
+  std::erase_if(exact_, [&](const Print& print) { return is_in(own_, print, false); });
+  std::erase_if(words_, [&](const Print& print) { return is_in(own_, print, true); });
+  std::erase_if(certain_, [&](const Print& print) { return print.is_token && is_in(own_, print, false); });
 }
 
 /// Whether it stands in the words exactly; with `alone`, as a whole word.

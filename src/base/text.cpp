@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -156,8 +157,14 @@ void append_utf8(std::string& text, char32_t c) {
 }
 
 bool is_blank_or_unseen(char32_t c) {
-  return is_control(c) || is_invisible(c) || c == 0x20 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) ||
-         c == 0x202F || c == 0x205F || c == 0x3000;
+  constexpr std::pair<char32_t, char32_t> others[] = {
+      {0x20, 0x20},       {0xA0, 0xA0},      {0x34F, 0x34F},   {0x115F, 0x1160}, {0x1680, 0x1680},
+      {0x17B4, 0x17B5},   {0x180B, 0x180F},  {0x2000, 0x200A}, {0x202F, 0x202F}, {0x205F, 0x205F},
+      {0x2800, 0x2800},   {0x3000, 0x3000},  {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFFA0, 0xFFA0},
+      {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}};
+  return is_control(c) || is_invisible(c) ||
+         std::any_of(std::begin(others), std::end(others),
+                     [c](const auto& range) { return range.first <= c && c <= range.second; });
 }
 
 std::size_t columns(std::string_view text) {

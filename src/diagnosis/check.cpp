@@ -1,6 +1,6 @@
 #include "wcbs_link/diagnosis/check.hpp"
 
-#include "diagnosis/certificate_check.hpp"
+#include "diagnosis/certificate_warnings.hpp"
 #include "diagnosis/consent.hpp"
 #include "diagnosis/server_check.hpp"
 #include "wcbs_link/base/text.hpp"
@@ -148,7 +148,8 @@ class Check {
     const Timing& timing = first.timing;
     if (!seen.address.empty())
       other_family_ = std::async(std::launch::async, [this] { return session_.reach_other_family(); });
-    if (is_failure_at(Stage::connect, first)) {
+    const bool got_no_way = is_failure_at(Stage::dns, first) || is_failure_at(Stage::connect, first);
+    if (got_no_way && !seen.stood(session_.address()->api)) {
       stop(Stage::connect, first.answer.error(), timing.total - timing.name);
       return;
     }

@@ -23,7 +23,10 @@ std::string extent(const Report& report) {
   const bool unread = std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
     return finding.code == Code::consent_refused || finding.code == Code::consent_failed;
   });
-  if (unread || was_skipped(report, Stage::token) || was_skipped(report, Stage::consent))
+  const bool nobody_counted = !report.visible.empty() &&
+                              std::none_of(report.visible.begin(), report.visible.end(),
+                                           [](const GroupCount& count) { return count.visible.has_value(); });
+  if (unread || nobody_counted || was_skipped(report, Stage::token) || was_skipped(report, Stage::consent))
     return "No fault as far as it could be tested";
   return report.replayed.empty() ? "No fault: the link works from this computer"
                                  : "No fault: the link worked from the computer where it was tested";

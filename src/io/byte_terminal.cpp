@@ -55,9 +55,22 @@ Result<Secret> ByteTerminal::piped_line(std::string_view prompt) {
 
 Result<Secret> ByteTerminal::typed_line(std::string_view prompt, Echo echo,
                                         const std::function<Result<char>()>& next) {
+  std::size_t along = left() + waiting();
   (void)write(Stream::err, prompt);
-  TypedLine line(echo, pasting_);
-  auto typed = line.read(next, [this](std::string_view shown) { (void)write(Stream::err, shown); });
+  TypedLine line(echo, pasting_, along > 0);
+  bool begun = false;
+  const auto next_of_line = [&] {
+    for (;;) {
+      auto byte = next();
+      const bool is_break = byte && (*byte == '\r' || *byte == '\n');
+      if (begun || !is_break || along == 0) {
+        begun = true;
+        return byte;
+      }
+      --along;
+    }
+  };
+  auto typed = line.read(next_of_line, [this](std::string_view shown) { (void)write(Stream::err, shown); });
   pasting_ = line.pasting();
   return typed;
 }

@@ -24,13 +24,17 @@ class ByteTerminal : public Terminal {
   /// The next byte of standard input. Fails with `end_of_input` or `interrupted`.
   virtual Result<char> read_byte() = 0;
 
+  /// What waits in the terminal to be read, about, in bytes.
+  virtual std::size_t waiting() const = 0;
+
   /// The next line without its break; a longer one than a mebibyte is cut there.
   Result<std::string> next_line();
 
   /// The same after `prompt`, where nobody types.
   Result<Secret> piped_line(std::string_view prompt);
 
-  /// The same, edited by us, from `next`'s keys.
+  /// The same, edited by us, from `next`'s keys. Line breaks that came along with an earlier answer, as the
+  /// second half of a Windows clipboard's, are no answer to this.
   Result<Secret> typed_line(std::string_view prompt, Echo echo, const std::function<Result<char>()>& next);
 
   std::size_t left() const { return buffer_.size() - next_; }

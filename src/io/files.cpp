@@ -1,6 +1,7 @@
 #include "wcbs_link/io/files.hpp"
 
 #include "io/files_platform.hpp"
+#include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -175,6 +176,25 @@ Result<fs::path> make_temporary_folder(fs::path above) {
   if (!fs::create_directory(folder, why)) return failed(folder, why);
   fs::permissions(folder, fs::perms::owner_all, why);
   return folder;
+}
+
+fs::path place_of(fs::path path) {
+  std::error_code why;
+  path = fs::absolute(path, why);
+  for (int links = 0; links < kMostLinks && fs::is_symlink(fs::symlink_status(path, why)); ++links)
+    path = path.parent_path() / fs::read_symlink(path, why);
+  const fs::path place = fs::weakly_canonical(path, why);
+  return why ? path : place;
+}
+
+bool are_one_file(const fs::path& a, const fs::path& b) {
+  if (a.empty() || b.empty() || is_device(a) || is_device(b)) return false;
+  const fs::path first = place_of(a);
+  const fs::path second = place_of(b);
+  std::error_code why;
+  if (first == second || fs::equivalent(first, second, why)) return true;
+  const bool on_windows = fs::path::preferred_separator == '\\';  // where case means nothing
+  return on_windows && equal_ignoring_case(path_text(first), path_text(second));
 }
 
 fs::path path_from(std::string_view utf8) {

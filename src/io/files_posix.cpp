@@ -218,6 +218,13 @@ Result<Done> create_private_file(const fs::path& path, std::string_view content,
   return Done{};
 }
 
+bool is_standard_input(const fs::path& path) {
+  struct stat input {};
+  struct stat named {};
+  return ::fstat(STDIN_FILENO, &input) == 0 && S_ISREG(input.st_mode) && ::stat(path.c_str(), &named) == 0 &&
+         input.st_dev == named.st_dev && input.st_ino == named.st_ino;
+}
+
 Result<Done> replace_file(const fs::path& from, const fs::path& to, const fs::path& asked) {
   if (std::rename(from.c_str(), to.c_str()) != 0) return failed(asked, errno);
   return Done{};

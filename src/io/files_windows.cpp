@@ -196,6 +196,20 @@ Result<Done> create_private_file(const fs::path& path, std::string_view content,
   return Done{};
 }
 
+bool is_standard_input(const fs::path& path) {
+  BY_HANDLE_FILE_INFORMATION input{};
+  BY_HANDLE_FILE_INFORMATION named{};
+  HANDLE stream = GetStdHandle(STD_INPUT_HANDLE);
+  if (GetFileType(stream) != FILE_TYPE_DISK || !GetFileInformationByHandle(stream, &input)) return false;
+  HANDLE raw = CreateFileW(path.c_str(), 0, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                           OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+  if (raw == INVALID_HANDLE_VALUE) return false;
+  const Handle file(raw);
+  return GetFileInformationByHandle(file.get(), &named) &&
+         input.dwVolumeSerialNumber == named.dwVolumeSerialNumber &&
+         input.nFileIndexHigh == named.nFileIndexHigh && input.nFileIndexLow == named.nFileIndexLow;
+}
+
 Result<Done> replace_file(const fs::path& from, const fs::path& to, const fs::path& asked) {
   if (!MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
     return failed(asked, GetLastError());

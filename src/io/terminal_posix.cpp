@@ -1,4 +1,5 @@
 #include "io/byte_terminal.hpp"
+#include "io/typed_line.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/terminal.hpp"
 
@@ -37,11 +38,24 @@ bool in_background() {
   return owner > 0 && owner != getpgrp();
 }
 
+volatile std::sig_atomic_t knows_marks = 0;  // may be sent escape sequences
+volatile std::sig_atomic_t marks = 0;
+
+/// Has the terminal mark where a paste begins and ends (bracketed paste, xterm), or not any more.
+void mark_pastes(bool wanted) {
+  if (knows_marks == 0 || (marks != 0) == wanted) return;
+  marks = wanted ? 1 : 0;
+  constexpr char on[] = "\x1b[?2004h";
+  constexpr char off[] = "\x1b[?2004l";
+  if (::write(STDERR_FILENO, wanted ? on : off, sizeof on - 1) < 0) marks = 0;
+}
+
 /// In the background nothing is done: SIGCONT comes with the foreground.
 bool apply(std::sig_atomic_t wanted) {
   if (in_background()) return true;
   while (tcsetattr(STDIN_FILENO, TCSANOW, &modes[wanted]) != 0)
     if (errno != EINTR) return false;
+  if (wanted != unseen) mark_pastes(wanted == by_keys);  // a wait between two answers changes nothing
   return true;
 }
 
@@ -53,6 +67,14 @@ bool enter(Mode wanted) {
 /// What was typed and not asked for is no command for the shell: it may be a secret.
 void forget_typed() {
   if (held != 0 && !in_background()) (void)tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
+bool takes_escapes() {
+  const auto is_set_to = [](const char* name, std::string_view none) {
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing changes the environment
+    return value != nullptr && *value != '\0' && value != none;
+  };
+  return is_set_to("TERM", "dumb") && !is_set_to("NO_COLOR", "");
 }
 
 /// From the first question on: what is typed shows only where it is asked for. False without a terminal.
@@ -70,6 +92,7 @@ bool hold() {
   keys.c_cc[VMIN] = 1;
   keys.c_cc[VTIME] = 0;
   for (const int key : {VINTR, VQUIT}) keys.c_cc[key] = _POSIX_VDISABLE;  // Ctrl-Z stays
+  knows_marks = isatty(STDERR_FILENO) != 0 && takes_escapes() ? 1 : 0;
   held = 1;
   return true;
 }
@@ -90,12 +113,6 @@ class Reading {
  private:
   bool active_;
 };
-
-/// Bytes of whole lines (all bytes, where keys are read) that wait in the terminal.
-std::size_t waiting() {
-  int bytes = 0;
-  return ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
-}
 
 // Signals.
 
@@ -216,9 +233,11 @@ class PosixTerminal final : public ByteTerminal {
 
   void drop_typed() override {
     if (held == 0) return;
+    read_paste_out();
     forget_read();
     shown_ahead_ = 0;
     forget_typed();
+    mark_pastes(false);
   }
 
   TerminalFacts facts() const override {
@@ -237,6 +256,25 @@ class PosixTerminal final : public ByteTerminal {
   }
 
  private:
+  /// The rest of a paste, which may still be on its way.
+  void read_paste_out() {
+    if (!pasting_) return;
+    const Reading reading(by_keys);
+    TypedLine rest(Echo::stars, true);
+    pollfd more{STDIN_FILENO, POLLIN, 0};
+    while (rest.pasting() && (left() > 0 || ::poll(&more, 1, 300) > 0)) {
+      const auto byte = read_byte();
+      if (!byte) return;
+      rest.take(*byte);
+    }
+  }
+
+  /// Bytes of whole lines; all bytes, where keys are read.
+  std::size_t waiting() const override {
+    int bytes = 0;
+    return ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
+  }
+
   Result<char> read_byte() override {
     while (next_ == buffer_.size()) {
       if (interrupt_seen != 0) return Error{Code::interrupted, "Interrupted."};

@@ -248,6 +248,18 @@ class WindowsTerminal final : public ByteTerminal {
     return byte && *byte == kCtrlZ ? '\x04' : byte;  // Ctrl-Z ends input here, as Ctrl-D does elsewhere
   }
 
+  std::size_t waiting() const override {
+    INPUT_RECORD records[256];
+    DWORD got = 0;
+    if (PeekConsoleInputW(GetStdHandle(STD_INPUT_HANDLE), records, 256, &got) == 0) return 0;
+    const auto keys = std::count_if(records, records + got, [](const INPUT_RECORD& record) {
+      return record.EventType == KEY_EVENT && record.Event.KeyEvent.bKeyDown != 0 &&
+             record.Event.KeyEvent.uChar.UnicodeChar != 0;
+    });
+    SecureZeroMemory(records, sizeof records);
+    return static_cast<std::size_t>(keys);
+  }
+
   Result<char> read_byte() override {
     while (next_ == buffer_.size()) {
       awaits_key = held.load();  // before the look at interrupt_seen: one of the two threads sees the other

@@ -10,7 +10,8 @@ namespace {
 constexpr char kEscape = '\x1b';
 
 /// What stands between two values that are copied together from a table or a page.
-constexpr std::string_view kPartings[] = {"\t", "\v", "\f", "\u0085", "\u2028", "\u2029"};
+constexpr std::string_view kPartings[] = {"\t",   "\v",     "\f",     "\x1c",   "\x1d",  "\x1e",
+                                          "\x1f", "\u0085", "\u00A0", "\u2028", "\u2029"};
 
 bool continues_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
@@ -75,7 +76,8 @@ TypedLine::Step TypedLine::take(char byte) {
       break;
   }
   const bool control = static_cast<unsigned char>(byte) < 0x20;
-  if (control && std::string_view("\t\n\v\f\r").find(byte) == std::string_view::npos) return {};
+  const bool parts = echo_ == Echo::characters && byte > kEscape;
+  if (control && !parts && std::string_view("\t\n\v\f\r").find(byte) == std::string_view::npos) return {};
   return add(byte);
 }
 
@@ -87,14 +89,14 @@ TypedLine::Step TypedLine::add(char byte) {
         text_.resize(text_.size() - parting.size());
         return {"", text_.empty() ? End::no : End::line};
       }
-  if (echo_ == Echo::characters) return {shown(last_character(text_)), End::no};
+  if (shown_ == Echo::characters) return {shown(last_character(text_)), End::no};
   return {continues_character(byte) ? "" : "*", End::no};
 }
 
 TypedLine::Step TypedLine::erase(bool whole) {
   Step step;
   while (!text_.empty()) {
-    const bool stars = echo_ == Echo::stars;
+    const bool stars = shown_ == Echo::stars;
     const std::string_view last =
         stars ? std::string_view(text_).substr(text_.size() - 1) : last_character(text_);
     const std::size_t width = !stars ? columns(shown(last)) : continues_character(last.front()) ? 0 : 1;

@@ -15,6 +15,7 @@ namespace wcbs_link {
 /// (ignored) and the marks of a bracketed paste (ESC[200~ and ESC[201~, xterm). Inside a paste a line break
 /// does not end a line of stars: no secret is cut off by it. It does end a line of characters, and so does
 /// a tab or another sign that parts two values: what follows there is the next answer, and may be a secret.
+/// So a line of characters that came along with an earlier answer is shown as stars.
 class TypedLine {
  public:
   enum class End { no, line, interrupted, end_of_input };
@@ -23,8 +24,10 @@ class TypedLine {
     End end = End::no;
   };
 
-  /// `pasting`: a paste that an earlier line has not seen the end of goes on.
-  explicit TypedLine(Echo echo, bool pasting = false) : echo_(echo), pasting_(pasting) {}
+  /// `pasting`: a paste that an earlier line has not seen the end of goes on. `along`: the line came with an
+  /// earlier one.
+  explicit TypedLine(Echo echo, bool pasting = false, bool along = false)
+      : echo_(echo), shown_(pasting || along ? Echo::stars : echo), pasting_(pasting) {}
   TypedLine(const TypedLine&) = delete;
   TypedLine& operator=(const TypedLine&) = delete;
   ~TypedLine() { wipe(text_); }
@@ -45,6 +48,7 @@ class TypedLine {
   Step erase(bool whole);
 
   Echo echo_;
+  Echo shown_;
   bool pasting_;
   std::string text_;
   std::string escape_;  // an escape sequence under way

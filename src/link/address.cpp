@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::string_view kApplication = "Wcbs.API";
 
-/// The paste without what surrounds it: brackets, quotation marks, a full stop or comma after it; with
-/// slashes where Windows hands made backslashes.
-std::string bare(std::string_view pasted) {
-  std::string text = replace_all(clean_quoted(pasted).text, "\\", "/");
-  while (!text.empty() && (text.back() == ',' || text.back() == ';' || text.back() == '.')) text.pop_back();
-  return text;
-}
-
 /// How many signs of `text` are a scheme and what was typed between it and the host, however it was typed
 /// ("https//", "https:/", "http//:"); 0 for none. A single slash or colon is another thing.
 std::size_t scheme_length(std::string_view text) {
@@ -87,7 +79,11 @@ std::string other_thing(std::string_view text) {
 }
 
 Result<Url> read_url(std::string_view pasted, bool allow_http) {
-  const std::string text = with_one_scheme(bare(pasted));
+  if (holds_likely_secret(pasted, kAddressSeparators))
+    return Error{Code::url_invalid,
+                 "The address looks like a Client Secret: it was not used, and is not shown again. "
+                 "If it is an address all the same, begin it with https://."};
+  const std::string text = with_one_scheme(replace_all(bare(pasted), "\\", "/"));  // Windows hands
   if (const std::string why = other_thing(text); !why.empty())
     return Error{Code::url_invalid, fmt::format("\"{}\" is not an address: {}.", sanitise(text, 120), why)};
   const bool complete = has_scheme(text) || has_odd_scheme(text);

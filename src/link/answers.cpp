@@ -1,8 +1,8 @@
 #include "wcbs_link/link/answers.hpp"
 
-#include "link/front.hpp"
 #include "link/server_words.hpp"
 #include "link/web_page.hpp"
+#include "link/who_answered.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
@@ -73,6 +73,13 @@ constexpr Minor kMinors[] = {
     {403, 14, {Code::http_not_found}},
     {502, 5, {Code::http_server_error, Variant::process}},
     {500, 19, {Code::http_server_error, Variant::configuration}},
+    {500, 21, {Code::http_server_error, Variant::configuration}},
+    {500, 24, {Code::http_server_error, Variant::configuration}},
+    {500, 52, {Code::http_server_error, Variant::configuration}},
+    {500, 30, {Code::http_server_error, Variant::process}},
+    {500, 31, {Code::http_server_error, Variant::process}},
+    {500, 32, {Code::http_server_error, Variant::process}},
+    {500, 35, {Code::http_server_error, Variant::process}},
 };
 
 Cause cause_of_words(const HttpResponse& response) {
@@ -134,7 +141,10 @@ Cause cause_of(const HttpResponse& response, const Answerer& answerer, Asked ask
                bool application_answered) {
   const int status = response.status;
   if (status == 429) return {Code::http_rate_limited};
-  if (answerer.front != nullptr) {
+  // A load balancer without a rule for the request only passes on that there is nothing.
+  const bool merely_named =
+      answerer.front != nullptr && answerer.front->name == "server" && status != 403 && status < 500;
+  if (answerer.front != nullptr && !merely_named) {
     const bool could_not_reach = status == 502 || status == 503 || status == 504;
     const bool protects = answerer.front->cause == Cause{Code::http_block_page, Variant::protection};
     return protects && could_not_reach ? Cause{Code::http_gateway, Variant::protection}
@@ -147,9 +157,13 @@ Cause cause_of(const HttpResponse& response, const Answerer& answerer, Asked ask
   if (status >= 300 && status < 400) return {Code::http_redirect};
   if (const Cause words = cause_of_words(response); words.code != Code::none) return words;
   if (asked == Asked::token && !is_json(response)) {
-    const bool turned_away = is_html(response) && (status == 403 || status == 404) && application_answered;
+    const std::string server = response.header("server");
+    const bool by_iis = is_html(response) && (server.empty() || contains_words(server, "Microsoft-IIS"));
+    const bool turned_away = by_iis && (status == 403 || status == 404) && application_answered;
     if (status == 405 || status == 501 || turned_away) return {Code::http_method_refused};
   }
+  if (asked == Asked::token && (status == 404 || status == 410) && application_answered)
+    return {Code::http_not_found, Variant::token_alone};
   if (status >= 200 && status < 300 && is_html(response))
     return is_login_page(response) ? Cause{Code::http_sign_in, Variant::login_form}
                                    : Cause{Code::http_unexpected, Variant::web_page};
@@ -281,7 +295,11 @@ Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
   };
   if (error.code == Code::http_sign_in) return error;  // also on the same host: Wonde cannot pass it
   if (!target) return refuse("to something that is not an address");
-  if (response.repeats_secret(location)) return refuse("to an address that repeats a secret");
+  if (response.repeats_secret(location) || response.repeats_secret(target->text())) {
+    for (Fact& one : error.facts)  // a secret that shows once the dots of the path are gone
+      if (one.name == "target") one.value = std::string(Redactor::kHidden);
+    return refuse("to an address that repeats a secret");
+  }
   const bool safe = target->host == from.host && (target->scheme == from.scheme || target->scheme == "https");
   if (!safe && target->path.starts_with(from.path + "/")) return moved_to_origin(*target, from);
   if (target->host != from.host)

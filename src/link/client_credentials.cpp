@@ -36,6 +36,8 @@ Error refusal(const std::string& word, const Json& answer, const HttpResponse& r
   return error;
 }
 
+constexpr std::size_t kMostType = 16;  // a longer one may be a piece of the token
+
 /// RFC 6750, 2.1: what may stand in an Authorization header.
 bool is_usable_token(const std::string& token) {
   return !token.empty() && token.size() <= 16 * 1024 &&
@@ -72,15 +74,30 @@ HttpRequest token_request(const Url& token_url, std::string_view client_id, cons
   return request;
 }
 
+Secret token_in(const HttpResponse& response) {
+  const auto answer = parse_json(response.body);
+  std::string token = answer ? text_member(*answer, "access_token") : std::string();
+  Secret result(token);
+  wipe(token);
+  return result;
+}
+
 Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_url,
                                  bool application_answered) {
   const auto answer = parse_json(response.body);
-  const bool refused = response.status >= 300 && response.status != 429;
-  if (answer && refused)  // an error of OAuth counts whatever its status
+  const bool has_token = answer && member(*answer, "access_token") != nullptr;
+  if (answer && !has_token && response.status != 429)  // an error of OAuth counts whatever its status
     if (const std::string word = text_member(*answer, "error"); !word.empty())
       return refusal(word, *answer, response, token_url);
-  if (response.status < 200 || response.status > 299 || is_html(response))
-    return unexpected_answer(response, token_url, Asked::token, application_answered);
+  if (response.status < 200 || response.status > 299 || is_html(response)) {
+    // What comes along with a token may hold pieces of it.
+    const bool tells_token = has_token || contains_ignoring_case(response.body, "access_token");
+    const HttpResponse quiet{response.status,
+                             {{"Content-Type", response.header("content-type")}},
+                             has_token ? "{}" : "",
+                             response.redactor};
+    return unexpected_answer(tells_token ? quiet : response, token_url, Asked::token, application_answered);
+  }
 
   const auto unusable = [&](std::string_view why) {
     return Error{Code::token_bad_answer,
@@ -92,7 +109,9 @@ Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_
   if (token.empty()) return unusable("there is no access token in it");
   const std::string type = text_member(*answer, "token_type");
   if (!type.empty() && !equal_ignoring_case(type, "bearer"))
-    return unusable(fmt::format("the token is of the type \"{}\", not \"bearer\"", response.shown(type, 40)));
+    return unusable(type.size() > kMostType ? "the token is of another type than \"bearer\""
+                                            : fmt::format("the token is of the type \"{}\", not \"bearer\"",
+                                                          response.shown(type, 40)));
   if (!is_usable_token(token)) return unusable("the access token has characters that cannot be sent");
   Secret result(token);
   wipe(token);

@@ -10,10 +10,9 @@ namespace {
 
 /// Whether no request can get through: the name, the connection, the certificate, or the walk's own end. What
 /// comes later may be trouble with Swagger alone, which Wonde never asks for.
-bool ends_the_walk(const Error& error, const Connection& connection) {
+bool ends_the_walk(const Error& error, const Connection& connection, const Url& url) {
   if (error.code == Code::interrupted || error.code == Code::http_no_end) return true;
-  const bool had_answer = !connection.http_version.empty();
-  const bool stood = had_answer || !connection.tls_version.empty();
+  const bool stood = !connection.http_version.empty() || connection.stood(url);
   const bool about_way = error.code < Code::http_timeout;  // dns_*, connect_*, proxy_*, tls_*
   return about_way && (error.code != Code::connect_reset || !stood);
 }
@@ -60,7 +59,7 @@ class Discoverer {
   Result<Done> look_at_page() {
     auto fetched = get(page_request_);
     if (!fetched) {
-      if (ends_the_walk(fetched.error(), first_.connection)) return fetched.error();
+      if (ends_the_walk(fetched.error(), first_.connection, page_request_.url)) return fetched.error();
       found_.trouble = fetched.error();
       return Done{};
     }
@@ -89,6 +88,7 @@ class Discoverer {
   }
 
   Result<Done> read_documents() {
+    const std::vector<std::string> announced = paths_;
     if (may_guess())
       for (const std::string& path : customary_document_paths(found_.address)) add(paths_, path);
     for (const std::string& path : paths_) {
@@ -107,7 +107,8 @@ class Discoverer {
       const HttpResponse& response = document->response;
       if (is_success(response) && !is_html(response))
         use(response, document->url);
-      else if (response.status >= 500)
+      else if (response.status >= 500 ||
+               std::find(announced.begin(), announced.end(), path) != announced.end())
         found_.trouble = unexpected_answer(response, document->url);
     }
     return Done{};

@@ -38,9 +38,8 @@ std::string passing_trouble(const HttpRequest& request, const HttpExchange& exch
   const Connection& connection = exchange.connection;
   if (!exchange.answer) {
     const Code code = exchange.answer.error().code;
-    const bool stood =
-        !connection.address.empty() && (request.url.scheme == "http" || !connection.tls_version.empty());
-    if (!stood || (code != Code::connect_reset && code != Code::http_truncated)) return {};
+    if (!connection.stood(request.url) || (code != Code::connect_reset && code != Code::http_truncated))
+      return {};
     return code == Code::connect_reset ? "the connection was broken off" : "the answer broke off";
   }
   const HttpResponse& response = *exchange.answer;

@@ -1,7 +1,9 @@
 #include "link/head_count.hpp"
 
 #include "link/pages.hpp"
+#include "link/who_answered.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/link/answers.hpp"
 
 #include <algorithm>
 
@@ -25,19 +27,26 @@ GroupCount unknown(const PeopleGroup& group, std::string why, Code code = Code::
   return {&group, std::nullopt, code, std::move(why)};
 }
 
-/// What a status that is none of success says about a group. Nothing else of the answer is kept: it could
-/// name somebody.
-GroupCount not_counted(const PeopleGroup& group, int status) {
-  if (status == 401 || status == 403)
+/// What an answer that is no list says about a group. Nothing of it is kept but its status and who gave it:
+/// its words could name somebody.
+GroupCount not_counted(const PeopleGroup& group, const HttpResponse& response, const Url& url) {
+  const int status = response.status;
+  const bool by_application = is_web_api(response);
+  if (by_application && (status == 401 || status == 403))
     return unknown(group, fmt::format("The third party may not read the {} (status {}).", group.many, status),
                    Code::consent_refused);
-  if (status >= 500 || status < 300)
-    return unknown(group, fmt::format("Asking for the {} failed (status {}).", group.many, status),
-                   Code::consent_failed);
-  if (status == 404)
+  if (by_application && status == 404)
     return unknown(group, fmt::format("The API has no list of {} for this school.", group.many));
+  if (status == 400)
+    return unknown(group, fmt::format("The API did not let the {} be counted (status 400).", group.many));
+  const std::string product = who_answered(response, url).front == nullptr
+                                  ? ""
+                                  : std::string(who_answered(response, url).front->product);
   return unknown(group,
-                 fmt::format("The API did not let the {} be counted (status {}).", group.many, status));
+                 product.empty() ? fmt::format("Asking for the {} failed (status {}).", group.many, status)
+                                 : fmt::format("Asking for the {} failed: {} answered (status {}).",
+                                               group.many, product, status),
+                 Code::consent_failed);
 }
 
 /// Counts one list page by page.
@@ -46,7 +55,7 @@ class PageCount {
   PageCount(Fetch& fetch, const PeopleGroup& group, const Secret& token, double& elapsed_ms)
       : fetch_(fetch), group_(group), token_(token), elapsed_ms_(elapsed_ms) {}
 
-  /// Nothing where the API does not answer `first` with a list: `refused()` is its status.
+  /// Nothing where the API does not answer `first` with a list: `refused()` says why.
   std::optional<GroupCount> count(Url first) {
     PageWalk walk(std::move(first));
     const std::string query = walk.at().query;
@@ -68,7 +77,7 @@ class PageCount {
       const auto page =
           fetched->response.status == 200 ? read_people_page(fetched->response.body) : std::nullopt;
       if (!page) {
-        refused_ = fetched->response.status;
+        refused_ = not_counted(group_, fetched->response, fetched->url);
         return std::nullopt;
       }
       // A server that does not know $skip sends the same page again.
@@ -84,15 +93,22 @@ class PageCount {
     }
   }
 
-  int refused() const { return refused_; }
+  const GroupCount& refused() const { return refused_; }
 
  private:
   Fetch& fetch_;
   const PeopleGroup& group_;
   const Secret& token_;
   double& elapsed_ms_;
-  int refused_ = 0;
+  GroupCount refused_;
 };
+
+/// The application itself says no, or that there is no such list. What stands before it may only dislike the
+/// query, as the number alone is asked for.
+bool is_final(const HttpResponse& response) {
+  const int status = response.status;
+  return status == 429 || ((status == 401 || status == 403 || status == 404) && is_web_api(response));
+}
 
 GroupCount count_by_pages(Fetch& fetch, const PeopleGroup& group, const Url& list, const Secret& token,
                           double& elapsed_ms) {
@@ -102,7 +118,7 @@ GroupCount count_by_pages(Fetch& fetch, const PeopleGroup& group, const Url& lis
     first.query = query;
     if (auto counted = pages.count(std::move(first))) return *counted;
   }
-  return not_counted(group, pages.refused());
+  return pages.refused();
 }
 
 }  // namespace
@@ -144,8 +160,8 @@ Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const
           unknown(group, fmt::format("The number that the API gives for the {} is none.", group.many)));
     } else if (!answer) {
       result.counts.push_back(unknown(group, answer.error().summary, Code::consent_failed));
-    } else if (answer->status == 404 || answer->status == 401 || answer->status == 403) {
-      result.counts.push_back(not_counted(group, answer->status));
+    } else if (is_final(*answer)) {
+      result.counts.push_back(not_counted(group, *answer, lists[i]));
     } else {
       result.counts.push_back(count_by_pages(fetch, group, lists[i], token, result.elapsed_ms));
     }

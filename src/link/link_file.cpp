@@ -4,6 +4,8 @@
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/pasted.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace wcbs_link {
@@ -18,6 +20,11 @@ Error usage(std::string summary) {
 
 std::string as_option(const Field& field, const std::string& value) {
   return fmt::format("{} {}", field.option, pasteable(value));
+}
+
+bool says(const LinkDetails& details, const Field& field) {
+  return std::find(details.said_by_file.begin(), details.said_by_file.end(), field.member) !=
+         details.said_by_file.end();
 }
 
 bool is_on_origin_of(const std::string& reference, const Result<Address>& address) {
@@ -72,26 +79,35 @@ Result<LinkFile> read_link_json(const Json& json, std::string_view name) {
 }
 
 LinkFile with_options(LinkFile file, const LinkDetails& given) {
-  const LinkDetails from_file = file.details;
-  for (const Field& field : fields())
-    if (const std::string& value = given.*field.member; !value.empty()) file.details.*field.member = value;
-  file.details.client_secret = given.client_secret;
-  file.details.allow_http = given.allow_http;
-  const auto address = read_address(file.details.url, true);
+  file.details.said_by_file = given.said_by_file;
   for (const Field& field : fields()) {
     const bool is_address =
         field.member == &LinkDetails::token_url || field.member == &LinkDetails::schools_url;
-    const std::string& said = from_file.*field.member;
-    if (!is_address || said.empty() || !(given.*field.member).empty() || is_on_origin_of(said, address))
-      continue;
-    file.left_out.push_back(as_option(field, said));
-    (file.details.*field.member).clear();
+    if (const std::string& value = given.*field.member; !value.empty())
+      file.details.*field.member = value;
+    else if (is_address && !says(file.details, field))
+      file.details.said_by_file.push_back(field.member);
   }
+  file.details.client_secret = given.client_secret;
+  file.details.allow_http = given.allow_http;
+  for (std::string& option : leave_out_elsewhere(file.details)) file.left_out.push_back(std::move(option));
   std::erase_if(file.left_out, [&](const std::string& option) {
     return (option == "--allow-http" && given.allow_http) ||
            (option.starts_with("--ca-file") && !given.ca_file.empty());
   });
   return file;
+}
+
+std::vector<std::string> leave_out_elsewhere(LinkDetails& details) {
+  std::vector<std::string> options;
+  const auto address = read_address(details.url, true);
+  for (const Field& field : fields()) {
+    std::string& said = details.*field.member;
+    if (!says(details, field) || said.empty() || is_on_origin_of(said, address)) continue;
+    options.push_back(as_option(field, said));
+    said.clear();
+  }
+  return options;
 }
 
 }  // namespace wcbs_link

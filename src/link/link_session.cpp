@@ -5,6 +5,7 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
 #include "wcbs_link/link/client_credentials.hpp"
+#include "wcbs_link/link/link_file.hpp"
 
 #include <algorithm>
 
@@ -22,20 +23,28 @@ LinkSession::LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetai
       redactor_(redactor),
       fetch_(transport, redactor, bounds),
       details_(std::move(details)) {
+  leave_out_elsewhere(details_);
   learn_details();
 }
 
-/// A secret that is a word of every address here must not make honest addresses look like a repetition of it.
 void LinkSession::learn_details() {
-  constexpr std::string_view kCustomary =
-      "http://localhost https://127.0.0.1 /Wcbs.API/api/swagger/ui/index /Wcbs.API/swagger/docs/v1 /Wcbs.API/api/token "
-      "/Wcbs.API/api/schools(1)/Pupils Students Staff Employees Contacts Parents Guardians $select=Id&$skip=1 "
-      "invalid_client unauthorized_client unsupported_grant_type invalid_scope";
   redactor_.learn(details_.client_secret);
-  redactor_.know_own(fmt::format("{} {}", details_.url, kCustomary));
+  know_own_words();
 }
 
-void LinkSession::change(LinkDetails details) {
+/// A secret that is a word of every address here must not make honest addresses look like a repetition of it.
+void LinkSession::know_own_words() {
+  constexpr std::string_view kCustomary =
+      "http://localhost https://127.0.0.1 /Wcbs.API/api/swagger/ui/index /Wcbs.API/swagger/docs/v1 /Wcbs.API/api/token "
+      "/Wcbs.API/api/schools(1)/Pupils schools({Id})/Pupils Students Staff Employees Contacts Parents Guardians $select=Id&$skip=1&$skiptoken=1 "
+      "invalid_client unauthorized_client unsupported_grant_type invalid_scope";
+  redactor_.know_own(kCustomary);
+  redactor_.know_own(details_.url);
+  if (discovery_ && *discovery_) redactor_.know_own((*discovery_)->address.api.text());
+}
+
+std::vector<std::string> LinkSession::change(LinkDetails details) {
+  auto left_out = leave_out_elsewhere(details);
   const bool elsewhere = details.url != details_.url || details.token_url != details_.token_url ||
                          details.schools_url != details_.schools_url ||
                          details.allow_http != details_.allow_http;
@@ -48,6 +57,7 @@ void LinkSession::change(LinkDetails details) {
     forget_discovery();
   }
   if (somebody_else) forget_grant();
+  return left_out;
 }
 
 void LinkSession::forget_discovery() {
@@ -105,6 +115,7 @@ const Result<Grant>& LinkSession::grant() {
 
 Result<Grant> LinkSession::request_grant() {
   if (!discovery()) return discovery().error();
+  know_own_words();
   std::vector<Url> addresses = {discovery()->api.token};
   const Url customary = customary_map(discovery()->address).token;
   if (details_.token_url.empty() && !(customary == addresses.front())) addresses.push_back(customary);
@@ -130,9 +141,8 @@ Result<Grant> LinkSession::request_grant_at(const Url& url) {
     spent_.token += exchange.timing.total;
     if (!exchange.answer) return exchange.answer.error();
     wants_header = answered && is_plain_basic_challenge(*exchange.answer);
-    auto token = read_token_answer(*exchange.answer, url, answered);
-    if (token) redactor_.learn(*token);
-    return token;
+    redactor_.learn_token(token_in(*exchange.answer));  // before a word of the answer is used
+    return read_token_answer(*exchange.answer, url, answered);
   };
   auto token = ask(ClientAuthentication::form);
   if (token) return Grant{std::move(*token), url, false};

@@ -8,7 +8,7 @@ constexpr std::size_t kMostLink = 8000;
 }  // namespace
 
 bool PageWalk::follow(const std::string& link, const std::string& context, const Redactor& redactor) {
-  if (link.size() > kMostLink || redactor.repeats(link)) return false;
+  if (link.size() > kMostLink || redactor.surely_repeats(link)) return false;
   const auto base = context.empty() || context.size() > kMostLink ? Result<Url>(at_) : resolve(at_, context);
   auto next = resolve(base ? *base : at_, link);
   return next && go_to(moved_to_origin(std::move(*next), at_));

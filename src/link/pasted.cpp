@@ -1,5 +1,6 @@
 #include "wcbs_link/link/pasted.hpp"
 
+#include "wcbs_link/base/secret.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
@@ -84,6 +85,14 @@ constexpr Pair kPairs[] = {{"<", ">", "angle brackets"},
                            {"\xE2\x80\x9C", "\xE2\x80\x9D", "quotation marks"},
                            {"\xE2\x80\x98", "\xE2\x80\x99", "quotation marks"}};
 
+/// Also hexadecimal digits alone: a Client ID may look so, but nothing else that a person gives.
+bool is_likely_secret(std::string_view text) {
+  const bool hexadecimal = text.size() >= 20 &&
+                           text.find_first_not_of("0123456789abcdefABCDEF") == text.npos &&
+                           text.find_first_not_of("0123456789") != text.npos;
+  return hexadecimal || looks_like_secret(text);
+}
+
 std::string from_utf16(std::string_view bytes, bool big_endian) {
   std::string text;
   std::optional<char32_t> high;
@@ -136,6 +145,16 @@ Cleaned clean_quoted(std::string_view pasted) {
   return cleaned;
 }
 
+std::string bare(std::string_view pasted) {
+  std::string text = clean_quoted(pasted).text;
+  for (std::size_t before = text.size() + 1; text.size() < before;) {
+    before = text.size();
+    text.resize(text.find_last_not_of(",;.") + 1);
+    text = clean_quoted(text).text;
+  }
+  return text;
+}
+
 std::string spoken_list(const std::vector<std::string>& parts) {
   if (parts.empty()) return {};
   if (parts.size() == 1) return parts.front();
@@ -180,6 +199,23 @@ bool look_swapped(std::string_view client_id, std::string_view client_secret) {
   if (contains_ignoring_case(client_secret, "wonde") && !contains_ignoring_case(client_id, "wonde"))
     return true;
   return client_id.size() >= 20 && client_secret.size() < 20 && client_id.size() >= 2 * client_secret.size();
+}
+
+bool holds_likely_secret(std::string_view pasted, std::string_view separators) {
+  std::string text = clean_quoted(pasted).text;
+  while (!text.empty() && std::string_view(",;.").find(text.back()) != std::string_view::npos)
+    text.pop_back();
+  text = clean_quoted(text).text;
+  if (is_likely_secret(text)) return true;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t end = std::min(rest.find_first_of(separators), rest.size());
+    const std::string_view part = rest.substr(0, end);
+    const std::size_t equals = part.find('=');  // it may end a secret, or begin one: "key=..."
+    if (is_likely_secret(part)) return true;
+    if (equals != std::string_view::npos && is_likely_secret(part.substr(equals + 1))) return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
 }
 
 Decoded decode_file_text(std::string_view bytes) {

@@ -3,6 +3,8 @@
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
+#include <algorithm>
+
 namespace wcbs_link {
 namespace {
 
@@ -42,7 +44,8 @@ class RecordCounter final : public nlohmann::json_sax<Json> {
       take_total(*number);
     else
       refuse_total();
-    wipe(text);
+    std::fill(text.begin(), text.end(),
+              '\0');  // not its capacity: the parser keeps the buffer for all strings
     return value();
   }
   bool binary(binary_t&) override { return value(); }
@@ -74,7 +77,6 @@ class RecordCounter final : public nlohmann::json_sax<Json> {
   }
 
  private:
-  static void wipe(std::string& text) { wcbs_link::wipe(text); }
   bool value() {
     if (depth_ == list_depth_) ++page.records;
     return true;

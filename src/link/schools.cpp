@@ -97,7 +97,8 @@ Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url&
     const std::string id_text = scalar_text(id);
     if (id_text.size() > kMostId)
       return bad_answer(url, fmt::format("the Id of an entry has more than {} bytes", kMostId));
-    if (response.repeats_secret(id_text)) return bad_answer(url, "the Id of an entry repeats a secret");
+    if (response.surely_repeats_secret(id_text))
+      return bad_answer(url, "the Id of an entry repeats a secret");
     const auto name_of = [&](std::initializer_list<std::string_view> members, std::size_t most) {
       const std::string shown = response.shown(first_text(item, members), most);
       return shown == Redactor::kHidden ? std::string() : shown;

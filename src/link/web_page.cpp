@@ -7,6 +7,19 @@
 #include <string_view>
 
 namespace wcbs_link {
+namespace {
+
+/// The text of the first element that begins so.
+std::string between(std::string_view page, std::string_view element) {
+  const std::string start = to_lower(page);
+  const std::size_t open = start.find(element);
+  const std::size_t from = open == std::string::npos ? open : start.find('>', open);
+  const std::string close = "</" + std::string(element.substr(1));
+  const std::size_t to = from == std::string::npos ? from : start.find(close, from);
+  return to == std::string::npos ? std::string() : std::string(page.substr(from + 1, to - from - 1));
+}
+
+}  // namespace
 
 bool is_html(const HttpResponse& response) {
   const std::string type = to_lower(response.header("content-type"));
@@ -24,15 +37,13 @@ bool is_html(const HttpResponse& response) {
 }
 
 std::string raw_title(std::string_view page) {
-  const std::string start = to_lower(page.substr(0, kMostLooked));
-  const std::size_t open = start.find("<title");
-  const std::size_t from = open == std::string::npos ? open : start.find('>', open);
-  const std::size_t to = from == std::string::npos ? from : start.find("</title", from);
-  return to == std::string::npos ? std::string() : std::string(page.substr(from + 1, to - from - 1));
+  return between(page.substr(0, kMostLooked), "<title");
 }
 
 std::string page_title(const HttpResponse& response) {
-  return response.shown(raw_title(response.body), 120);
+  if (std::string title = response.shown(raw_title(response.body), 120); !title.empty()) return title;
+  return is_html(response) ? response.shown(between(response.body.substr(0, kMostLooked), "<h1"), 120)
+                           : std::string();
 }
 
 }  // namespace wcbs_link

@@ -57,6 +57,7 @@ class CurlTransport final : public HttpTransport {
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
     start_library();
+    const auto asked = Clock::now();
     std::vector<HttpExchange> results;
     // Without HTTP/2 one connection takes one request at a time; each then gets its whole time.
     const std::size_t at_once = multiplexed_ ? std::max<std::size_t>(requests.size(), 1) : 1;
@@ -64,7 +65,7 @@ class CurlTransport final : public HttpTransport {
       std::deque<Transfer> transfers;  // libcurl keeps addresses of its members
       for (const HttpRequest& request : requests.first(std::min(at_once, requests.size()))) {
         transfers.emplace_back();
-        begin(transfers.back(), request);
+        begin(transfers.back(), request, asked);
       }
       run(transfers);
       for (Transfer& transfer : transfers) results.push_back(finish(transfer));
@@ -100,13 +101,16 @@ class CurlTransport final : public HttpTransport {
     return *roots_;
   }
 
-  void begin(Transfer& transfer, const HttpRequest& request) {
+  void begin(Transfer& transfer, const HttpRequest& request, Clock::time_point asked) {
     transfer.request = &request;
     transfer.handshakes = &handshakes_;
     transfer.begun = Clock::now();
     if (!begun_) begun_ = transfer.begun;
-    transfer.limit = request.most_time > milliseconds(0) ? std::min(options_.timeout, request.most_time)
-                                                         : options_.timeout;
+    transfer.limit = options_.timeout;
+    if (request.most_time > milliseconds(0)) {
+      const auto left = request.most_time - std::chrono::duration_cast<milliseconds>(transfer.begun - asked);
+      transfer.limit = std::clamp(left, milliseconds(1), std::max(options_.timeout, milliseconds(1)));
+    }
     auto route = routes_.to(request.url, transfer.limit);
     transfer.lookup_time = std::chrono::duration_cast<milliseconds>(Clock::now() - transfer.begun);
     if (!route) {

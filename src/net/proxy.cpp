@@ -2,6 +2,8 @@
 
 #include "wcbs_link/base/text.hpp"
 
+#include <algorithm>
+
 namespace wcbs_link {
 namespace {
 
@@ -85,17 +87,75 @@ Secret proxy_from_environment(const Url& url, const Variables& variable) {
                     : first_set(variable, {"http_proxy", "all_proxy", "ALL_PROXY"}));
 }
 
+namespace {
+
+/// What stands where in "SCHEME://LOGIN@PLACE".
+struct ProxyParts {
+  std::string_view scheme;  ///< with its "://"
+  std::string_view login;
+  std::string_view place;
+  std::string_view host;
+  std::string_view port;  ///< what follows the host's colon, without a path
+  bool is_address = false;
+};
+
+ProxyParts parts_of(std::string_view text) {
+  ProxyParts parts;
+  if (const std::size_t scheme = text.find("://"); scheme != std::string_view::npos)
+    parts.scheme = text.substr(0, scheme + 3);
+  std::string_view rest = text.substr(parts.scheme.size());
+  if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos) {
+    parts.login = rest.substr(0, at);
+    rest.remove_prefix(at + 1);
+  }
+  parts.place = rest;
+  while (rest.ends_with('/') || rest.ends_with('\n')) rest.remove_suffix(1);
+  const std::size_t bracket = rest.starts_with('[') ? rest.find(']') : 0;
+  const std::size_t colon = bracket == std::string_view::npos ? bracket : rest.find(':', bracket);
+  parts.host = rest.substr(0, colon);
+  if (colon != std::string_view::npos) parts.port = rest.substr(colon + 1);
+  const bool has_port = colon == std::string_view::npos || parse_number<std::uint16_t>(parts.port);
+  const bool has_host = !parts.host.empty() && parts.host.find_first_of("/?# ") == std::string_view::npos;
+  parts.is_address = has_port && has_host && !looks_like_secret(parts.host);
+  return parts;
+}
+
+}  // namespace
+
+bool is_proxy_address(const Secret& proxy) {
+  return parts_of(proxy.reveal()).is_address;
+}
+
+std::vector<Secret> proxy_logins(const NetworkOptions& options) {
+  std::vector<Secret> found;
+  const auto add = [&](const Secret& proxy) {
+    const ProxyParts parts = parts_of(proxy.reveal());
+    std::string_view login = parts.login;
+    if (login.empty() && !parts.is_address) login = parts.port;  // the host was forgotten
+    const std::size_t colon = std::min(login.find(':'), login.size());
+    const std::string_view user = login.substr(0, colon);
+    const std::string_view password = login.substr(std::min(colon + 1, login.size()));
+    found.emplace_back(std::string(login));
+    found.emplace_back(std::string(password));
+    if (password.empty() || looks_like_secret(user)) found.emplace_back(std::string(user));
+    for (std::string& part : split(password, ':')) found.emplace_back(std::move(part));
+  };
+  add(options.proxy);
+  for (const std::string_view name :
+       {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+    if (const auto value = options.variable ? options.variable(name) : std::nullopt) add(Secret(*value));
+  return found;
+}
+
 bool has_login(const Secret& proxy) {
   return proxy.reveal().find('@') != std::string::npos;
 }
 
 std::string proxy_shown(const Secret& proxy) {
-  const std::string& text = proxy.reveal();
-  const std::size_t scheme = text.find("://");
-  const std::size_t start = scheme == std::string::npos ? 0 : scheme + 3;
-  const std::size_t at = text.rfind('@');
-  const std::string host = text.substr(at == std::string::npos || at < start ? start : at + 1);
-  return sanitise((scheme == std::string::npos ? "http://" : text.substr(0, start)) + host, 200);
+  const ProxyParts parts = parts_of(proxy.reveal());
+  std::string shown(parts.scheme.empty() ? "http://" : parts.scheme);
+  shown += parts.is_address ? parts.place : looks_like_secret(parts.host) ? "[hidden]" : parts.host;
+  return sanitise(shown, 200);
 }
 
 }  // namespace wcbs_link

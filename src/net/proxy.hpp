@@ -35,7 +35,8 @@ ProxySettings system_proxy_settings(const Url& url);
 /// `variable` is.
 Secret proxy_for(const Url& url, const Variables& variable);
 
-/// A proxy's address as it may be shown: without the login.
+/// A proxy's address as it may be shown: without the login, and without what follows a host's colon and is no
+/// port.
 std::string proxy_shown(const Secret& proxy);
 
 bool has_login(const Secret& proxy);

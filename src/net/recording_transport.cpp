@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -30,11 +31,41 @@ constexpr std::string_view kHarmless[] = {"server",
                                           "x-aspnet-version",
                                           "connection"};
 
-/// A server's page link may hold anybody's name or id, and anything else that it was sent.
+/// What an answer with a token may leave behind: its other headers may repeat the token, which nobody knows
+/// before the whole answer is read.
+constexpr std::string_view kHarmlessBesideAToken[] = {"date", "content-type"};
+
+std::span<const std::string_view> harmless(const HttpRequest& request, const HttpResponse& response) {
+  if (request.privacy != Privacy::credentials) return kHarmless;
+  const auto answer = parse_json(response.body);
+  if (!answer || text_member(*answer, "access_token").empty()) return kHarmless;
+  return kHarmlessBesideAToken;
+}
+
+/// The harmless headers, each once however it is spelled: of several the last.
+std::vector<HttpHeader> kept_headers(const HttpRequest& request, const HttpResponse& response,
+                                     const Redactor& redactor) {
+  std::vector<HttpHeader> kept;
+  const auto names = harmless(request, response);
+  for (const HttpHeader& header : response.headers) {
+    const auto is_it = [&](std::string_view name) { return equal_ignoring_case(name, header.name); };
+    if (std::none_of(names.begin(), names.end(), is_it)) continue;
+    HttpHeader shown{header.name, sanitise(redactor.heard(header.value), 300)};
+    const auto before =
+        std::find_if(kept.begin(), kept.end(), [&](const HttpHeader& other) { return is_it(other.name); });
+    if (before == kept.end())
+      kept.push_back(std::move(shown));
+    else
+      before->value = std::move(shown.value);
+  }
+  return kept;
+}
+
+/// A server's page link may hold anybody's name or id, and every address but the user's own anything else
+/// that the server was sent.
 std::string shown_url(const HttpRequest& request, const Redactor& redactor) {
   const Url& url = request.url;
-  if (!request.followed) return url.text();
-  if (request.privacy == Privacy::people) return url.origin() + "/...";
+  if (request.followed && request.privacy == Privacy::people) return url.origin() + "/...";
   return url.origin() + redactor.heard(url.path + (url.query.empty() ? "" : "?" + url.query));
 }
 
@@ -52,9 +83,7 @@ TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, co
   const HttpResponse& response = *exchange.answer;
   entry.status = response.status;
   entry.body_bytes = response.body.size();
-  for (const HttpHeader& header : response.headers)
-    if (std::find(std::begin(kHarmless), std::end(kHarmless), to_lower(header.name)) != std::end(kHarmless))
-      entry.headers.push_back({header.name, sanitise(redactor.heard(header.value), 300)});
+  entry.headers = kept_headers(request, response, redactor);
   if (request.privacy == Privacy::open && response.status >= 400)
     entry.excerpt = sanitise(redactor.heard(response.body), kMostExcerpt);
   return entry;

@@ -34,8 +34,10 @@ Result<Route> Routes::to(const Url& url, std::chrono::milliseconds limit) {
     for (const std::string& address : split(options_.pinned.substr(pin.size()), ','))
       route.addresses.push_back(replace_all(replace_all(address, "[", ""), "]", ""));
     route.pinned = true;
+    if (auto none = keep_family(route.addresses, url.host)) return *none;
   } else if (is_address(url.host)) {
     route.addresses = {url.host};
+    if (auto none = keep_family(route.addresses, url.host)) return *none;
     return route;
   } else {
     auto found = addresses_of(url.host, limit);
@@ -50,6 +52,19 @@ Result<Route> Routes::to(const Url& url, std::chrono::milliseconds limit) {
       fmt::format("{} stands for this computer, but leads elsewhere: nothing was sent there unencrypted.",
                   url.host),
       {{"host", url.host}}};
+}
+
+std::optional<Error> Routes::keep_family(std::vector<std::string>& addresses, const std::string& host) const {
+  if (options_.family == Family::any) return std::nullopt;
+  const std::vector<std::string> given = addresses;
+  const bool ipv6 = options_.family == Family::ipv6;
+  std::erase_if(addresses,
+                [&](const std::string& one) { return (one.find(':') != std::string::npos) != ipv6; });
+  if (!addresses.empty()) return std::nullopt;
+  return Error{Code::dns_no_address,
+               fmt::format("{} leads to {}, and only {} was asked for.", host, join(given, ", "),
+                           ipv6 ? "IPv6" : "IPv4"),
+               {{"host", host}, {"addresses", given}}};
 }
 
 Secret Routes::proxy_of(const Url& url) {

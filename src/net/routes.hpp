@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ class Routes {
 
  private:
   Secret proxy_of(const Url& url);
+  /// Leaves the addresses of the family that was asked for; the error where none is left.
+  std::optional<Error> keep_family(std::vector<std::string>& addresses, const std::string& host) const;
   Result<std::vector<std::string>> addresses_of(const std::string& host, std::chrono::milliseconds limit);
 
   const NetworkOptions& options_;

@@ -103,7 +103,9 @@ Cause handshake_cause(const Outcome& outcome) {
   if (was(outcome, kReset) && tls.alert.empty() && tls.verify_error == 0 && !tls.done)
     return {Code::connect_reset};
   const bool host_mismatch = outcome.result == CURLE_PEER_FAILED_VERIFICATION && tls.verify_error == 0;
-  return tls_cause(tls, outcome.words, host_mismatch);
+  const Cause cause = tls_cause(tls, outcome.words, host_mismatch);
+  const bool proxy_alone = cause.code == Code::tls_not_tls && !outcome.proxy.empty();
+  return proxy_alone ? Cause{cause.code, Variant::through_proxy} : cause;
 }
 
 Code answer_code(const Outcome& outcome) {

@@ -3,7 +3,6 @@
 #include "practice/http_message.hpp"
 #include "wcbs_link/practice/behaviour.hpp"
 
-#include <atomic>
 #include <mutex>
 #include <set>
 #include <string>
@@ -70,9 +69,13 @@ class IssuedTokens {
   /// Whether `authorization`, an Authorization header, bears one of them.
   bool accept(const std::string& authorization) const;
 
+  /// Whether it is asked for the first time about that header.
+  bool is_first_use(const std::string& authorization);
+
  private:
   mutable std::mutex mutex_;
   std::set<std::string> tokens_;
+  std::set<std::string> used_;
 };
 
 /// Katana's OAuth 2.0 server with the client credentials grant. Every error is a 400, in Katana's order:
@@ -102,7 +105,6 @@ class SchoolApi {
   bool same(std::string_view a, std::string_view b) const;
 
   const Behaviour& behaviour_;
-  std::atomic<int> requests_ = 0;
   IssuedTokens tokens_;
 };
 

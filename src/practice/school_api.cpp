@@ -48,8 +48,6 @@ HttpAnswer SchoolApi::answer(const PracticeRequest& request, bool secure, const 
               .target = request.target};
   if (place.host.empty()) place.host = host;
   if (behaviour_.instead.anything) return filled(*behaviour_.instead.anything, place);
-  if (behaviour_.fails_every > 0 && request.method == "GET" && ++requests_ % behaviour_.fails_every == 0)
-    return no_server_available();
   std::string path = request.path();
   if (same(path, "/" + behaviour_.application)) path += '/';
   const std::string below = "/" + behaviour_.application + "/";
@@ -82,6 +80,8 @@ HttpAnswer SchoolApi::odata(const PracticeRequest& request, const Place& place, 
   const std::optional<KeyAndGroup> wanted = key_and_group(rest);
   if (!rest.empty() && !wanted) return web_api_not_found(place);
   if (!tokens_.accept(request.header("Authorization"))) return web_api_unauthorized();
+  if (behaviour_.stumbles && tokens_.is_first_use(request.header("Authorization")))
+    return no_server_available();
   if (request.method != "GET" && request.method != "HEAD") return web_api_method_not_allowed(request);
   if (!wanted) {
     return behaviour_.instead.schools ? filled(*behaviour_.instead.schools, place)

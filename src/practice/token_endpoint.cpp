@@ -63,6 +63,11 @@ bool IssuedTokens::accept(const std::string& authorization) const {
   return tokens_.contains(token);
 }
 
+bool IssuedTokens::is_first_use(const std::string& authorization) {
+  const std::lock_guard lock(mutex_);
+  return used_.insert(authorization).second;
+}
+
 HttpAnswer token_answer(const Behaviour& behaviour, const Place& place, const PracticeRequest& request,
                         IssuedTokens& tokens) {
   const TokenEndpoint& rules = behaviour.token;

@@ -36,24 +36,31 @@ std::string sealed_name(int number) {
   return number == 1 ? "wonde-link-sealed.zip" : fmt::format("wonde-link-sealed-{}.zip", number);
 }
 
-/// The first that is not there yet: nobody chose this name, so no file of that name is replaced.
-std::string free_name_for_sealed(const std::filesystem::path& folder) {
-  std::error_code why;
+/// The first that is not there yet, and that none of `others` will have: nobody chose this name, so no file
+/// of that name is replaced.
+std::string free_name_for_sealed(const std::filesystem::path& folder,
+                                 const std::vector<std::filesystem::path>& others) {
+  const auto is_taken = [&](const std::string& name) {
+    std::error_code why;
+    return std::filesystem::exists(std::filesystem::symlink_status(folder / path_from(name), why)) ||
+           std::any_of(others.begin(), others.end(), [&](const std::filesystem::path& other) {
+             return equal_ignoring_case(path_text(other.filename()), name);
+           });
+  };
   int number = 1;
-  while (
-      std::filesystem::exists(std::filesystem::symlink_status(folder / path_from(sealed_name(number)), why)))
-    ++number;
+  while (is_taken(sealed_name(number))) ++number;
   return sealed_name(number);
 }
 
 }  // namespace
 
-Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, SecretHandling handling,
-                                const Redactor& redactor) {
+Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, SecretHandling handling) {
   const std::pair<std::string_view, const std::string&> shown[] = {
       {"Client ID", bundle.client_id}, {"School ID", bundle.school_id}, {"WCBS URL", bundle.url}};
+  Redactor redactor;
+  redactor.learn(bundle.client_secret);
   for (const auto& [name, value] : shown)
-    if (redactor(value) != value)
+    if (redactor(value) != value || (!value.empty() && value == bundle.client_secret.reveal()))
       return Error{
           Code::usage,
           fmt::format(
@@ -67,6 +74,13 @@ Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, Secre
     hand_over.passphrase = std::move(*passphrase);
   }
   return hand_over;
+}
+
+bool is_sealed_name(std::string_view file_name) {
+  const std::string name = to_lower(file_name);
+  const std::string_view first = "wonde-link-sealed";
+  return name.starts_with(first) && name.ends_with(".zip") &&
+         name.find_first_not_of("-0123456789", first.size()) == name.size() - 4;
 }
 
 Result<Secret> seal(Bundle& bundle) {
@@ -87,7 +101,7 @@ std::vector<BundleFile> hand_over_files(HandOver& hand_over, const std::filesyst
   std::vector<BundleFile> files;
   const bool named = !file.empty() && !is_device(file);
   const std::filesystem::path folder = named ? file.parent_path() : std::filesystem::path();
-  if (!bundle.sealed.name.empty()) bundle.sealed.name = free_name_for_sealed(folder);
+  if (!bundle.sealed.name.empty()) bundle.sealed.name = free_name_for_sealed(folder, {file, link_file});
   const bool with_secret = !bundle.client_secret.empty();
   if (!file.empty())
     files.push_back({file, hand_over.format->write(bundle), "the message", false, with_secret && named});

@@ -120,6 +120,7 @@ Result<Answer> Dialogue::confirm(std::string_view question) {
 Result<SecretAnswer> Dialogue::ask_secret(std::string_view question) {
   for (;;) {
     auto secret = console_.terminal().read_secret(wrap(fmt::format("{}:", question), console_.width()) + " ");
+    console_.terminal().drop_typed();  // of a paste with more lines, the rest may be a part of the secret
     if (!secret) return secret.error();
     if (secret->size() <= 5) {
       const std::string text = clean_ends(secret->reveal()).text;

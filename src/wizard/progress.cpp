@@ -3,6 +3,7 @@
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/io/files.hpp"
+#include "wcbs_link/link/pasted.hpp"
 
 #include <cstdint>
 
@@ -18,7 +19,7 @@ void clear_secrets(LinkDetails& details) {
   redactor.learn(details.client_secret);
   for (const Field& field : fields()) {
     std::string& value = details.*field.member;
-    if (looks_like_secret(value) || redactor.repeats(value)) wipe(value);
+    if (looks_like_secret(bare(value)) || redactor.repeats(value)) wipe(value);
   }
 }
 

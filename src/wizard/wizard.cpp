@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -209,20 +210,20 @@ class Wizard {
       forget_progress(setup_.progress);
       return go_to(Step::before);
     }
+    accepted_id_ = progress->link.details.client_id;
     const LinkFile merged = with_options(progress->link, setup_.details);
     const LinkDetails& link = merged.details;
     session_.change(link);
-    accepted_id_ = link.client_id;
     worth_saving_ = true;
     // What was proven then has to be proven again: from the proof on, steps need the secret and the server.
     const Step step =
         std::min(static_cast<Step>(progress->step), link.client_id.empty() ? Step::secret : Step::proof);
     talk_.blank();
-    tell_left_out(merged.left_out);
+    tell_left_out("A part of what you gave then counts only when it is given anew.", merged.left_out);
     if (!link.url.empty()) talk_.say(fmt::format("The school's address: {}", sanitise(link.url, 300)));
     if (step <= Step::secret || !link.client_secret.empty()) return go_to(step);
     talk_.say(fmt::format("The Client Secret was not kept, so please enter it again. (Client ID: {})",
-                          sanitise(link.client_id, 100)));
+                          shown_id(100)));
     talk_.set_help(kStepInfos[2].help);
     auto got = ask_secret();
     if (!got) return got.error();
@@ -230,11 +231,10 @@ class Wizard {
     return go_to(*got == Wish::back ? Step::secret : step);
   }
 
-  /// What a file does not decide was given as an option then: it takes the same options to have it again.
-  void tell_left_out(const std::vector<std::string>& options) {
+  /// What a file does not decide: it takes these options to have it all the same.
+  void tell_left_out(std::string_view why, const std::vector<std::string>& options) {
     if (options.empty()) return;
-    talk_.say(
-        "A part of what you gave then counts only when it is given anew. To have it again, type q and start with:");
+    talk_.say(fmt::format("{} To have it again, type q and start with:", why));
     talk_.verbatim(fmt::format("wcbs-link setup {}", join(options, " ")));
     talk_.blank();
   }
@@ -280,14 +280,20 @@ class Wizard {
     const std::string text = brief_text(brief, known ? known->text() : "");
     const std::filesystem::path file =
         setup_.folder / path_from(fmt::format("wonde-link-brief-{}.txt", brief.name));
-    auto written = write_private_file(file, text);
+    const std::vector<BundleFile> files = {{file, Secret(text), "the text"}};
+    auto over = ask_to_replace(files);
+    if (!over) return over.error();
+    if (over->wish != Wish::none) return over->wish;
+    const bool replace = over->text == "y";
+    auto written = replace ? write_bundle_files(files) : Result<Done>(Done{});
     if (!written) return written.error();
     talk_.blank();
     console_.err(text);
     talk_.blank();
     talk_.say(fmt::format(
-        "This is also in the file {}. Forward it to {}. You can type q now and go on another day.",
-        path_text(file), brief.whom));
+        "{} Forward it to {}. You can type q now and go on another day.",
+        replace ? fmt::format("This is also in the file {}.", path_text(file)) : "This is in no file.",
+        brief.whom));
     return Wish::none;
   }
 
@@ -313,6 +319,7 @@ class Wizard {
     auto wish = ask_client_id();
     if (!wish) return wish.error();
     if (*wish == Wish::none) wish = ask_secret();
+    console_.terminal().drop_typed();
     if (!wish) return wish.error();
     if (*wish == Wish::quit) return kLeft;
     if (*wish == Wish::back) return go_to(Step::third_party);
@@ -329,9 +336,15 @@ class Wizard {
 
   Result<Wish> ask_client_id() {
     for (;;) {
-      auto answer = talk_.ask_before_a_secret("Client ID", sanitise(details().client_id, 200));
+      const std::string& known = details().client_id;
+      const bool hidden = id_is_hidden();
+      auto answer = talk_.ask_before_a_secret(
+          hidden ? fmt::format("Client ID [Enter keeps the one with {}]", secret_in_words(Secret(known)))
+                 : "Client ID",
+          hidden ? "" : sanitise(known, 200));
       if (!answer) return answer.error();
       if (answer->wish != Wish::none) return answer->wish;
+      if (hidden && answer->text.empty()) return Wish::none;
       const Cleaned cleaned = clean_quoted(answer->text);
       if (cleaned.text.empty()) {
         talk_.say("The Client ID is needed: it stands in the details of WONDEAPI. Type q to save and quit.");
@@ -347,8 +360,29 @@ class Wizard {
         if (*kept == Wish::quit) return *kept;
       }
       session_.set(&LinkDetails::client_id, std::move(id));
+      id_was_secret_ = false;
       return Wish::none;
     }
+  }
+
+  /// Asks for one of the two alone: what was pasted along is no answer to what comes next, and may be a
+  /// secret.
+  Result<Wish> correct(Result<Wish> (Wizard::*ask)()) {
+    auto wish = (this->*ask)();
+    console_.terminal().drop_typed();
+    return wish;
+  }
+
+  /// Whether the Client ID may be a secret: it looks like one or was held as one, and no server has accepted
+  /// it as what it is now.
+  bool id_is_hidden() const {
+    const std::string& id = details().client_id;
+    return id != accepted_id_ && (id_was_secret_ || looks_like_secret(id));
+  }
+
+  std::string shown_id(std::size_t most) const {
+    const std::string& id = details().client_id;
+    return id_is_hidden() ? secret_in_words(Secret(id)) : sanitise(id, most);
   }
 
   /// Asks what to do with white space inside a value; `back` means: type it again.
@@ -428,20 +462,22 @@ class Wizard {
     const LinkDetails& now = details();
     if (!look_swapped(now.client_id, now.client_secret.reveal())) return Wish::none;
     auto answer = talk_.choose("Client ID and Client Secret look as if they had changed places. What now?",
-                               {"swap them", "keep them as they are", "type them again"});
+                               {"keep them as they are", "swap them", "type them again"});
     if (!answer) return answer.error();
     if (answer->wish != Wish::none) return answer->wish;
     if (answer->text == "3") {
       forget_credentials();
       return Wish::back;
     }
-    if (answer->text == "1") swap_credentials();
+    if (answer->text == "2") swap_credentials();
     return Wish::none;
   }
 
-  /// Whether an answer to another question is the secret, held or new: a paste that slipped.
+  /// Whether an answer to another question is the secret, held or new, or holds it: a paste that slipped.
   bool is_secret(const std::string& answer) {
-    return looks_like_secret(answer) || (!answer.empty() && answer == details().client_secret.reveal());
+    const std::string text = bare(answer);
+    return looks_like_secret(text) || console_.redactor().surely_repeats(text) ||
+           (!text.empty() && text == bare(details().client_secret.reveal()));
   }
 
   void swap_credentials() {
@@ -449,9 +485,10 @@ class Wizard {
     Secret secret(changed.client_id);
     changed.client_id = changed.client_secret.reveal();
     changed.client_secret = std::move(secret);
-    console_.redactor() = Redactor();
-    session_.change(changed);
-    talk_.say(fmt::format("Swapped: the Client ID is now {}.", sanitise(changed.client_id, 100)));
+    session_.change(std::move(changed));
+    id_was_secret_ = true;
+    talk_.say(fmt::format("Swapped: the Client ID is now the one with {}.",
+                          secret_in_words(Secret(details().client_id))));
   }
 
   void forget_credentials() {
@@ -474,12 +511,12 @@ class Wizard {
         talk_.say("That looks like a Client Secret, not like an address. It was not kept.");
         continue;
       }
-      session_.set(&LinkDetails::url, url);
-      if (!session_.address()) {
-        tell_fault(session_.address().error());
-        session_.set(&LinkDetails::url, "");
+      if (const auto read = read_address(url, details().allow_http); !read) {
+        tell_fault(read.error());
         continue;
       }
+      tell_left_out("A part of what the file says is for another server, and does not count.",
+                    session_.set(&LinkDetails::url, url));
       talk_.say(fmt::format("I read that as {}", session_.address()->text()));
       for (;;) {
         auto next = try_address();
@@ -555,6 +592,9 @@ class Wizard {
       session_.begin_walk();
       if (session_.grant()) {
         accepted_id_ = details().client_id;
+        id_was_secret_ = false;
+        if (accepted_id_ != details().client_secret.reveal())
+          console_.redactor().forget(Secret(accepted_id_));
         if (session_.grant()->basic_only)
           talk_.say(
               "Accepted, but only in the header of the request (token.basic-only): tell Wonde when you write to them.");
@@ -591,7 +631,7 @@ class Wizard {
       }
       if (choice == "swap the two") swap_credentials();
       if (choice.starts_with("correct the Client")) {
-        auto wish = choice == "correct the Client ID" ? ask_client_id() : ask_secret();
+        auto wish = correct(choice == "correct the Client ID" ? &Wizard::ask_client_id : &Wizard::ask_secret);
         if (!wish) return wish.error();
         if (*wish == Wish::quit) return kLeft;
         if (*wish == Wish::back) continue;
@@ -900,7 +940,7 @@ class Wizard {
           {{"  1) WCBS URL:", sanitise(url, 300)},
            {"  2) WCBS School ID:",
             sanitise(now.school_id, 60) + (school_name_.empty() ? "" : "  (" + school_name_ + ")")},
-           {"  3) WCBS Client ID:", sanitise(now.client_id, 300)},
+           {"  3) WCBS Client ID:", shown_id(300)},
            {"  4) WCBS Client Secret:", now.client_secret.empty() ? "missing: type 4 to enter it"
                                                                   : secret_in_words(now.client_secret)}}));
       if (go_on_untested_) talk_.say("Not tested: the link could not be tried.");
@@ -912,11 +952,10 @@ class Wizard {
       if (text == "1") return go_to(Step::address);
       if (text == "2") return go_to(Step::school);
       if (text == "3" || text == "4") {
-        auto wish = text == "3" ? ask_client_id() : ask_secret();
+        auto wish = correct(text == "3" ? &Wizard::ask_client_id : &Wizard::ask_secret);
         if (!wish) return wish.error();
         if (*wish == Wish::quit) return kLeft;
         if (*wish == Wish::none && !go_on_untested_) return go_to(Step::proof);
-        console_.terminal().drop_typed();
         continue;
       }
       if (!text.empty()) {
@@ -967,7 +1006,7 @@ class Wizard {
     bundle.check = check_summary();
     bundle.written = setup_.now();
     bundle.message_id = setup_.message_id();
-    auto made = make_hand_over(std::move(bundle), format, handling, console_.redactor());
+    auto made = make_hand_over(std::move(bundle), format, handling);
     if (!made && made.error().code == Code::usage) {
       talk_.say(made.error().summary);
       return Wish::back;
@@ -983,9 +1022,17 @@ class Wizard {
       auto name = talk_.ask("Write it to the file", path_text(file));
       if (!name) return name.error();
       if (name->wish != Wish::none) return name->wish;
+      if (name->text != path_text(file) && is_secret(name->text)) {
+        talk_.say("That looks like a Client Secret, not like the name of a file. Nothing was written.");
+        continue;
+      }
       file = path_from(clean_quoted(name->text).text);
       const std::vector<BundleFile> files =
           hand_over_files(hand_over, file, setup_.link_file, now, console_.redactor());
+      if (const std::string_view other = what_takes(files); !other.empty()) {
+        talk_.say(fmt::format("That name is taken already, by {}. Choose another file.", other));
+        continue;
+      }
       auto over = ask_to_replace(files);
       if (!over) return over.error();
       if (over->wish != Wish::none) return over->wish;
@@ -1016,6 +1063,17 @@ class Wizard {
       if (answer->wish == Wish::quit || to_lower(clean_ends(answer->text).text) == first) return Done{};
       talk_.say("That is not its first group. Here it is once more.");
     }
+  }
+
+  /// What else goes into the same file as one of them; "" where each has a file of its own.
+  std::string_view what_takes(const std::vector<BundleFile>& files) const {
+    for (auto one = files.begin(); one != files.end(); ++one) {
+      if (are_one_file(one->path, setup_.trace)) return "the trace";
+      if (!one->is_encrypted && is_sealed_name(path_text(one->path.filename()))) return "the encrypted file";
+      for (auto other = std::next(one); other != files.end(); ++other)
+        if (are_one_file(one->path, other->path)) return other->what;
+    }
+    return {};
   }
 
   /// "y" where none of them is there already, or where they may be replaced.
@@ -1066,7 +1124,7 @@ class Wizard {
         "They check the data first, usually within a day.");
     talk_.blank();
     talk_.say("If the link fails later, this command says why:");
-    talk_.verbatim(repeat_command(url, now.client_id, now.school_id));
+    talk_.verbatim(repeat_command(url, id_is_hidden() ? "" : now.client_id, now.school_id));
     talk_.say(kFileExplained);
   }
 
@@ -1075,7 +1133,8 @@ class Wizard {
   WizardSetup setup_;
   LinkSession session_;
   Step step_ = Step::before;
-  std::string accepted_id_;  // the Client ID that the server has accepted with its secret
+  std::string accepted_id_;     // the Client ID that the server has accepted with its secret
+  bool id_was_secret_ = false;  // the Client ID was held as the secret before the two were swapped
   std::string school_name_;
   std::vector<GroupCount> counts_;
   std::map<const PeopleGroup*, std::uint64_t> held_;  // in PASS, as the person says

@@ -704,7 +704,7 @@ struct Surprise : std::exception {
 };
 
 TEST_F(App, WritesNoBundleWhoseOpenValuesHoldTheSecret) {
-  const std::string secret = "q7Rw2Lx9Vb4Kd8Np3Tz6";
+  const std::string secret = "q7Rw2Lx9Vb4Kd8Np";
   folder_.write("secret.txt", secret);
   const Words bundle = {"bundle",           "--offline",   "--no-input",      "--client-secret-file",
                         path("secret.txt"), "--save-link", path("link.json"), "-o",

@@ -427,5 +427,48 @@ TEST_F(HandOver, BriefsEverybodyWithoutTheSecretAndWithoutARequest) {
   EXPECT_EQ(bare.code, 0) << bare.err;
 }
 
+TEST_F(HandOver, NeverWritesTheSecretAsAnIdIntoAnOpenFile) {
+  for (const char* secret : {"0123456789abcdef0123456789abcdef", "two words", "a:b", "q\"x", "short"})
+    for (const char* handling : {"omit", "sealed", "include"})
+      for (const char* option : {"--client-id", "--school-id"}) {
+        const Ended ended = run_program(
+            {.words = {"bundle", "--offline", "--url", "school.example.org", "--client-id", "W",
+                       "--school-id", "1", option, secret, "--client-secret-file", kept_.write("s", secret),
+                       "--secret", handling, "-o", "message.txt", "--save-link", "link.json"},
+             .folder = written_.path()});
+        EXPECT_EQ(ended.code, 2) << secret << handling << ended.err;
+        EXPECT_THAT(ended.err, HasSubstr("The Client Secret stands in the "));
+        EXPECT_THAT(written_.files(), IsEmpty());
+      }
+}
+
+TEST_F(HandOver, WritesNothingUnderTheEncryptedFilesName) {
+  const auto school = open_school();
+  written_.write("wonde-link-sealed.zip", "there before");
+  std::filesystem::create_symlink("wonde-link-sealed-2.zip", written_ / "by-link");
+  for (const char* option : {"-o", "--save-link", "--trace"})
+    for (const char* name : {"wonde-link-sealed.zip", "Wonde-Link-Sealed-2.ZIP", "by-link"}) {
+      const Ended ended = bundle(*school, {"--secret", "sealed", option, name});
+      EXPECT_EQ(ended.code, 2) << option << name;
+      EXPECT_THAT(on_one_line(ended.err), HasSubstr("the encrypted file is called so"));
+    }
+  EXPECT_EQ(school->connections(), 0);
+}
+
+TEST_F(HandOver, NeverReplacesTheFileThatStandardInputComesFrom) {
+  for (const char* file : {"s", "/dev/stdin", "/dev/fd/0"})
+    for (const char* named : {"-", "/dev/stdin"}) {
+      written_.write("s", "the-secret-itself");
+      const Ended ended =
+          run_program({.words = {"bundle", "--offline", "--url", "school.example.org", "--client-id", "W",
+                                 "--school-id", "1", "--client-secret-file", named, "-o", file},
+                       .inside = {"/bin/sh", "-c", R"(exec "$0" "$@" < s)"},
+                       .folder = written_.path()});
+      EXPECT_EQ(ended.code, 2) << named << " " << file;
+      EXPECT_THAT(on_one_line(ended.err), HasSubstr("standard input"));
+      EXPECT_EQ(content_of(written_ / "s"), "the-secret-itself");
+    }
+}
+
 }  // namespace
 }  // namespace wcbs_link

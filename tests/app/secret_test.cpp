@@ -202,5 +202,92 @@ TEST(TheCanary, FindsATokenAndLeavesTheClientIdAlone) {
   EXPECT_THAT(canary.found_in(base64_encode("Bearer practice-0123abcd")), Not(IsEmpty()));
 }
 
+TEST(AToken, IsKnownBeforeAnythingOfItsAnswerIsShownOrKept) {
+  const std::string token = "0123456789abcdef0123456789abcdef0123456789abcdef";
+  const std::string start = token.substr(0, 36);
+  const std::string granted = R"({"token_type":"bearer","access_token":")" + token + "\"}";
+  const HttpAnswer answers[] = {
+      {200,
+       "",
+       {{"Content-Type", "application/json"}, {"Location", "/t/" + token}, {"Via", "x " + token}},
+       granted},
+      http_answer(200, "application/json", replace_all(granted, "bearer", token)),
+      http_answer(200, "application/json", replace_all(granted, "bearer", start)),
+      http_answer(400, "application/json",
+                  R"({"error":"invalid_grant","error_description":"token )" + token + R"( or )" + start +
+                      "\"," + granted.substr(1)),
+      http_answer(200, "text/html", granted),
+      http_answer(200, "text/html", "<title>access_token=" + token + "</title>"),
+      {503, "", {{"Content-Type", "application/json"}, {"Server", start}}, granted}};
+  for (const HttpAnswer& answer : answers)
+    for (const char* format : {"text", "json"}) {
+      Behaviour behaviour;
+      behaviour.instead.token = answer;
+      const auto school = open_school(behaviour);
+      const ScratchFolder folder;
+      const std::string trace = path_text(folder / "trace.json");
+      const AppRun ended = run_in_process(linked("check", *school, folder) +
+                                          Words{"--format", format, "-v", "--trace", trace});
+      for (const std::string& text : {ended.screen, content_of(folder / "trace.json")})
+        EXPECT_THAT(text, Not(HasSubstr(start))) << answer.body;
+    }
+}
+
+constexpr std::string_view kMisplaced = "Zq9xTrueSecretVal77aaBBcc";
+
+TEST(AMisplacedSecret, IsNoAddressAndIsNotRepeated) {
+  const std::string secret(kMisplaced);
+  const std::string with_signs = "Zq9x/True+Secret77aaBBcc==";
+  int looked_up = 0;
+  const auto connect = [&](const NetworkOptions&) {
+    ++looked_up;
+    return std::make_unique<FakeTransport>();
+  };
+  for (const std::string& value :
+       {secret, "'" + secret + "'", "<" + secret + ">", secret + ".", "https://" + secret,
+        "http://" + secret + "/x", "school.example.org/" + secret, "ftp://" + secret, "ftp:" + secret,
+        secret + "/+==@h", with_signs, "https://" + with_signs,
+        std::string("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"), "https://school.example.org/?x=" + secret})
+    for (const char* option : {"--url", "--token-url", "--schools-url"})
+      for (const char* command : {"check", "schools", "bundle", "setup"}) {
+        Words words = {command, option, value, "--no-input", "--client-id", "W"};
+        if (option != std::string("--url")) words = words + Words{"--url", "school.example.org"};
+        const ScratchFolder folder;
+        words = words + Words{"--client-secret-file", folder.write("s", "another")};
+        const AppRun ended = run_in_process(words, {.connect = connect});
+        EXPECT_EQ(ended.code, 2) << ended.screen;
+        EXPECT_THAT(ended.screen, HasSubstr("looks like a Client Secret")) << value;
+        for (const char* part : {"SecretVal77", "Secret77aa", "9f86d08"})
+          EXPECT_THAT(ended.screen, Not(testing::ContainsRegex(part)));
+      }
+  EXPECT_EQ(looked_up, 0);
+}
+
+TEST(AMisplacedSecret, IsNotRepeatedByAMistakeOnTheCommandLine) {
+  const std::string secret(kMisplaced);
+  const ScratchFolder folder;
+  const Words mistakes[] = {{"--client-secret-file", "./" + secret},
+                            {"--client-secret-file", secret + ".txt"},
+                            {"--link", "x/" + secret},
+                            {"--ca-file", "x/" + secret},
+                            {"-o", path_text(folder / "no") + "/" + secret},
+                            {"--trace", path_text(folder / "no") + "/" + secret},
+                            {"-o", path_text(folder / secret) + "/x"},
+                            {"--proxy", secret},
+                            {"--proxy", "http://u:" + secret},
+                            {"--proxy", "http://" + secret + "@"},
+                            {"--resolve", "a:b:" + secret},
+                            {"--timeout", secret + "="}};
+  const auto school = open_school();
+  for (const Words& mistake : mistakes) {
+    const AppRun ended = run_in_process(linked("check", *school, folder) + mistake);
+    EXPECT_THAT(ended.code, testing::AnyOf(2, 3)) << mistake[1] << ended.screen;
+    EXPECT_THAT(ended.screen, Not(HasSubstr(secret))) << mistake[0];
+  }
+  const AppRun ended = run_in_process({"check", "--url", "a.example", "--proxy", "http://u:plain-word"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.screen, Not(HasSubstr("plain-word")));
+}
+
 }  // namespace
 }  // namespace wcbs_link

@@ -331,5 +331,38 @@ TEST(AWalk, EndsWhateverServersAnswer) {
   EXPECT_LE(school->requests().size(), 500U);
 }
 
+TEST(AProxysLogin, IsHiddenInEveryPartWhoeverGaveIt) {
+  const std::string password = "Pr0xyPassw0rd!x";
+  const std::string longer = "LongPassw0rd";
+  const std::string token = "T0kenOfAProxy";
+  for (const std::string& login : {"user:" + password, "user:" + longer + ":x1", token, token + ":"}) {
+    const LoopbackServer proxy([&](int connection) {
+      read_head(connection);
+      const std::string said = password + " " + longer + " " + token;
+      write_all(connection, "HTTP/1.1 407 No\r\nServer: " + said + "\r\nProxy-Authenticate: Basic realm=\"" +
+                                said + "\"\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<title>" +
+                                said + "</title>");
+    });
+    const std::string url = "http://" + login + "@" + proxy.place();
+    const ScratchFolder folder;
+    for (const char* format : {"text", "json", "html"})
+      for (const bool by_option : {true, false}) {
+        Words words = {"check", "--url",   "http://school.test/",           "--allow-http", "-v", "--format",
+                       format,  "--trace", path_text(folder / "trace.json")};
+        if (by_option) words = words + Words{"--proxy", url};
+        Surroundings around;
+        if (!by_option) around.variables["http_proxy"] = url;
+        const AppRun ended = run_in_process(words, around);
+        EXPECT_EQ(ended.code, 1) << ended.screen;
+        Canary canary;
+        canary.watch("the login", login.starts_with(token) ? token
+                                  : login.ends_with("x1")  ? longer
+                                                           : password);
+        EXPECT_THAT(canary.found_in(ended.screen), IsEmpty()) << ended.screen;
+        EXPECT_THAT(canary.found_below(folder.path()), IsEmpty());
+      }
+  }
+}
+
 }  // namespace
 }  // namespace wcbs_link

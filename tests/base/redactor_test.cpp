@@ -240,5 +240,54 @@ TEST(LastWrite, HidesTheLongerOfTwoSecrets) {
   EXPECT_THAT(redactor("Password-and-no-1-and-more Password-and-no-1"), Not(HasSubstr("and")));
 }
 
+TEST(Redactor, ForgetsOneSecretAndNoOther) {
+  Redactor redactor;
+  for (const char* secret : {"Password-and-no-1", "Password-and-no-2", "short"})
+    redactor.learn(Secret(secret));
+  redactor.forget(Secret("Password-and-no-1"));
+  redactor.forget(Secret("never learned"));
+  EXPECT_EQ(redactor("Password-and-no-1"), "Password-and-no-1");
+  EXPECT_EQ(redactor.heard("Password-and-no-1"), "Password-and-no-1");
+  EXPECT_EQ(redactor("Password-and-no-2"), "[hidden]");
+  EXPECT_EQ(redactor.heard("a short word"), Redactor::kHidden);
+  redactor.forget(Secret("short"));
+  EXPECT_EQ(redactor.heard("a short word"), "a short word");
+}
+
+TEST(Redactor, LeavesItsOwnWordsToATokenThatAServerChose) {
+  for (const char* token : {"8080/Wcbs.API.2.2/", "dY3/Kq8Zt4Wm9PxR2Lr7Vb6Nc1==", "</h1><p>Result2", "x"}) {
+    Redactor redactor;
+    redactor.know_own("http://localhost:8080/Wcbs.API.2.2/ sha256-dY3/Kq8Zt4Wm9PxR2Lr7Vb6Nc1==");
+    redactor.learn_token(Secret(token));
+    const std::string words =
+        "<h1></h1><p>Result2 http://localhost:8080/Wcbs.API.2.2/ sha256-dY3/Kq8Zt4Wm9PxR2Lr7Vb6Nc1==";
+    EXPECT_EQ(redactor(words), words) << token;
+  }
+  Redactor redactor;
+  redactor.learn_token(Secret("q7Rw2Lx9/Vb4Kd8Np3Tz6"));
+  EXPECT_EQ(redactor("a q7Rw2Lx9/Vb4Kd8Np3Tz6 b"), "a [hidden] b");
+  redactor.know_own("/hunter2/api");
+  redactor.learn(Secret("hunter2"));
+  EXPECT_EQ(redactor.heard("hunter2"), "hunter2") << "the user's own address says so";
+}
+
+TEST(Heard, FindsRarerFormsOfTheSecret) {
+  const Redactor redactor = knowing(kPlain);
+  for (const char* unseen : {"\uFE0F", "\u034F", "\u180B", "\u115F", "\u3164", "\uFFA0", "\u17B4", "\u2800",
+                             "\u1680", "\U0001D173", "\U0001BCA0"})
+    EXPECT_TRUE(hides(redactor, "q7+Zk/2Vb" + std::string(unseen) + "=Xm+9tR")) << unseen;
+  for (const std::string& form :
+       {std::string("q7&#0000000043;Zk/2Vb=Xm&#x00000000002B;9tR"),
+        std::string("q7%u002BZk%u002f2Vb=Xm%U002B9tR"), base64_encode(R"({"s":"q7+Zk\/2Vb=Xm+9tR"})"),
+        base64_encode("s=q7%2bZk%2f2Vb%3dXm%2b9tR&x"),
+        "x" + base64_encode("x" + by_code(kPlain, "{:c}") + "x")})
+    EXPECT_TRUE(hides(redactor, form)) << form;
+  EXPECT_TRUE(hides(knowing("a&b<c>d\"efg"), "a&AMP;b&LT;c&GT;d&QUOT;efg"));
+  EXPECT_TRUE(hides(knowing("pass\"word\\x/y"), base64_encode(R"("pass\"word\\x/y")")));
+  std::string wide;
+  for (const char c : kPlain) (wide += c) += '\0';
+  EXPECT_TRUE(hides(redactor, base64_encode(wide))) << "as PowerShell encodes";
+}
+
 }  // namespace
 }  // namespace wcbs_link

@@ -1,6 +1,6 @@
 #include "wcbs_link/diagnosis/check.hpp"
 
-#include "diagnosis/certificate_check.hpp"
+#include "diagnosis/certificate_warnings.hpp"
 #include "diagnosis/consent.hpp"
 #include "support/fake_transport.hpp"
 #include "support/golden.hpp"

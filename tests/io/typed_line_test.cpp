@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -126,6 +127,14 @@ constexpr Typed kShown[] = {
     {"ab\u2028", "ab", "ab", End::line},
     {"ab\u2029", "ab", "ab", End::line},
     {"ab\u0085", "ab", "ab", End::line},
+    {"\u00A0ab\u00A0", "ab", "ab", End::line},
+    {"ab\x1c", "ab", "ab", End::line},
+    {"ab\x1d", "ab", "ab", End::line},
+    {"\x1e"
+     "ab\x1e",
+     "ab", "ab", End::line},
+    {"ab\x1f", "ab", "ab", End::line},
+    {"a\u00E0;b\r", "a\u00E0;b", "a\u00E0;b", End::line},
 };
 
 TEST(TypedLine, ShowsItsCharactersWhereTheyAreNoSecret) {
@@ -141,6 +150,17 @@ TEST(TypedLine, KnowsThatAPasteGoesOnBehindIt) {
   EXPECT_FALSE(second.pasting());
   EXPECT_EQ(second.take('\r').end, End::line);
   EXPECT_EQ(second.result().reveal(), "secret\n");
+}
+
+TEST(TypedLine, ShowsStarsWhereItCameAlongWithAnEarlierAnswer) {
+  for (const auto& [pasting, along] : {std::pair(true, false), {false, true}}) {
+    TypedLine line(Echo::characters, pasting, along);
+    std::string echo;
+    for (const char key : std::string_view("a\u00E9b\x7f\x7fz")) echo += line.take(key).echo;
+    EXPECT_EQ(echo, "***\b \b\b \b*");
+    EXPECT_EQ(line.take('\n').end, End::line) << "it still is one of several lines";
+    EXPECT_EQ(line.result().reveal(), "az");
+  }
 }
 
 TEST(TypedLine, TakesEveryPrintableByte) {

@@ -257,5 +257,18 @@ TEST(IsRedirect, CountsTheFiveThatAreFollowed) {
   for (const int status : {200, 300, 304, 305, 400}) EXPECT_FALSE(is_redirect(response(status))) << status;
 }
 
+TEST(RedirectTarget, IsNoneWhereItBecomesTheSecret) {
+  Redactor redactor;
+  redactor.learn(Secret("abcdefgh/ijklmnop"));
+  for (const char* place : {"/x/abcdefgh/./ijklmnop", "/x/abcdefgh/zz/../ijklmnop"}) {
+    HttpResponse answer = response(302, "", "", {{"Location", place}});
+    answer.redactor = &redactor;
+    const auto target = redirect_target(answer, kApi);
+    ASSERT_FALSE(target) << place;
+    EXPECT_THAT(target.error().summary, testing::HasSubstr("repeats a secret"));
+    EXPECT_EQ(fact(target.error(), "target"), Redactor::kHidden);
+  }
+}
+
 }  // namespace
 }  // namespace wcbs_link

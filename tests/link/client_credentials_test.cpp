@@ -56,7 +56,7 @@ constexpr TokenAnswer kTokenAnswers[] = {
     {200, "", Code::token_bad_answer},
     {200, "abc", Code::token_bad_answer},
     {204, "", Code::token_bad_answer},
-    {200, R"({"error":"invalid_client"})", Code::token_bad_answer},
+    {200, R"({"error":"invalid_client"})", Code::token_invalid_client},
     {400, R"({"error":"invalid_client"})", Code::token_invalid_client},
     {401, R"({"error":"invalid_client"})", Code::token_invalid_client},
     {400, R"({"error":"INVALID_CLIENT"})", Code::token_invalid_client},

@@ -82,8 +82,8 @@ TEST(CountHeads, SaysWhyAGroupIsNotKnown) {
   };
   const auto html = response(200, "<html>Sign in</html>", "text/html");
   const Error lost{Code::http_truncated, "It broke off."};
-  EXPECT_EQ(pupils({response(404)}), "The API has no list of pupils for this school.");
-  EXPECT_EQ(pupils({response(403)}), "The third party may not read the pupils (status 403).");
+  EXPECT_EQ(pupils({json("{}", 404)}), "The API has no list of pupils for this school.");
+  EXPECT_EQ(pupils({json("{}", 403)}), "The third party may not read the pupils (status 403).");
   EXPECT_EQ(pupils({response(401)}), "The third party may not read the pupils (status 401).");
   EXPECT_EQ(pupils(std::vector<Result<HttpResponse>>(9, response(501))),
             "Asking for the pupils failed (status 501).");
@@ -92,6 +92,15 @@ TEST(CountHeads, SaysWhyAGroupIsNotKnown) {
             "The API did not let the pupils be counted (status 400).");
   EXPECT_EQ(pupils({json(R"({"@odata.count":-1,"value":[]})")}),
             "The number that the API gives for the pupils is none.");
+  EXPECT_EQ(pupils({response(403), response(403), response(403)}),
+            "Asking for the pupils failed (status 403).")
+      << "not the application's word";
+  const auto rejected = response(403, "<title>Request Rejected</title>", "text/html");
+  EXPECT_EQ(pupils({rejected, rejected, rejected}),
+            "Asking for the pupils failed: F5 answered (status 403).");
+  EXPECT_EQ(pupils({rejected, json(R"({"value":[1,2]})")}), "2") << "only the query was disliked";
+  EXPECT_EQ(pupils({response(429), json(R"({"value":[1,2]})")}),
+            "Asking for the pupils failed (status 429).");
   EXPECT_EQ(pupils({lost}), "It broke off.");
   EXPECT_EQ(pupils({page(1), page(1), page(1)}), "The page links of the list do not come to an end.");
   EXPECT_EQ(pupils({page(1), page(1), lost}), "The list of pupils broke off after 2.")

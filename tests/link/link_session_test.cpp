@@ -19,7 +19,9 @@ namespace wcbs_link {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 
 /// "812 94 1105", with "-" for a group that could not be counted.
@@ -306,6 +308,39 @@ TEST(LinkSession, SumsUpItsTime) {
   EXPECT_EQ(link.session.spent().token, 20);
   EXPECT_EQ(link.session.spent().schools, 20);
   EXPECT_EQ(link.session.spent().people, 20);  // side by side
+}
+
+TEST(LinkSession, TakesAFilesAddressesToNoOtherServerThanTheirOwn) {
+  FakeLink link;
+  const std::string own = link.session.address()->api.text();
+  LinkDetails details = link.session.details();
+  details.token_url = own + "token-of-a-file";
+  details.schools_url = own + "schools-of-the-person";
+  details.said_by_file = {&LinkDetails::token_url};
+  EXPECT_THAT(link.session.change(details), IsEmpty()) << "on the origin of the address";
+  EXPECT_THAT(link.session.set(&LinkDetails::url, own + "swagger"), IsEmpty());
+  EXPECT_EQ(link.session.details().token_url, own + "token-of-a-file");
+  EXPECT_THAT(link.session.set(&LinkDetails::url, "https://another.example.org/"),
+              ElementsAre("--token-url " + own + "token-of-a-file"));
+  EXPECT_EQ(link.session.details().token_url, "");
+  EXPECT_EQ(link.session.details().schools_url, own + "schools-of-the-person") << "an option is their word";
+  link.session.set(&LinkDetails::url, own);
+  EXPECT_EQ(link.session.details().token_url, "");
+}
+
+TEST(LinkSession, TakesPageLinksAndIdsThatHappenToHoldTheSecret) {
+  for (const char* secret : {"skiptoken", "schools({Id})", "greenfield", "12345678", "GreenfieldHigh"}) {
+    FakeLink link(
+        {{kSchools,
+          json(R"({"value":[{"Id":"GreenfieldHigh","Name":"G"}],"@odata.nextLink":"?$skiptoken=12345678"})")},
+         {std::string(kSchools) + "?$skiptoken=12345678", json(R"({"value":[{"Id":12345678,"Name":"H"}]})")},
+         {kDocument,
+          json(
+              R"({"swagger":"2.0","basePath":"/Wcbs.API/api","paths":{"/schools":{"get":{}},"/schools({Id})/Pupils":{"get":{}}}})")}});
+    link.session.set(&LinkDetails::client_secret, Secret(secret));
+    ASSERT_TRUE(link.session.schools()) << secret << ": " << link.session.schools().error().summary;
+    EXPECT_EQ(link.session.schools()->size(), 2U);
+  }
 }
 
 }  // namespace

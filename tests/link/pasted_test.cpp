@@ -184,5 +184,15 @@ TEST(DecodeFileText, LeavesOtherBytesAsTheyAre) {
   }
 }
 
+TEST(Bare, IsAValueWithoutWhatStandsRoundIt) {
+  for (const char* dressed : {"value", "'value'", "\"value\"", "<value>", "value,", "value;", "value.",
+                              " <\"value\">,. ", "'value,'", "\u201Cvalue\u201D.;", "value . , ;"})
+    EXPECT_EQ(bare(dressed), "value") << dressed;
+  EXPECT_EQ(bare("a.b,c"), "a.b,c");
+  EXPECT_EQ(bare("value=="), "value==");
+  EXPECT_EQ(bare(".,;"), "");
+  EXPECT_EQ(bare("\"\""), "");
+}
+
 }  // namespace
 }  // namespace wcbs_link

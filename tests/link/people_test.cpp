@@ -1,5 +1,6 @@
 #include "wcbs_link/link/people.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -78,6 +79,14 @@ TEST(OdataKey, QuotesTextOnly) {
   EXPECT_EQ(odata_key("O'Neill/?#", true), "'O%27%27Neill%2F%3F%23'");
   EXPECT_EQ(odata_key("", true), "''");
   EXPECT_EQ(odata_key(std::string(100'000, 'f'), true).size(), 100'002U);
+}
+
+TEST(ReadPeoplePage, TakesATimeThatGrowsWithTheAnswerOnly) {
+  std::string text = "{\"value\":[\"" + std::string(200'000, 'A') + "\"";
+  for (int i = 0; i < 40'000; ++i) text += ",\"\"";
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(read_people_page(text + "]}")->records, 40'001U);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
 }
 
 }  // namespace

@@ -166,10 +166,15 @@ TEST(ChooseSchool, ListsAHundredSchoolsInFiftyLines) {
 
 TEST(ReadSchoolsAnswer, RefusesIdsThatAreTooLongOrRepeatASecretAndDropsSuchNames) {
   Redactor redactor;
-  redactor.learn(Secret("q7+Zk/2Vb=Xm&9tR"));
+  for (const char* secret :
+       {"q7+Zk/2Vb=Xm&9tR", "0123456789abcdef0123456789abcdef", "12345678", "greenfield"})
+    redactor.learn(Secret(secret));
   for (const auto& [id, good] : {std::pair(std::string(256, 'x'), true),
                                  {std::string(257, 'x'), false},
-                                 {std::string("q7+Zk/2Vb=Xm&9tR"), false}}) {
+                                 {std::string("q7+Zk/2Vb=Xm&9tR"), false},
+                                 {std::string("0123456789abcdef0123456789abcdef"), false},
+                                 {std::string("12345678"), true},
+                                 {std::string("GreenfieldHigh"), true}}) {
     HttpResponse answer = response(200, "[{\"Id\":\"" + id + "\",\"Name\":\"N\"}]");
     answer.redactor = &redactor;
     const auto page = read_schools_answer(answer, kApi);

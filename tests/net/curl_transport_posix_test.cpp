@@ -162,5 +162,19 @@ TEST(CurlTransport, SaysWhichAddressDoesNotAnswer) {
   EXPECT_EQ(reached.error().code, Code::connect_refused);
 }
 
+TEST(CurlTransport, GivesWhatIsAskedTogetherOneTimeLimit) {
+  const LoopbackServer silent([](int connection) {
+    read_head(connection);
+    read_head(connection);  // until the other side has had enough
+  });
+  HttpRequest request = request_to("http://" + silent.place() + "/");
+  request.most_time = std::chrono::milliseconds(400);
+  const auto transport = make_curl_transport({});
+  const auto begun = std::chrono::steady_clock::now();
+  const auto exchanges = transport->send_all(std::vector<HttpRequest>(3, request));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(900));
+  for (const HttpExchange& exchange : exchanges) EXPECT_EQ(code_of(exchange), Code::http_timeout);
+}
+
 }  // namespace
 }  // namespace wcbs_link

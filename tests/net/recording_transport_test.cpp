@@ -145,5 +145,39 @@ TEST(HttpResponse, FindsTheFirstHeaderInAnyLetterCase) {
   EXPECT_EQ(answer.header("Server"), "");
 }
 
+TEST_F(RecordingRequests, KeepsAHeaderOnceHoweverItIsSpelled) {
+  HttpResponse answer = response(200);
+  for (std::string name = "content-encoding"; answer.headers.size() < 4096;) {
+    answer.headers.push_back({name, "gzip"});
+    for (char& c : name) {
+      if (c == '-') continue;
+      const bool up = c >= 'a';
+      c = static_cast<char>(up ? c - 32 : c + 32);
+      if (up) break;
+    }
+  }
+  EXPECT_EQ(recorded({answer}, {open_})[0].headers.size(), 1U);
+}
+
+TEST_F(RecordingRequests, KeepsOfATokensAnswerOnlyWhatCannotHoldIt) {
+  const auto& entries = recorded(
+      {response(200, R"({"access_token":"x"})", "application/json", {{"Location", "/t"}, {"Server", "x"}})},
+      {request_to("https://school.example.org/", Privacy::credentials)});
+  ASSERT_EQ(entries[0].headers.size(), 1U);
+  EXPECT_EQ(entries[0].headers[0].value, "application/json");
+}
+
+TEST(Recording, HidesAShortSecretInAnAddressThatADocumentNamed) {
+  Redactor redactor;
+  redactor.know_own("/Wcbs.API/api/token");
+  for (const char* secret : {"hunter2", "token"}) redactor.learn(Secret(secret));
+  FakeTransport inner;
+  RecordingTransport recording(inner, redactor, {});
+  recording.send(request_to("https://school.example.org/hunter2/x"));
+  recording.send(request_to("https://school.example.org/a/token"));
+  EXPECT_THAT(trace_json(recording.entries()), Not(HasSubstr("hunter2")));
+  EXPECT_EQ(recording.entries().back().url, "https://school.example.org/a/token");
+}
+
 }  // namespace
 }  // namespace wcbs_link

@@ -115,11 +115,11 @@ const Case kCases[] = {
      {Code::proxy_refused},
      "The proxy http://proxy.example.org:8080 did not connect to school.example.org: connection refused by it."},
     {through_proxy(unsecured(CURLE_SSL_CONNECT_ERROR, "wrong version number"), 200),
-     {Code::tls_not_tls},
+     {Code::tls_not_tls, Variant::through_proxy},
      "school.example.org answered, but not with TLS (https)."},
     {through_proxy(unsecured(CURLE_SSL_CONNECT_ERROR, "wrong version number"), 0,
                    "socks5h://proxy.example.org"),
-     {Code::tls_not_tls},
+     {Code::tls_not_tls, Variant::through_proxy},
      "school.example.org answered, but not with TLS (https)."},
 
     // No connection.

@@ -95,7 +95,7 @@ TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedInTheWrongPlace) {
   EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
   // The two swapped, and nobody notices before the server refuses them.
   EXPECT_TRUE(
-      sit({"2", "", "", secret(), "00112233445566778899aabbccddeeff", "2", school_->url(), "q"}).left());
+      sit({"2", "", "", secret(), "00112233445566778899aabbccddeeff", "1", school_->url(), "q"}).left());
   EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
   LinkDetails details;
   details.client_id = secret();
@@ -257,6 +257,47 @@ TEST_F(SetUpLeftInTheMiddle, IsNotKeptBeforeTheFirstAnswer) {
   EXPECT_TRUE(sit({"q"}).left());
   EXPECT_TRUE(sit({"n", "1", "q"}).left());
   EXPECT_FALSE(std::filesystem::exists(progress_));
+}
+
+TEST_F(SetUpLeftInTheMiddle, SendsTheSecretNowhereElseOnceTheAddressIsCorrected) {
+  const auto stranger = open_school();
+  LinkDetails details = details_of(*stranger);
+  details.client_id = school_->client_id();
+  details.token_url = stranger->url() + "evil";
+  details.schools_url = stranger->url() + "s/schools";
+  leave(4, details);
+  const Sitting kept = sit({"1", secret(), school_->url(), "q"});
+  expect_says(kept, {"does not count.", "wcbs-link setup --token-url " + stranger->url() + "evil",
+                     "Accepted.", "There is one school"});
+
+  const Sitting file = sit_down({.answers = {"", "", "", secret(), school_->url(), "q"},
+                                 .details = with_options({details, {}}, {}).details});
+  expect_says(file, {"--schools-url " + stranger->url() + "s/schools", "Accepted.", "There is one school"});
+
+  leave(4, details);
+  LinkDetails given;
+  given.token_url = details.token_url;
+  const Sitting word =
+      sit_down({.answers = {"1", secret(), school_->url(), "q"}, .progress = progress_, .details = given});
+  EXPECT_FALSE(word.says("Accepted.")) << "an option is the person's word";
+}
+
+TEST_F(SetUpLeftInTheMiddle, KeepsNoClientIdOfTheCommandLineThatWasNeverAccepted) {
+  leave(5, details_of(*school_));
+  LinkDetails given;
+  given.client_id = "never-accepted";
+  EXPECT_TRUE(sit_down({.answers = {"1", "q"}, .progress = progress_, .details = given}).left());
+  EXPECT_EQ(kept().link.details.client_id, "");
+  EXPECT_THAT(content_of(progress_), testing::Not(HasSubstr("never-accepted")));
+}
+
+TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretHoweverItWasTypedInThePlaceOfAnAddress) {
+  for (const auto& [before, behind] : kDressings) {
+    LinkDetails details;
+    details.url = std::string(before) + "q7Zk2VbXm9tRhLw5Yc8NdFs3uJgPe6Ta" + std::string(behind);
+    leave(5, details);
+    EXPECT_EQ(kept().link.details.url, "") << details.url;
+  }
 }
 
 }  // namespace

@@ -48,6 +48,8 @@ Sitting sit_down(const Seat& seat) {
   WizardSetup setup;
   setup.details = seat.details;
   setup.progress = seat.progress;
+  setup.link_file = seat.link_file;
+  setup.trace = seat.trace;
   if (!seat.folder.empty()) setup.folder = seat.folder;
   setup.now = afternoon;
   setup.message_id = [] { return std::string("00112233445566778899aabb@wcbs-link.invalid"); };

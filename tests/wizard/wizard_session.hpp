@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -23,6 +24,8 @@ struct Seat {
   std::filesystem::path folder = {};    ///< where the message goes
   std::filesystem::path progress = {};  ///< "" keeps none
   LinkDetails details = {};             ///< what the command line said
+  std::filesystem::path link_file = {};
+  std::filesystem::path trace = {};
   int columns = 80;
   bool terminal = true;  ///< false: the answers come from a pipe
 };
@@ -46,6 +49,11 @@ void expect_says(const Sitting& sitting, const std::vector<std::string>& texts);
 Sitting sit_down(const Seat& seat);
 
 using Answers = std::vector<std::string>;
+
+/// What may stand round a value that was pasted; it is the same value all the same.
+constexpr std::pair<std::string_view, std::string_view> kDressings[] = {
+    {"", ""},  {"'", "'"}, {"\"", "\""},     {"<", ">"}, {"", ","},
+    {"", ";"}, {"", "."},  {"<\"", "\">,."}, {"'", ",'"}};
 Answers then(Answers answers, const Answers& more);
 
 // The answers of the healthy session, in its order.

@@ -3,6 +3,8 @@
 #include "support/transcript_golden.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/scripted_terminal.hpp"
+#include "wcbs_link/net/curl_transport.hpp"
 #include "wcbs_link/submission/brief.hpp"
 #include "wizard/wizard_session.hpp"
 
@@ -215,7 +217,8 @@ TEST_F(Wizard, SwapsTheTwoAfterARefusal) {
   plain.client_secret = "Yc8Nd4Fs3uJgPe6T";
   school_ = open_school(plain);
   const Sitting sitting = sit({"", "", plain.client_secret, plain.client_id, school_->url(), "3"});
-  expect_says(sitting, {"Swapped: the Client ID is now " + plain.client_id, "Accepted."});
+  expect_says(sitting,
+              {"Swapped: the Client ID is now the one with 16 characters, ending in 7Vb2.", "Accepted."});
 }
 
 TEST_F(Wizard, SaysThatNothingIsKnownWhenTheServerIsNotReached) {
@@ -280,10 +283,52 @@ TEST_F(Wizard, SaysThatNothingIsKnownWhenTheTokenRequestGetsNoAnswer) {
 // Slips with the two values.
 
 TEST_F(Wizard, NoticesThatIdAndSecretHaveChangedPlaces) {
-  const Sitting sitting = sit({"", "", secret(), school_->client_id(), "1", school_->url(), "b", "b", "b"});
+  const Sitting sitting = sit({"", "", secret(), school_->client_id(), "2", school_->url(), "b", "b", "b"});
   expect_says(sitting, {"look as if they had changed places",
-                        "Swapped: the Client ID is now " + school_->client_id(), "Accepted."});
+                        "Swapped: the Client ID is now the one with 19 characters, ending in 1f7c.",
+                        "Accepted.", "Client ID [" + school_->client_id() + "]:"});
   EXPECT_EQ(sitting.times(secret()), 1U) << "only where it was typed";
+}
+
+TEST_F(Wizard, ShowsNoSecretAsAClientIdWhereTheTwoAreSwappedForNothing) {
+  const auto broken = open_scenario("connection-refused");
+  const std::string id = "00112233-4455-6677-8899-aabbccddeeff";
+  for (const std::string& secret : {std::string("S3cretPassw0rd!x"), std::string("S3cret-p")}) {
+    const Answers up_to_it = {"", "", id, secret};
+    const Sitting swapped = sit(then(up_to_it, {"2", broken->url(), "3", "1", "", "3", "", "q"}));
+    expect_says(swapped, {"look as if they had changed places", "Client ID [Enter keeps the one with "});
+    EXPECT_EQ(swapped.times("WCBS Client ID:      " + std::to_string(secret.size()) + " characters"), 2U);
+    EXPECT_EQ(swapped.times(secret), 0U) << swapped.transcript;
+
+    const Sitting entered = sit(then(up_to_it, {"", broken->url(), "3", "1", "", "q"}));
+    EXPECT_FALSE(entered.says("Swapped")) << "Enter alone changes nothing";
+    EXPECT_TRUE(entered.says("WCBS Client ID: " + id));
+  }
+  const Sitting whole =
+      finished(sit({"", "", id, "S3cret-p", "2", broken->url(), "3", "1", "", "", "2", "1", file()}));
+  EXPECT_TRUE(whole.says("wcbs-link check --url"));
+  EXPECT_EQ(whole.times("S3cret-p"), 0U) << "in the message alone";
+}
+
+TEST_F(Wizard, ShowsAndKeepsNoLongSecretAsAClientIdAfterARefusal) {
+  progress_ = folder_ / "state/wcbs-link/setup.json";
+  const std::string secret = "S3cret-Passw0rd!-of-the-school";
+  const Sitting sitting = sit({"", "", "wonde-id", secret, school_->url(), "3", "2", "", "q"});
+  EXPECT_EQ(sitting.times("the one with 30 characters, ending in hool"), 2U) << sitting.transcript;
+  EXPECT_EQ(sitting.times(secret), 0U);
+  EXPECT_THAT(content_of(progress_), Not(HasSubstr(secret)));
+}
+
+TEST_F(Wizard, ForgetsNoOtherSecretWhenTheTwoAreSwapped) {
+  ScriptedTerminal terminal({"", "", secret(), school_->client_id(), "2", school_->url(), "q"});
+  Console console(terminal, ColourChoice::automatic, true);
+  console.redactor().learn(Secret("the proxy's password"));
+  WizardSetup setup;
+  setup.now = afternoon;
+  EXPECT_TRUE(run_wizard(console, *make_curl_transport({}), setup));
+  EXPECT_TRUE(console.redactor().repeats("the proxy's password"));
+  EXPECT_TRUE(console.redactor().repeats(secret()));
+  EXPECT_FALSE(console.redactor().repeats(school_->client_id())) << "accepted as the Client ID";
 }
 
 TEST_F(Wizard, NoticesASecretThatWasPastedTwice) {
@@ -477,6 +522,36 @@ TEST_F(Wizard, AsksForAnotherFileWhereOneCannotBeWritten) {
   EXPECT_THAT(folder_.files(), ElementsAre("message.txt"));
 }
 
+TEST_F(Wizard, AsksForAnotherFileWhereOneIsTakenBySomethingElse) {
+  Seat seat{.folder = folder_.path(), .link_file = folder_ / "link.json", .trace = folder_ / "trace.json"};
+  seat.answers = then(up_to_the_review(*school_), {"", "3", "1", file("link.json"), file("trace.json"),
+                                                   file("wonde-link-sealed.zip"), file()});
+  const Sitting sitting = finished(sit_down(seat));
+  expect_says(sitting, {"taken already, by the link file, without the secret.",
+                        "taken already, by the trace.", "taken already, by the encrypted file."});
+  EXPECT_THAT(folder_.files(), ElementsAre("link.json", "message.txt", "wonde-link-sealed.zip"));
+  EXPECT_THAT(message("link.json"), HasSubstr("wcbs-link/link/1"));
+  EXPECT_THAT(message("wonde-link-sealed.zip"), StartsWith("PK"));
+}
+
+TEST_F(Wizard, TakesNoSecretForTheNameOfAFile) {
+  for (const auto& [before, behind] : kDressings) {
+    const std::string typed = std::string(before) + secret() + std::string(behind);
+    const Sitting sitting = finished(at_the_review({"", "2", "1", typed, file(), "y"}));
+    EXPECT_TRUE(sitting.says("That looks like a Client Secret, not like the name of a file.")) << typed;
+    EXPECT_THAT(folder_.files(), ElementsAre("message.txt")) << typed;
+  }
+}
+
+TEST_F(Wizard, LooksUpNoSecretInThePlaceOfAnAddressHoweverItWasTyped) {
+  for (const auto& [before, behind] : kDressings) {
+    const Sitting sitting = at_the_address({std::string(before) + secret() + std::string(behind), "q"});
+    EXPECT_TRUE(sitting.says("That looks like a Client Secret, not like an address.")) << before << behind;
+    EXPECT_FALSE(sitting.says("Trying it")) << before << behind;
+  }
+  EXPECT_TRUE(at_the_address({"https://" + secret() + "/", "q"}).says("That looks like a Client Secret"));
+}
+
 TEST_F(Wizard, SealsTheSecretAndShowsThePassphrase) {
   const Sitting sitting = finished(at_the_review({"", "3", "1", file()}));
   EXPECT_THAT(folder_.files(), ElementsAre("message.txt", "wonde-link-sealed.zip"));
@@ -522,6 +597,16 @@ TEST_F(Wizard, WritesABriefWithoutTheSecretItWasGiven) {
   const LinkDetails details = details_of(*school_);
   EXPECT_TRUE(sit_down({.answers = {"n", "1", "q"}, .folder = folder_.path(), .details = details}).left());
   EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
+}
+
+TEST_F(Wizard, AsksBeforeItReplacesABrief) {
+  const std::string brief = "wonde-link-brief-wcbs.txt";
+  folder_.write(brief, "something else");
+  const Sitting no = sit({"n", "1", "n", "q"});
+  expect_says(no, {"is there already. Replace it", brief_text(briefs()[0], ""), "This is in no file."});
+  EXPECT_EQ(message(brief), "something else");
+  EXPECT_TRUE(sit({"n", "1", "y", "q"}).left());
+  EXPECT_EQ(message(brief), brief_text(briefs()[0], ""));
 }
 
 // The keys.

@@ -116,6 +116,8 @@ enum class Variant : std::uint8_t {
   address_refused,  ///< http.forbidden: for this computer's address (IIS 403.6)
   stopped_pool,     ///< http.unavailable: HTTP.sys says so in the application's place
   process,          ///< http.server-error: the application's process does not start (IIS 502.5)
+  token_alone,      ///< http.not-found: the token address is missing, the application is there
+  through_proxy,    ///< tls.not-tls: only the proxy was seen to answer
   no_reason,        ///< token.refused: without a word of OAuth
   configuration,    ///< http.server-error: web.config cannot be read (IIS 500.19)
 };

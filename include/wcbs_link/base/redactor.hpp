@@ -20,6 +20,12 @@ class Redactor {
   /// Repeated and empty secrets are ignored.
   void learn(const Secret& secret);
 
+  /// What was taken for a secret is none, and may be shown; others stay known.
+  void forget(const Secret& secret);
+
+  /// The same for an access token, which a server chose: it must not rewrite what we say ourselves.
+  void learn_token(const Secret& token);
+
   /// A stranger's value (a header, a title, a name, a message) as it is, or `kHidden` in the place of all of
   /// it where it repeats a known secret. To be called before the value is cut. Takes a time that grows with
   /// the length of `words` alone, whatever is in it.
@@ -37,18 +43,19 @@ class Redactor {
   /// A shorter one may well be a part of an honest address, id or name.
   bool repeats(std::string_view words) const;
 
-  /// The same for a text that holds words of ours as well: only a secret counts that nothing of ours can be
-  /// taken for, as with `operator()`.
+  /// The same for a text that is honest or ours in most cases: only a secret of 16 bytes or more with a
+  /// letter and a digit counts.
   bool surely_repeats(std::string_view words) const;
 
-  /// What is said anyway, whatever the secret is: the user's address, the customary paths. A stranger who
-  /// says the same repeats nothing: `heard` and `repeats` look for no long secret that stands in it.
+  /// What is said anyway, whatever the secret is: the user's address, the customary paths; more words each
+  /// time. A stranger who says the same repeats nothing: `heard` and `repeats` look for no secret that stands
+  /// in it, and the last write hides no token there.
   void know_own(std::string_view words);
 
   /// The second line, for everything at its last write: `text` with "[hidden]" for each secret that stands
   /// there exactly, of those that nothing of ours can be taken for: 16 or more signs of ASCII, in mixed case
-  /// with a digit, without blanks, quotation marks, backslashes and colons. So sentences, addresses, numbers
-  /// and codes stay, and JSON stays JSON.
+  /// with a digit, without blanks, quotation marks, backslashes and colons; a token of the signs of RFC 6750
+  /// alone. So sentences, addresses, numbers, codes and markup stay, and JSON stays JSON.
   std::string operator()(std::string_view text) const;
 
  private:
@@ -58,13 +65,14 @@ class Redactor {
     std::uint64_t hash = 0;
     std::uint64_t start = 0;  ///< the hash of its first five bytes
     bool certain = false;     ///< of a secret that nothing of ours can be taken for
+    bool is_token = false;
 
     bool operator==(const Print&) const = default;
   };
-  static Print print_of(std::string_view text, bool certain);
   static bool is_here(const Print& print, std::string_view text);
   static bool is_in(std::string_view words, const Print& print, bool alone);
-  static void add(std::vector<Print>& prints, std::string_view text, bool certain);
+  static void add(std::vector<Print>& prints, std::string_view text, Print kind);
+  void learn(const std::string& text, Print kind);
   void forget_own();
   bool has(std::string_view words, bool (Redactor::*look)(std::string_view) const) const;
   bool has_long(std::string_view words) const;
@@ -76,7 +84,7 @@ class Redactor {
   std::vector<Print> exact_;    // of those of which folding leaves too little
   std::vector<Print> words_;    // of shorter ones
   std::vector<Print> certain_;  // for the last write
-  std::string own_;             // folded
+  std::string own_;
 };
 
 }  // namespace wcbs_link

@@ -65,6 +65,17 @@ std::string path_text(const std::filesystem::path& path);
 /// Windows NUL, CON and their like, which are devices in every folder.
 bool is_device(const std::filesystem::path& path);
 
+/// Where a file of that name is, or would be made: also through a link that leads to no file yet.
+std::filesystem::path place_of(std::filesystem::path path);
+
+/// Whether what is written to the one is lost when the other is written, also where neither is there yet.
+/// Devices are never one file.
+bool are_one_file(const std::filesystem::path& a, const std::filesystem::path& b);
+
+/// Whether `path` leads to the very file that standard input comes from; false where that is no plain file.
+/// In files_posix.cpp and files_windows.cpp.
+bool is_standard_input(const std::filesystem::path& path);
+
 /// Whether other accounts can add, rename or remove files in the folder ("" is the current one): it is not
 /// ours or the system's, or its mode lets them. Not looked at on Windows. In files_posix.cpp and
 /// files_windows.cpp.

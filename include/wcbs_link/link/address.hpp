@@ -22,6 +22,7 @@ struct Address {
 /// What an admin's paste means: a bare host, an address with or without scheme, the Swagger page with its
 /// fragment, any letter case, quotation marks and brackets round it. The customary parts get their customary
 /// letter case (IIS does not care); a host alone gets the customary `/Wcbs.API/`.
+/// What has a part that is probably a Client Secret is no address, and the error does not repeat it.
 /// Fails with `url_invalid`, `url_legacy_api`, or `url_cleartext`: http to another computer without
 /// `allow_http`; the fact "https" then has the address to use.
 Result<Address> read_address(std::string_view pasted, bool allow_http);

@@ -22,6 +22,9 @@ std::vector<ClientAuthentication> header_forms(std::string_view client_id, const
 HttpRequest token_request(const Url& token_url, std::string_view client_id, const Secret& client_secret,
                           ClientAuthentication how);
 
+/// The access token in the answer, whatever else is wrong with it; empty for none.
+Secret token_in(const HttpResponse& response);
+
 /// The access token in the answer. Fails with token_invalid_client, token_unauthorized_client,
 /// token_unsupported_grant, token_invalid_scope or token_refused where the server answered with an OAuth
 /// error (a JSON `error` string: RFC 6749, 5.2; whatever the status, but 429), token_bad_answer for a 200

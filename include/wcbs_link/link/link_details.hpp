@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wcbs_link {
 
@@ -18,6 +19,9 @@ struct LinkDetails {
   std::string schools_url;
   std::string ca_file;
   bool allow_http = false;
+
+  /// Of `token_url` and `schools_url` those that a file said, not the person: see `leave_out_elsewhere`.
+  std::vector<std::string LinkDetails::*> said_by_file;
 };
 
 /// One row is an option, a key of the link file and, where `label` is set, a line of the bundle.

@@ -28,8 +28,12 @@ std::string link_file_text(const LinkDetails& details);
 Result<LinkFile> read_link_file(std::string_view text, std::string_view name);
 Result<LinkFile> read_link_json(const Json& json, std::string_view name);
 
-/// What is given as an option counts more than what the file says. The file's token and schools addresses
-/// count only on the origin of the address that is used in the end; else they are left out, too.
+/// What is given as an option counts more than what the file says; then as `leave_out_elsewhere`.
 LinkFile with_options(LinkFile file, const LinkDetails& given);
+
+/// Token and schools addresses that a file said count only on the origin of the address that is used in the
+/// end. Clears the others and gives them as the options that bring them back. Whoever changes the address
+/// calls this; `LinkSession` does.
+std::vector<std::string> leave_out_elsewhere(LinkDetails& details);
 
 }  // namespace wcbs_link

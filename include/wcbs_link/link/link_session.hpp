@@ -60,15 +60,16 @@ class LinkSession {
   /// From here on the bounds of a walk count anew: before each question of a person to the server.
   void begin_walk() { fetch_.begin_walk(); }
 
-  /// New values; what depended on the old ones is forgotten, the rest stays.
-  void change(LinkDetails details);
+  /// New values; what depended on the old ones is forgotten, the rest stays. Gives what was left out then:
+  /// see `leave_out_elsewhere`.
+  std::vector<std::string> change(LinkDetails details);
 
   /// The same for one of them: `set(&LinkDetails::client_id, "id")`.
   template <class Value>
-  void set(Value LinkDetails::*member, std::type_identity_t<Value> value) {
+  std::vector<std::string> set(Value LinkDetails::*member, std::type_identity_t<Value> value) {
     LinkDetails changed = details_;
     changed.*member = std::move(value);
-    change(std::move(changed));
+    return change(std::move(changed));
   }
 
   /// Asks again where a stage failed: from the first contact on, or from the token on.
@@ -92,6 +93,7 @@ class LinkSession {
 
  private:
   void learn_details();
+  void know_own_words();
   Result<Discovery> find_api();
   Result<Grant> request_grant();
   Result<Grant> request_grant_at(const Url& url);

@@ -20,6 +20,10 @@ Cleaned clean_ends(std::string_view pasted);
 /// value.
 Cleaned clean_quoted(std::string_view pasted);
 
+/// As `clean_quoted`, and also without a comma, semicolon or full stop behind the value: what an address is
+/// read from, and what is looked at where a secret may have been typed in the place of something else.
+std::string bare(std::string_view pasted);
+
 /// "spaces and a line break"; "" for nothing.
 std::string spoken_list(const std::vector<std::string>& parts);
 
@@ -38,6 +42,13 @@ std::string pasted_once(std::string_view text);
 /// Whether Client ID and Client Secret look as if they had changed places: the secret is the long random one,
 /// and an id often says whose it is. A guess, only ever used for a question.
 bool look_swapped(std::string_view client_id, std::string_view client_secret);
+
+/// Whether what a person gave as something else is probably a Client Secret, whatever quotation marks,
+/// brackets or full stops surround it, or has one between any two of `separators`.
+bool holds_likely_secret(std::string_view pasted, std::string_view separators);
+
+/// What parts an address; a dot does not, because names of servers and applications have such parts.
+inline constexpr std::string_view kAddressSeparators = ":/\\@?#&";
 
 /// The text of a file that Windows may have written: a UTF-16 file with its byte order mark becomes UTF-8.
 /// `note` says what was done; "" where nothing was. Other bytes come back unchanged.

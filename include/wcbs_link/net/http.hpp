@@ -40,7 +40,7 @@ struct HttpRequest {
   std::size_t most_body = kMostDocument;
   Privacy privacy = Privacy::open;
   bool followed = false;  ///< a server named its address: a redirect, a page link, a document's path
-  std::chrono::milliseconds most_time{0};  ///< less than the transport's own limit; 0 for that one
+  std::chrono::milliseconds most_time{0};  ///< from `send_all` on, below the transport's own; 0 for no more
 };
 
 /// A stranger's words as they may be shown, written or kept: dropped whole where they repeat a secret that
@@ -68,6 +68,10 @@ struct HttpResponse {
   bool repeats_secret(std::string_view words) const {
     return redactor != nullptr && redactor->repeats(words);
   }
+  /// The same of words that cannot be honest then: see Redactor::surely_repeats.
+  bool surely_repeats_secret(std::string_view words) const {
+    return redactor != nullptr && redactor->surely_repeats(words);
+  }
   std::string shown_header(std::string_view name, std::size_t most_columns) const {
     return shown(header(name), most_columns);
   }
@@ -86,6 +90,11 @@ struct Connection {
   std::vector<Certificate> verified;   ///< as verification used it, up to the root; none where it failed
   bool has_timestamps = false;         ///< the server's certificate was logged publicly (RFC 6962)
   bool given_root_alone = false;  ///< verified with --ca-file's root, which is not in this computer's list
+
+  /// Whether it was there: TCP, and where the address is secure also TLS.
+  bool stood(const Url& url) const {
+    return !address.empty() && (url.scheme == "http" || !tls_version.empty());
+  }
 };
 
 /// Milliseconds since the request began; 0 for what did not happen (again): a reused connection has no

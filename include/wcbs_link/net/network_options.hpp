@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace wcbs_link {
 
@@ -25,5 +26,14 @@ struct NetworkOptions {
 
   bool is_interrupted() const { return interrupted && interrupted(); }
 };
+
+/// Whether it reads as a proxy's address: SCHEME://LOGIN@HOST:PORT, of which only the host must be there, and
+/// no host that is probably a Client Secret.
+bool is_proxy_address(const Secret& proxy);
+
+/// The logins of all proxies that the options and the environment name, whole and in their parts: to be
+/// learned before the first request. A user name is one only where it stands alone or looks like a secret:
+/// else it is a word that honest servers say.
+std::vector<Secret> proxy_logins(const NetworkOptions& options);
 
 }  // namespace wcbs_link

@@ -197,7 +197,7 @@ struct Behaviour {
   Instead instead;
 
   int delay_ms = 0;             ///< before every answer
-  int fails_every = 0;          ///< every so manieth GET is answered with 503 by a load balancer; 0 for none
+  bool stumbles = false;        ///< the first request with each token gets a load balancer's 503
   int date_offset_seconds = 0;  ///< how far the server's clock is ahead; may be negative
   bool names_iis = true;        ///< the headers `Server` and `X-Powered-By`
   bool chunked = false;         ///< bodies in chunks

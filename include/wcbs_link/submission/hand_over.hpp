@@ -20,15 +20,18 @@ struct HandOver {
 };
 
 /// Leaves the secret out of the message, or moves it into an encrypted file beside it, where `handling` says
-/// so. Fails with `usage` where another value holds a secret that `redactor` hides at the last write, with
-/// `local` where no encrypted file can be made.
-Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, SecretHandling handling,
-                                const Redactor& redactor);
+/// so: until then `bundle` has it. Fails with `usage` where another value is the secret, or holds one that
+/// the Redactor hides at the last write, with `local` where no encrypted file can be made.
+Result<HandOver> make_hand_over(Bundle bundle, const BundleFormat& format, SecretHandling handling);
 
 /// Moves the secret out of the message into an encrypted file beside it, "wonde-link-sealed.zip", whose name
 /// and size tell neither the school nor the secret's length. Gives the passphrase, which is kept nowhere.
 /// Fails with `local`; the bundle is then unchanged.
 Result<Secret> seal(Bundle& bundle);
+
+/// Whether an encrypted file may be called so ("wonde-link-sealed-2.zip"), in any letter case: nothing else
+/// is to be written under such a name.
+bool is_sealed_name(std::string_view file_name);
 
 /// A file of a hand-over, ready to be written.
 struct BundleFile {

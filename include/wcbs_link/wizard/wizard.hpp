@@ -24,6 +24,7 @@ struct WizardSetup {
   std::filesystem::path folder = ".";    ///< where the bundle and the brief are offered to be written
   std::filesystem::path file;            ///< offered for the bundle instead of one in `folder`; "" for none
   std::filesystem::path link_file;       ///< where a link file is written as well; "" for none
+  std::filesystem::path trace;           ///< where something else is written at the end; "" for nothing
   const BundleFormat* format = nullptr;  ///< chosen already; nullptr to ask
   std::optional<SecretHandling> secret_handling;  ///< chosen already; nothing to ask
   Bounds bounds;                                  ///< of one question to the server

@@ -3,6 +3,7 @@
 #include "app/commands.hpp"
 #include "app/connection.hpp"
 #include "app/gather.hpp"
+#include "app/usage.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/io/files.hpp"
@@ -61,13 +62,13 @@ Result<ExitCode> write_bundle(Context& context, const Bundle& bundle, const Link
   const Arguments& arguments = context.arguments;
   Console& console = context.console;
   const BundleFormat& format = *find_bundle_format(arguments.format.empty() ? "text" : arguments.format);
-  auto hand_over =
-      make_hand_over(bundle, format, arguments.secret.value_or(SecretHandling::include), console.redactor());
+  auto hand_over = make_hand_over(bundle, format, arguments.secret.value_or(SecretHandling::include));
   if (!hand_over) return hand_over.error();
   const auto file = context.has_output_file() ? path_from(arguments.output) : std::filesystem::path();
   const auto link_file = path_from(arguments.save_link);
   const auto files = hand_over_files(*hand_over, file, link_file, details, console.redactor());
-  if (auto written = write_bundle_files(files); !written) return written.error();
+  if (auto written = write_bundle_files(files); !written)
+    return about_file(about_file(written.error(), arguments.output), arguments.save_link);
   if (!context.has_output_file()) {
     const Secret message = hand_over->format->write(hand_over->bundle);
     hand_over->bundle.client_secret.empty() ? console.out(message.reveal())
@@ -101,7 +102,7 @@ Result<ExitCode> bundle_command(Context& context) {
     bundle.url = session.address()->text();
     bundle.school_id = details->school_id;
     bundle.client_id = details->client_id;
-    if (holds_secret) bundle.client_secret = details->client_secret;
+    bundle.client_secret = details->client_secret;
     bundle.check = "Not tested: written without asking the server.";
     bundle.written = context.environment.now();
     bundle.message_id = new_message_id();

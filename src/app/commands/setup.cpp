@@ -25,6 +25,7 @@ Result<ExitCode> setup_command(Context& context) {
     setup.file = path_from(arguments.output);
     setup.bounds = arguments.bounds;
     setup.link_file = path_from(arguments.save_link);
+    setup.trace = path_from(arguments.trace);
     setup.format = find_bundle_format(arguments.format);
     setup.secret_handling = arguments.secret;
     const auto end = run_wizard(context.console, transport, std::move(setup));

@@ -1,4 +1,4 @@
-#include "diagnosis/certificate_check.hpp"
+#include "diagnosis/certificate_warnings.hpp"
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/net/certificate.hpp"
@@ -27,7 +27,7 @@ Finding warning_of_private_root(const Connection& seen) {
   return finding_of(
       {Code::tls_private_root,
        seen.given_root_alone
-           ? fmt::format("The certificate is accepted only with the root that was given, \"{}\".", issuer)
+           ? std::string("The certificate is accepted here only because its root was given for this test.")
            : fmt::format(
                  "The certificate shows no sign of a public authority; its issuer is probably a private one that only this school's computers trust: \"{}\".",
                  seen.chain.front().issuer),
