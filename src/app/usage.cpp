@@ -56,11 +56,11 @@ Error about_file(Error error, std::string_view name) {
 
 Result<Done> keep_apart(std::span<const FileOption> files) {
   for (const FileOption& file : files) {
-    if (!file.writes || file.name.empty() || file.name == "-") continue;
+    if (!file.writes || !is_file(file)) continue;
     const std::string start = fmt::format("{} names {}", file.option, shown_name(file.name, "a file"));
     if (is_standard_input(path_from(file.name)))
       return usage(start + ", from which standard input comes: it needs a file of its own.");
-    if (is_file(file) && is_sealed_name(path_text(place_of(file.name).filename())))
+    if (is_sealed_name(path_text(place_of(file.name).filename())))
       return usage(start + ", and the encrypted file is called so: choose another name.");
   }
   for (std::size_t i = 0; i < files.size(); ++i)

@@ -48,7 +48,6 @@ constexpr Words kPages[] = {
     {"app_offline", {Code::http_maintenance}},
     {"maintenance", {Code::http_maintenance}},
     {"access blocked", {Code::http_block_page}},
-    {"access has been blocked", {Code::http_block_page}},
     {"site is blocked", {Code::http_block_page}},
     {"website is blocked", {Code::http_block_page}},
     {"page is blocked", {Code::http_block_page}},
@@ -82,10 +81,11 @@ constexpr Minor kMinors[] = {
     {500, 35, {Code::http_server_error, Variant::process}},
 };
 
-Cause cause_of_words(const HttpResponse& response) {
+/// What statuses of their own and the words of a page say; data has none.
+Cause cause_of_words(const HttpResponse& response, bool is_data) {
   if (response.status == 421) return {Code::http_wrong_site};
   if (response.status == 495 || response.status == 496) return {Code::tls_client_certificate};
-  if (is_json(response)) return {};
+  if (is_data) return {};
   const int minor = sub_status(response);
   for (const Minor& row : kMinors)
     if (row.status == response.status && row.minor == minor) return row.cause;
@@ -124,7 +124,7 @@ Cause cause_of_status(const HttpResponse& response) {
     default:
       break;
   }
-  if ((status >= 520 && status <= 527) || status == 530) return {Code::http_gateway};
+  if (is_cloudflare_status(status)) return {Code::http_gateway};
   return {status >= 500 ? Code::http_server_error : Code::http_unexpected};
 }
 
@@ -150,13 +150,12 @@ Cause cause_of(const HttpResponse& response, const Answerer& answerer, Asked ask
     return protects && could_not_reach ? Cause{Code::http_gateway, Variant::protection}
                                        : answerer.front->cause;
   }
-  if (is_json(response)) {
-    if (status >= 500) return {Code::http_server_error};
-    if (asked == Asked::token && status == 405) return {Code::http_method_refused};
-  }
+  const bool json = is_json(response);
+  if (json && status >= 500) return {Code::http_server_error};
+  if (json && asked == Asked::token && status == 405) return {Code::http_method_refused};
   if (status >= 300 && status < 400) return {Code::http_redirect};
-  if (const Cause words = cause_of_words(response); words.code != Code::none) return words;
-  if (asked == Asked::token && !is_json(response)) {
+  if (const Cause words = cause_of_words(response, json); words.code != Code::none) return words;
+  if (asked == Asked::token && !json) {
     const std::string server = response.header("server");
     const bool by_iis = is_html(response) && (server.empty() || contains_words(server, "Microsoft-IIS"));
     const bool turned_away = by_iis && (status == 403 || status == 404) && application_answered;
@@ -268,8 +267,8 @@ bool is_web_api(const HttpResponse& response) {
 }
 
 bool is_lasting(const HttpResponse& response, const Url& url) {
-  const Error error = unexpected_answer(response, url, Asked::people);
-  return error.code == Code::http_maintenance || error.variant == Variant::stopped_pool ||
+  const Cause cause = cause_of(response, who_answered(response, url), Asked::page, false);
+  return cause.code == Code::http_maintenance || cause.variant == Variant::stopped_pool ||
          sub_status(response) != 0;
 }
 

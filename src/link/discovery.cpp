@@ -8,10 +8,15 @@
 namespace wcbs_link {
 namespace {
 
+/// Whether nothing more is to be asked at all.
+bool is_over(const Error& error) {
+  return error.code == Code::interrupted || error.code == Code::http_no_end;
+}
+
 /// Whether no request can get through: the name, the connection, the certificate, or the walk's own end. What
 /// comes later may be trouble with Swagger alone, which Wonde never asks for.
 bool ends_the_walk(const Error& error, const Connection& connection, const Url& url) {
-  if (error.code == Code::interrupted || error.code == Code::http_no_end) return true;
+  if (is_over(error)) return true;
   const bool stood = !connection.http_version.empty() || connection.stood(url);
   const bool about_way = error.code < Code::http_timeout;  // dns_*, connect_*, proxy_*, tls_*
   return about_way && (error.code != Code::connect_reset || !stood);
@@ -71,7 +76,7 @@ class Discoverer {
     }
     const HttpResponse& response = page_->response;
     const bool is_page = is_success(response) && is_html(response);
-    if (!is_success(response) || is_page) found_.trouble = unexpected_answer(response, page_->url);
+    if (!is_success(response)) found_.trouble = unexpected_answer(response, page_->url);
     if (is_page) paths_ = document_paths(response, found_.address);
     if (!paths_.empty()) found_.application_answered = true;
     if (is_success(response) && !is_page) use(response, page_->url);
@@ -98,8 +103,7 @@ class Discoverer {
       request.followed = true;
       const auto document = get(request);
       if (!document) {
-        if (document.error().code == Code::interrupted || document.error().code == Code::http_no_end)
-          return document.error();
+        if (is_over(document.error())) return document.error();
         if (document.error().code == Code::http_redirect) continue;
         found_.trouble = document.error();
         break;
@@ -133,6 +137,8 @@ class Discoverer {
       found_.application_answered = true;
       return Done{};
     }
+    if (!found_.trouble && page_ && is_html(page_->response))  // a page that led to no document
+      found_.trouble = unexpected_answer(page_->response, page_->url);
     if (overrides_.token && overrides_.schools) return Done{};
     HttpRequest probe;
     probe.url = overrides_.schools.value_or(customary_map(found_.address).schools);
@@ -142,8 +148,7 @@ class Discoverer {
       return Done{};
     }
     if (overrides_.token) return Done{};
-    if (!answer && (answer.error().code == Code::interrupted || answer.error().code == Code::http_no_end))
-      return answer.error();
+    if (!answer && is_over(answer.error())) return answer.error();
     const Error error = answer ? unexpected_answer(answer->response, answer->url) : answer.error();
     const bool says_less = error.code == Code::http_not_found || error.code == Code::http_unexpected;
     const bool page_got_no_answer = found_.trouble && !page_;

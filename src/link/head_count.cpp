@@ -39,13 +39,11 @@ GroupCount not_counted(const PeopleGroup& group, const HttpResponse& response, c
     return unknown(group, fmt::format("The API has no list of {} for this school.", group.many));
   if (status == 400)
     return unknown(group, fmt::format("The API did not let the {} be counted (status 400).", group.many));
-  const std::string product = who_answered(response, url).front == nullptr
-                                  ? ""
-                                  : std::string(who_answered(response, url).front->product);
+  const Front* front = who_answered(response, url).front;
   return unknown(group,
-                 product.empty() ? fmt::format("Asking for the {} failed (status {}).", group.many, status)
-                                 : fmt::format("Asking for the {} failed: {} answered (status {}).",
-                                               group.many, product, status),
+                 front == nullptr ? fmt::format("Asking for the {} failed (status {}).", group.many, status)
+                                  : fmt::format("Asking for the {} failed: {} answered (status {}).",
+                                                group.many, front->product, status),
                  Code::consent_failed);
 }
 

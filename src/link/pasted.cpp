@@ -202,10 +202,7 @@ bool look_swapped(std::string_view client_id, std::string_view client_secret) {
 }
 
 bool holds_likely_secret(std::string_view pasted, std::string_view separators) {
-  std::string text = clean_quoted(pasted).text;
-  while (!text.empty() && std::string_view(",;.").find(text.back()) != std::string_view::npos)
-    text.pop_back();
-  text = clean_quoted(text).text;
+  const std::string text = bare(pasted);
   if (is_likely_secret(text)) return true;
   for (std::string_view rest = text; !rest.empty();) {
     const std::size_t end = std::min(rest.find_first_of(separators), rest.size());

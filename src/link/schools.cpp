@@ -51,18 +51,8 @@ bool is_wonde_id(std::string_view id) {
          parse_number<std::uint64_t>(id.substr(1)).has_value();
 }
 
-}  // namespace
-
-HttpRequest schools_request(const Url& url, const Secret& token) {
-  HttpRequest request;
-  request.url = url;
-  request.authorization = Secret("Bearer " + token.reveal());
-  request.most_body = kMostDocument;
-  request.privacy = Privacy::people;  // a school's record may name its head
-  return request;
-}
-
-Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url& url) {
+/// What an answer means that is no list.
+Error refusal(const HttpResponse& response, const Url& url) {
   Error general = unexpected_answer(response, url, Asked::schools);
   if (is_web_api(response)) {
     if (response.status == 401)
@@ -80,8 +70,22 @@ Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url&
         {Code::schools_not_found, fmt::format("There is no list of schools at {} (status 404).", url.text()),
          answer_facts(response, url)},
         response);
-  if (response.status < 200 || response.status > 299 || is_html(response)) return general;
+  return general;
+}
 
+}  // namespace
+
+HttpRequest schools_request(const Url& url, const Secret& token) {
+  HttpRequest request;
+  request.url = url;
+  request.authorization = Secret("Bearer " + token.reveal());
+  request.most_body = kMostDocument;
+  request.privacy = Privacy::people;  // a school's record may name its head
+  return request;
+}
+
+Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url& url) {
+  if (response.status < 200 || response.status > 299 || is_html(response)) return refusal(response, url);
   const auto json = parse_json(response.body);
   if (!json)
     return bad_answer(

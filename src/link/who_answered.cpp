@@ -51,7 +51,6 @@ constexpr Front kFronts[] = {
     {"squid", Sign::header, "x-squid-error", "ERR_ACCESS_DENIED", kBlocks, ""},
     {"squid", Sign::header, "x-squid-error", "", kGateway, ""},
     {"squid", Sign::header, "server", "squid", kBlocks, ""},
-    {"Privoxy", Sign::title, "", "Privoxy", kBlocks, ""},
     {"Privoxy", Sign::page, "", "Privoxy", kBlocks, ""},
     {"Smoothwall", Sign::title, "", "Smoothwall", kBlocks, ""},
     {"Zscaler", Sign::title, "", "Zscaler", kBlocks, ""},
@@ -108,15 +107,9 @@ constexpr Front kFronts[] = {
     {"Microsoft Entra", Sign::title, "", "Sign in to your account", kSignIn, ""},
 };
 
-/// 520 to 527 and 530 are Cloudflare's own: it did not get a usable answer from the server.
-bool is_cloudflare_status(int status) {
-  return (status >= 520 && status <= 527) || status == 530;
-}
-
 bool fits_target(const Url& target, std::string_view part) {
   if (part.front() == '?')
-    return contains_ignoring_case("?" + target.query, part) ||
-           contains_ignoring_case("&" + target.query, "&" + std::string(part.substr(1)));
+    return contains_ignoring_case("&" + target.query, "&" + std::string(part.substr(1)));
   if (part.front() == '/') return contains_words(target.path, part);
   return target.host == part || target.host.ends_with("." + std::string(part)) ||
          (part.find('.') == std::string_view::npos && contains_words(target.host, part));
@@ -165,6 +158,10 @@ std::string reference_of(const Front& front, const Seen& seen) {
 }
 
 }  // namespace
+
+bool is_cloudflare_status(int status) {
+  return (status >= 520 && status <= 527) || status == 530;
+}
 
 std::span<const Front> fronts() {
   return kFronts;

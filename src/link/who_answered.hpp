@@ -30,6 +30,9 @@ struct Front {
 };
 std::span<const Front> fronts();
 
+/// 520 to 527 and 530 are Cloudflare's own: it did not get a usable answer from the server.
+bool is_cloudflare_status(int status);
+
 /// Who answered instead of the application.
 struct Answerer {
   const Front* front = nullptr;  ///< nullptr where nobody is known to have

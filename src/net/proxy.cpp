@@ -57,38 +57,6 @@ bool is_bypassed(const Url& url, const std::string& list) {
   return false;
 }
 
-}  // namespace
-
-Secret proxy_from_settings(const Url& url, const ProxySettings& settings) {
-  if (is_loopback(url.host) || is_bypassed(url, settings.bypass)) return Secret();
-  std::string socks;
-  for (const std::string& entry : entries(settings.proxies)) {
-    const std::size_t equals = entry.find('=');
-    if (equals == std::string::npos || entry.substr(0, equals) == url.scheme)
-      return Secret(entry.substr(equals == std::string::npos ? 0 : equals + 1));
-    if (entry.substr(0, equals) == "socks") socks = "socks4://" + entry.substr(equals + 1);
-  }
-  return Secret(socks);
-}
-
-Secret proxy_for(const Url& url, const Variables& variable) {
-  if (!variable) return Secret();
-  const bool chosen =
-      !first_set(variable, {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"}).empty();
-  if (chosen) return proxy_from_environment(url, variable);
-  if (is_exempt(url, first_set(variable, {"no_proxy", "NO_PROXY"}))) return Secret();
-  return proxy_from_settings(url, system_proxy_settings(url));
-}
-
-Secret proxy_from_environment(const Url& url, const Variables& variable) {
-  if (!variable || is_exempt(url, first_set(variable, {"no_proxy", "NO_PROXY"}))) return Secret();
-  return Secret(url.scheme == "https"
-                    ? first_set(variable, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
-                    : first_set(variable, {"http_proxy", "all_proxy", "ALL_PROXY"}));
-}
-
-namespace {
-
 /// What stands where in "SCHEME://LOGIN@PLACE".
 struct ProxyParts {
   std::string_view scheme;  ///< with its "://"
@@ -121,6 +89,34 @@ ProxyParts parts_of(std::string_view text) {
 }
 
 }  // namespace
+
+Secret proxy_from_settings(const Url& url, const ProxySettings& settings) {
+  if (is_loopback(url.host) || is_bypassed(url, settings.bypass)) return Secret();
+  std::string socks;
+  for (const std::string& entry : entries(settings.proxies)) {
+    const std::size_t equals = entry.find('=');
+    if (equals == std::string::npos || entry.substr(0, equals) == url.scheme)
+      return Secret(entry.substr(equals == std::string::npos ? 0 : equals + 1));
+    if (entry.substr(0, equals) == "socks") socks = "socks4://" + entry.substr(equals + 1);
+  }
+  return Secret(socks);
+}
+
+Secret proxy_for(const Url& url, const Variables& variable) {
+  if (!variable) return Secret();
+  const bool chosen =
+      !first_set(variable, {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"}).empty();
+  if (chosen) return proxy_from_environment(url, variable);
+  if (is_exempt(url, first_set(variable, {"no_proxy", "NO_PROXY"}))) return Secret();
+  return proxy_from_settings(url, system_proxy_settings(url));
+}
+
+Secret proxy_from_environment(const Url& url, const Variables& variable) {
+  if (!variable || is_exempt(url, first_set(variable, {"no_proxy", "NO_PROXY"}))) return Secret();
+  return Secret(url.scheme == "https"
+                    ? first_set(variable, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+                    : first_set(variable, {"http_proxy", "all_proxy", "ALL_PROXY"}));
+}
 
 bool is_proxy_address(const Secret& proxy) {
   return parts_of(proxy.reveal()).is_address;
