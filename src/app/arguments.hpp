@@ -50,6 +50,7 @@ struct Arguments {
   std::string trace;
 
   bool strict = false;
+  bool is_short = false;
   std::vector<Code> ignored;
   Stage only = Stage::consent;
   std::optional<std::chrono::milliseconds> watch;

@@ -39,10 +39,11 @@ Result<ExitCode> with_connection(Context& context, const LinkDetails& details,
   if (!options) return options.error();
   Console& console = context.console;
   const auto inner = context.environment.connect(std::move(*options));
-  RecordingTransport recorder(*inner, console.redactor(), [&context](const TraceEntry& entry) {
+  const auto listener = [&context](const TraceEntry& entry) {
     context.console.terminal().drop_typed();
     if (context.arguments.verbose) context.console.err(sanitise(trace_line(entry), 500) + "\n");
-  });
+  };
+  RecordingTransport recorder(*inner, console.redactor(), listener, context.environment.now);
   auto ended = use(recorder);
   const std::string& trace = context.arguments.trace;
   if (trace.empty() || (!ended && recorder.entries().empty())) return ended;

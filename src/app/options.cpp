@@ -206,6 +206,7 @@ std::vector<Option> table() {
               [](A& to, std::size_t at) { to.colour = static_cast<ColourChoice>(at); })},
 
       {"--strict", "", "Check", "let warnings make the exit code 1", {check}, into(&A::strict)},
+      {"--short", "", "Check", "say only what belongs into a ticket", {check}, into(&A::is_short)},
       {"--ignore", "CODES", "Check", "warnings that are known: listed, but they do not count: CODE,CODE", {check},
        {take_ignored, "cannot be read: write codes of warnings, for example dns.private-address,tls.expires-soon."}},
       {"--only", "STAGE", "Check", "test up to and including this stage: " + join(stages(check), " "), {check},

@@ -35,7 +35,7 @@ std::vector<std::string> libcurl_and_its_own() {
 
 }  // namespace
 
-std::string version_text() {
+std::vector<std::string> library_versions() {
   std::vector<std::string> lines = libcurl_and_its_own();
   // Named twice only where libcurl uses another one than this program.
   const std::string openssl = fmt::format("OpenSSL {}", OpenSSL_version(OPENSSL_VERSION_STRING));
@@ -49,7 +49,11 @@ std::string version_text() {
 #if __has_include(<gnu/libc-version.h>)
   lines.push_back(fmt::format("glibc {}", gnu_get_libc_version()));
 #endif
-  return "wcbs-link " WCBS_LINK_VERSION "\n" + join(lines, "\n") + "\n";
+  return lines;
+}
+
+std::string version_text() {
+  return "wcbs-link " WCBS_LINK_VERSION "\n" + join(library_versions(), "\n") + "\n";
 }
 
 }  // namespace wcbs_link

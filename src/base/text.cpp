@@ -228,6 +228,16 @@ std::string wrap(std::string_view text, std::size_t width, std::string_view firs
   return result;
 }
 
+std::string first_lines(std::string_view text, std::size_t most) {
+  std::size_t end = 0;
+  for (std::size_t line = 0; line < most && end != std::string_view::npos; ++line)
+    end = text.find('\n', line == 0 ? 0 : end + 1);
+  if (end == std::string_view::npos) return std::string(text);
+  std::size_t cut = end;  // where a word ends and "..." has room
+  while (cut > 0 && (text[cut] != ' ' || end - cut < 4)) --cut;
+  return std::string(text.substr(0, cut == 0 ? end : cut)) + " ...";
+}
+
 std::string table(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {

@@ -22,6 +22,8 @@ bool is_failure_at(Stage stage, const HttpExchange& exchange) {
 /// Walks the stages in their order. Each looks at one, adds what it found, and says with `stop` or `leave`
 /// where there is nothing more to look at.
 class Check {
+  using Clock = std::chrono::steady_clock;
+
  public:
   Check(LinkSession& session, const CheckOptions& options, TimePoint now)
       : session_(session), options_(options), now_(now) {
@@ -29,6 +31,7 @@ class Check {
     report_.client_id = session.details().client_id;
     report_.school_id = session.details().school_id;
     report_.ignored = options.ignored;
+    report_.system = options.system;
   }
 
   Report run() {
@@ -36,6 +39,7 @@ class Check {
     warn_of_broken_family();
     warn_of_unsteady_answers();
     report_.requests = session_.timeline();
+    report_.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - begun_).count();
     fill_up();
     std::stable_sort(report_.findings.begin(), report_.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.stage < b.stage; });
@@ -123,6 +127,7 @@ class Check {
       return;
     }
     report_.proxy = seen.proxy;
+    report_.from = seen.local;
     report_.chain = seen.chain;
     const std::string& host = session_.address()->api.host;
     if (!seen.proxy.empty()) {
@@ -186,7 +191,7 @@ class Check {
       return;
     }
     if (session_.address()->api.scheme == "http") {
-      skip(Stage::tls, "Not tested: the address starts with http, so nothing is encrypted.");
+      skip(Stage::tls, "Not tested: http is not encrypted.");
       return;
     }
     double elapsed = first.timing.tls - first.timing.connect;
@@ -323,6 +328,7 @@ class Check {
   LinkSession& session_;
   const CheckOptions& options_;
   TimePoint now_;
+  Clock::time_point begun_ = Clock::now();
   Report report_;
   std::future<std::optional<Result<Done>>> other_family_;  // asked beside the other stages: costs no time
   bool stopped_ = false;

@@ -35,11 +35,13 @@ Finding judge_group(const PeopleGroup& group, std::uint64_t visible, Consent rul
 /// Why a group was not counted.
 Finding judge_unseen(const GroupCount& count) {
   const Facts facts = {{"group", std::string(count.group->key)}};
-  if (count.code != Code::consent_unknown) return finding_of({count.code, count.why_unknown, facts});
+  if (count.code != Code::consent_unknown)
+    return finding_of({count.code, count.why_unknown, facts, Variant::usual, count.request});
   Finding finding =
       noted(Status::skip, count.code,
             fmt::format("The {} could not be counted. {}", count.group->many, count.why_unknown));
   finding.evidence = facts;
+  finding.request = count.request;
   return finding;
 }
 

@@ -49,12 +49,18 @@ class ReportReader {
     for (const OrderedJson& entry : list(json, "schools", kMostSchools))
       report.schools.push_back(school(entry));
     report.visible = visible(at(json, "visible"));
-    for (const OrderedJson& entry : list(json, "findings", kMostFindings))
-      report.findings.push_back(finding(entry));
-    for (const OrderedJson& entry : list(json, "chain", kMostCertificates))
-      report.chain.push_back(certificate(entry));
     for (const OrderedJson& entry : list(json, "requests", kMostRequests))
       report.requests.push_back(request(entry));
+    for (const OrderedJson& entry : list(json, "findings", kMostFindings)) {
+      report.findings.push_back(finding(entry));
+      if (entry.is_object() && entry.contains("request"))
+        add_request(report, report.findings.back(), entry["request"]);
+    }
+    for (const OrderedJson& entry : list(json, "chain", kMostCertificates))
+      report.chain.push_back(certificate(entry));
+    if (json.contains("system")) report.system = system(at(json, "system"));
+    if (json.contains("from")) report.from = text(json, "from", 60);
+    if (json.contains("elapsed_ms")) report.elapsed_ms = number(json, "elapsed_ms");
     if (json.contains("proxy")) report.proxy = text(json, "proxy", 300);
     report.interrupted = json.contains("interrupted");
     if (why.empty()) look_for_contradictions(json, report);
@@ -173,6 +179,25 @@ class ReportReader {
       found.fix = fix_for({found.code, found.summary, {{"https", "the https address"}}, found.variant});
       found.owner = finding_kind(found.code, found.variant).owner;
     }
+    return found;
+  }
+
+  /// The request that ended in a finding: which of those that were timed, and the headers of its answer.
+  void add_request(Report& report, Finding& finding, const OrderedJson& object) {
+    finding.request = static_cast<std::size_t>(number(object, "number"));
+    const OrderedJson& headers = at(object, "headers");
+    if (report.request_of(finding) == nullptr || !headers.is_object() || headers.size() > kMostFacts)
+      return refuse("a finding's \"request\" is not what it should be");
+    std::vector<HttpHeader>& kept = report.requests[finding.request - 1].headers;
+    kept.clear();
+    for (const auto& [name, value] : headers.items())
+      kept.push_back({sanitise(name, 40), text_of(value, "headers", 300)});
+  }
+
+  System system(const OrderedJson& object) {
+    System found{text(object, "name", 80), text(object, "architecture", 20), {}};
+    for (const OrderedJson& library : list(object, "libraries", kMostItems))
+      found.libraries.push_back(text_of(library, "libraries", 60));
     return found;
   }
 

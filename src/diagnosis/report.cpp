@@ -13,6 +13,15 @@ const Finding* Report::first_with(Status status) const {
   return found == findings.end() ? nullptr : &*found;
 }
 
+const TimedRequest* Report::request_of(const Finding& finding) const {
+  return finding.request == 0 || finding.request > requests.size() ? nullptr : &requests[finding.request - 1];
+}
+
+TimePoint Report::time_of(const TimedRequest& request) const {
+  const double after = request.timing.start - requests.front().timing.start;
+  return started + std::chrono::seconds(static_cast<long long>(after / 1000));
+}
+
 Status Report::worst() const {
   if (fault() != nullptr) return Status::fail;
   return first_with(Status::warn) != nullptr ? Status::warn : Status::pass;

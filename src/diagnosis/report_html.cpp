@@ -45,11 +45,18 @@ Html answer(const Report& report) {
   return blocks("section", fmt::format("answer {}", status_name(tone)), content);
 }
 
+Html letter_html(const Letter& letter) {
+  Html content = p("", letter.plea);
+  for (const auto& [label, text] : letter.seen)
+    content += p("", fmt::format("{}: {}", label, text), kMostSummary);
+  return content;
+}
+
 Html message(const Report& report) {
   const Finding* told = to_forward(report);
   if (told == nullptr) return {};
   return section(forward_title(*told),
-                 p("copy", forward(report, *told)) +
+                 blocks("div", "copy", letter_html(letter(report, *told))) +
                      p("soft note screen", "A click or a long press selects all of it."));
 }
 
@@ -59,19 +66,17 @@ Html status_word(Status status) {
 
 Html stages(const Report& report) {
   Html list;
-  for (const Finding& finding : report.findings)
-    list += li("", status_word(finding.status) + Html{" "} +
-                       element("span", "stage", words(stage_title(finding.stage))) + Html{" "} +
-                       element("span", "summary", words(finding.summary, kMostSummary)));
+  for (const auto& [status, title, text] : stage_lines(report))
+    list += li("", status_word(status) + Html{" "} + element("span", "stage", words(title)) + Html{" "} +
+                       element("span", "summary", words(text)));
   return section("What was tested", blocks("ol", "stages", list));
 }
 
 Html warnings(const Report& report) {
   Html list;
-  for (const Finding& finding : report.findings)
-    if (finding.status == Status::warn)
-      list += block("div", "warning",
-                    block("h3", "", words(warning_headline(finding))) + labelled(problem_lines(finding)));
+  for (const Finding* kind : kinds_of_warnings(report))
+    list += block("div", "warning",
+                  block("h3", "", words(warning_headline(*kind))) + labelled(advice_lines(*kind)));
   return list.text.empty() ? Html{} : section("Warnings explained", list);
 }
 

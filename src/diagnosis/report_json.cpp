@@ -62,7 +62,21 @@ OrderedJson target_json(const Report& report) {
           {"school_id", sanitise(report.school_id, 300)}};
 }
 
-OrderedJson finding_json(const Finding& finding) {
+/// What the logs of a server are searched for.
+OrderedJson failed_request_json(const Report& report, const TimedRequest& request) {
+  const std::vector<std::string> words = split(sanitise(request.what, 300), ' ');
+  OrderedJson headers = OrderedJson::object();
+  for (const HttpHeader& header : request.headers) headers[header.name] = sanitise(header.value, 300);
+  return {{"number", &request - report.requests.data() + 1},
+          {"time", iso_time(report.time_of(request))},
+          {"method", words.front()},
+          {"path", words.back()},
+          {"status", request.status},
+          {"user_agent", kUserAgent},
+          {"headers", headers}};
+}
+
+OrderedJson finding_json(const Report& report, const Finding& finding) {
   OrderedJson json = {{"stage", stage_name(finding.stage)},
                       {"status", status_name(finding.status)},
                       {"code", code_json(finding.code)},
@@ -74,6 +88,10 @@ OrderedJson finding_json(const Finding& finding) {
                       {"elapsed_ms", tenths(finding.elapsed_ms)}};
   if (const auto variant = variant_name({finding.code, finding.variant}); !variant.empty())
     json["variant"] = variant;
+  if (finding.status != Status::fail && finding.status != Status::warn) return json;
+  json["forward"] = finding_kind(finding.code, finding.variant).forward;
+  if (const TimedRequest* request = report.request_of(finding))
+    json["request"] = failed_request_json(report, *request);
   return json;
 }
 
@@ -83,6 +101,20 @@ OrderedJson visible_json(const std::vector<GroupCount>& counts) {
   for (const GroupCount& count : counts)
     if (count.visible) json[std::string(count.group->key)] = *count.visible;
   return json;
+}
+
+/// The stages of which something is known.
+OrderedJson tested_json(const Report& report) {
+  OrderedJson json = OrderedJson::array();
+  for (const Finding& finding : report.findings) {
+    const std::string_view name = stage_name(finding.stage);
+    if (finding.status != Status::skip && (json.empty() || json.back() != name)) json.push_back(name);
+  }
+  return json;
+}
+
+OrderedJson system_json(const System& system) {
+  return {{"name", system.name}, {"architecture", system.architecture}, {"libraries", system.libraries}};
 }
 
 template <class Item>
@@ -96,16 +128,22 @@ OrderedJson list_json(const std::vector<Item>& items, OrderedJson (*one)(const I
 
 std::string report_json(const Report& report) {
   const Finding* fault = report.fault();
+  OrderedJson findings = OrderedJson::array();
+  for (const Finding& finding : report.findings) findings.push_back(finding_json(report, finding));
   OrderedJson json = {{"schema", "wcbs-link/check/1"},
                       {"tool", "wcbs-link " WCBS_LINK_VERSION},
                       {"started", iso_time(report.started)},
+                      {"elapsed_ms", tenths(report.elapsed_ms)},
+                      {"system", system_json(report.system)},
+                      {"from", report.from},
                       {"target", target_json(report)},
                       {"verdict", verdict_name(report)},
                       {"fault", code_json(fault == nullptr ? Code::none : fault->code)},
+                      {"tested", tested_json(report)},
                       {"credentials", credentials_name(report.credentials)},
                       {"schools", list_json(report.schools, school_json)},
                       {"visible", visible_json(report.visible)},
-                      {"findings", list_json(report.findings, finding_json)},
+                      {"findings", findings},
                       {"chain", list_json(report.chain, certificate_json)},
                       {"requests", list_json(report.requests, request_json)}};
   if (!report.proxy.empty()) json["proxy"] = report.proxy;

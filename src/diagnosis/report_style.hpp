@@ -51,6 +51,7 @@ section { background: var(--panel); border: 1px solid var(--line); border-radius
 .warning h3 { color: var(--warn); }
 .copy { background: var(--quiet); border: 1px solid var(--line); border-left: 4px solid var(--soft);
   border-radius: 6px; padding: 0.9rem 1rem; -webkit-user-select: all; user-select: all; }
+.copy p + p { margin-top: 0.5rem; }
 .command { font: 0.95rem/1.5 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; }
 .stages li { display: grid; grid-template-columns: 3.6rem 1fr; column-gap: 0.9rem; padding: 0.55rem 0;
   border-top: 1px solid var(--line); align-items: start; }

@@ -8,56 +8,107 @@
 namespace wcbs_link {
 namespace {
 
-std::string problem_block(const Finding& finding, std::size_t width) {
+constexpr std::size_t kMostLetterLines = 3;
+constexpr std::size_t kMostEvidenceLines = 2;
+
+std::string labelled(const std::vector<Labelled>& lines, std::size_t width) {
   std::string text;
-  for (const auto& [label, words] : problem_lines(finding))
-    text += wrap(words, width, fmt::format("{:<10}", fmt::format("{}:", label)), std::string(10, ' ')) + "\n";
+  for (const auto& [label, words] : lines)
+    text += wrap(words, width, fmt::format("{:<10}", label + ":"), std::string(10, ' ')) + "\n";
   return text;
 }
 
-std::string fact_line(const Fact& fact) {
-  const auto* text = std::get_if<std::string>(&fact.value);
-  return fmt::format(
-      "{}: {}", fact.name,
-      text != nullptr ? sanitise(*text, kMostFact)
-                      : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "), kMostSummary));
+std::string painted(const ReportStyle& style, Status status, std::string_view words) {
+  return style.paint ? style.paint(status, words) : std::string(words);
+}
+
+std::string answer(const Report& report, const ReportStyle& style) {
+  const std::string words = wrap(headline(report), style.width);
+  return (report.interrupted ? words : painted(style, report.worst(), words)) + "\n";
+}
+
+std::string stages(const Report& report, const ReportStyle& style) {
+  std::size_t title_width = 0;
+  for (const Finding& finding : report.findings)
+    title_width = std::max(title_width, stage_title(finding.stage).size());
+  std::string text;
+  for (const auto& [status, title, words] : stage_lines(report)) {
+    const std::string_view word = status_name(status);
+    const std::string lines = wrap(words, style.width, fmt::format("{}  {:<{}}  ", word, title, title_width),
+                                   std::string(title_width + 8, ' '));
+    text += painted(style, status, word) + lines.substr(word.size()) + "\n";
+  }
+  return text;
+}
+
+std::string evidence(const Report& report, const Finding& fault, std::size_t width) {
+  std::string text;
+  if (const std::string request = request_line(report, fault); !request.empty())
+    text += wrap("Request: " + request, width, "  ", "    ") + "\n";
+  for (const Fact& fact : fault.evidence) {
+    const auto [label, words] = fact_line(fact);
+    text +=
+        first_lines(wrap(fmt::format("{}: {}", label, words), width, "  ", "    "), kMostLetterLines) + "\n";
+  }
+  return text.empty() ? text : "\nEvidence\n" + text;
+}
+
+std::string indented(const std::string& lines) {
+  std::string text;
+  for (const std::string& line : split(lines.substr(0, lines.size() - 1), '\n')) text += "  " + line + "\n";
+  return text;
 }
 
 }  // namespace
 
 std::string report_text(const Report& report, const ReportStyle& style) {
-  const auto word = [&](Status status) {
-    return style.status_word ? style.status_word(status) : std::string(status_name(status));
-  };
-  std::string text = wrap(headline(report), style.width) + "\n\n";
-  const Finding* main = report.fault();
-  if (main != nullptr) text += problem_block(*main, style.width) + "\n";
-
-  std::size_t title_width = 0;
-  for (const Finding& finding : report.findings)
-    title_width = std::max(title_width, stage_title(finding.stage).size());
-  for (const Finding& finding : report.findings) {
-    const std::string lead =
-        fmt::format("{}  {:<{}}  ", word(finding.status), stage_title(finding.stage), title_width);
-    const std::string rest(title_width + 8, ' ');
-    const std::string line = wrap(sanitise(finding.summary, kMostSummary), style.width, rest, rest);
-    text += line.size() < rest.size() ? trim(lead) + "\n" : lead + line.substr(rest.size()) + "\n";
-  }
-  if (main != nullptr && !main->evidence.empty()) {
-    text += "\nEvidence\n";
-    for (const Fact& fact : main->evidence) text += wrap(fact_line(fact), style.width, "  ", "    ") + "\n";
-  }
-  for (const Finding& finding : report.findings) {
-    if (finding.status != Status::warn) continue;
-    text += "\n" + wrap(warning_headline(finding), style.width) + "\n";
-    text += problem_block(finding, style.width);
-  }
+  std::string text = answer(report, style) + "\n";
+  const Finding* fault = report.fault();
+  if (fault != nullptr) text += labelled(problem_lines(*fault), style.width) + "\n";
+  text += stages(report, style);
+  if (fault == nullptr)
+    for (const Finding* kind : kinds_of_warnings(report))
+      text += "\n" + wrap(warning_headline(*kind), style.width) + "\n" +
+              labelled(advice_lines(*kind), style.width);
   text += "\n" + wrap(tested_from(report), style.width) + "\n";
   if (const Finding* told = to_forward(report))
     text += "\n" + wrap(forward_title(*told) + ":", style.width) + "\n" +
-            wrap(forward(report, *told), style.width, "  ", "  ") + "\n";
-  text += fmt::format("\nTo repeat:\n  {}\n", repeat_command(report.url, report.client_id, report.school_id));
-  if (!report.client_id.empty()) text += wrap(kFileExplained, style.width, "  ", "  ") + "\n";
+            indented(letter_text(letter(report, *told), style.width - 2, kMostLetterLines));
+  else if (fault != nullptr)
+    text += evidence(report, *fault, style.width);
+  text += fmt::format("\nTo repeat{}:\n  {}\n",
+                      report.client_id.empty() ? "" : " (FILE holds the Client Secret alone)",
+                      repeat_command(report.url, report.client_id, report.school_id));
+  return text;
+}
+
+std::string report_short(const Report& report, const ReportStyle& style) {
+  std::string text = answer(report, style);
+  const auto add = [&](std::string_view label, const std::string& words, std::size_t most) {
+    if (!words.empty())
+      text += first_lines(wrap(words, style.width, fmt::format("{}: ", label), "  "), most) + "\n";
+  };
+  if (const Finding* fault = report.fault()) {
+    for (const auto& [label, words] : problem_lines(*fault))
+      if (label != "Meaning") add(label, words, 3);
+    add("Request", request_line(report, *fault), 2);
+    std::vector<std::string> facts;
+    for (const Fact& fact : fault->evidence) {
+      const auto [label, words] = fact_line(fact);
+      if (fault->summary.find(words) == std::string::npos) facts.push_back(label + "=" + words);
+    }
+    add("Evidence", join(facts, ", "), kMostEvidenceLines);
+  } else {
+    std::size_t told = 0;
+    const auto warnings = report.warnings();
+    for (const Finding* warning : warnings) {
+      if (++told > 4) break;
+      add(finding_kind(warning->code).name, sanitise(warning->summary, kMostSummary), 2);
+    }
+    if (told > 4) text += fmt::format("and {} more\n", warnings.size() - 4);
+  }
+  text += first_lines(wrap(tested_from(report), style.width), 2) + "\n";
+  text += fmt::format("{}\n", report.replayed.empty() ? "wcbs-link " WCBS_LINK_VERSION : report.replayed);
   return text;
 }
 

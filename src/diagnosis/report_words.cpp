@@ -61,26 +61,92 @@ std::string warning_headline(const Finding& finding) {
   return fmt::format("Warning: {} ({}).", kind.title, kind.name);
 }
 
+std::vector<Labelled> advice_lines(const Finding& finding) {
+  const FindingKind kind = finding_kind(finding.code, finding.variant);
+  std::string fix = finding.fix;
+  if (!kind.option.empty()) fix += fmt::format(" {}", kind.option);
+  return {{"Who", std::string(owner_title(finding.owner))},
+          {"To do", std::move(fix)},
+          {"Meaning", std::string(kind.meaning)}};
+}
+
 std::vector<Labelled> problem_lines(const Finding& finding) {
-  return {{"To do", finding.fix},
-          {"Who", std::string(owner_title(finding.owner))},
-          {"Seen", sanitise(finding.summary, kMostSummary)},
-          {"Meaning", std::string(finding_kind(finding.code, finding.variant).meaning)}};
+  std::vector<Labelled> lines = advice_lines(finding);
+  lines.insert(lines.begin(), {"Seen", sanitise(finding.summary, kMostSummary)});
+  return lines;
+}
+
+Labelled fact_line(const Fact& fact) {
+  const auto* text = std::get_if<std::string>(&fact.value);
+  return {fact.name, text != nullptr ? sanitise(*text, kMostFact)
+                                     : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "),
+                                                kMostSummary)};
+}
+
+std::string request_line(const Report& report, const Finding& finding) {
+  const TimedRequest* request = report.request_of(finding);
+  if (request == nullptr) return {};
+  std::string time = replace_all(iso_time(report.time_of(*request)), "T", " ");
+  time.back() = ' ';  // the Z
+  return fmt::format("{}UTC, {}, {}, User-Agent {}", time, sanitise(request->what, kMostFact),
+                     request->status == 0 ? "no answer" : fmt::format("status {}", request->status),
+                     kUserAgent);
+}
+
+namespace {
+
+constexpr double kWorthSaying = 2000;  // ms: a stage that takes longer says so
+
+std::string stage_words(const Report& report, const Finding& finding) {
+  if (&finding == report.fault()) return fmt::format("{}: see above", finding_kind(finding.code).name);
+  std::string words = sanitise(finding.summary, kMostSummary);
+  if (finding.status == Status::fail && finding.code != report.fault()->code)
+    words += fmt::format(" ({})", finding_kind(finding.code).name);
+  const bool is_first_of_stage =
+      &finding == &report.findings.front() || (&finding - 1)->stage != finding.stage;
+  if (is_first_of_stage && finding.elapsed_ms >= kWorthSaying)
+    words += fmt::format(" ({:.1f} s)", finding.elapsed_ms / 1000);
+  return words;
+}
+
+}  // namespace
+
+std::vector<StageLine> stage_lines(const Report& report) {
+  std::vector<StageLine> lines;
+  const Finding* last = nullptr;  // of those that were skipped alike
+  for (const Finding& finding : report.findings) {
+    const std::string title(stage_title(finding.stage));
+    if (last != nullptr && finding.status == Status::skip && finding.summary == last->summary) {
+      lines.back().title = fmt::format("{} to {}", stage_title(last->stage), title);
+      continue;
+    }
+    last = finding.status == Status::skip ? &finding : nullptr;
+    lines.push_back({finding.status, title, stage_words(report, finding)});
+  }
+  return lines;
+}
+
+std::vector<const Finding*> kinds_of_warnings(const Report& report) {
+  std::vector<const Finding*> kinds;
+  for (const Finding& finding : report.findings) {
+    const bool there = std::any_of(kinds.begin(), kinds.end(), [&](const Finding* kind) {
+      return kind->code == finding.code && kind->variant == finding.variant;
+    });
+    if (finding.status == Status::warn && !there) kinds.push_back(&finding);
+  }
+  return kinds;
 }
 
 std::string tested_from(const Report& report) {
+  const std::string through =
+      report.proxy.empty() ? "" : fmt::format(", through the proxy {},", report.proxy);
   if (!report.replayed.empty())
     return fmt::format(
-        "Nothing was tested from this computer. "
-        "This is a report that {} made on another computer on {}{}; what servers said stands as it was in it. "
-        "That nothing is in Wonde's way, only Wonde can prove.",
-        report.replayed, spoken_time(report.started),
-        report.proxy.empty() ? "" : fmt::format(", through the proxy {}", report.proxy));
+        "Nothing was tested from this computer. {} made this report on another one{} on {}; what servers said stands as it was in it. Not tested: the way from Wonde's servers.",
+        report.replayed, through, spoken_time(report.started));
   return fmt::format(
-      "Tested from this computer{} on {}. "
-      "Wonde connects from the internet, from other addresses: that nothing is in its way, only Wonde can prove.",
-      report.proxy.empty() ? "" : fmt::format(", through the proxy {},", report.proxy),
-      spoken_time(report.started));
+      "Tested from this computer{}{} on {}. Not tested: the way from Wonde's servers, which connect from the internet.",
+      report.from.empty() ? "" : fmt::format(" ({})", report.from), through, spoken_time(report.started));
 }
 
 const Finding* to_forward(const Report& report) {
@@ -92,14 +158,42 @@ std::string forward_title(const Finding& finding) {
   return fmt::format("To forward to {}", owner_title(finding.owner));
 }
 
-std::string forward(const Report& report, const Finding& finding) {
+Letter letter(const Report& report, const Finding& finding) {
   const FindingKind kind = finding_kind(finding.code, finding.variant);
-  return fmt::format(
-      "Our link from WCBS ({}) to Wonde does not work: {}. "
-      "On {} we tested it from our side and saw this: {} {} What we ask you to do: {} Finding code: "
-      "{}.",
-      report.url, kind.title, spoken_time(report.started), sanitise(finding.summary, kMostSummary),
-      kind.meaning, finding.fix, kind.name);
+  Letter letter;
+  letter.plea = fmt::format("{} {}. {}",
+                            finding.status == Status::fail ? "Our link from WCBS to Wonde does not work."
+                                                           : "We tested our link from WCBS to Wonde.",
+                            kind.title, kind.forward);
+  const std::string seen = sanitise(finding.summary, kMostSummary);
+  const bool names_address =
+      seen.find(report.url) != std::string::npos ||
+      std::any_of(finding.evidence.begin(), finding.evidence.end(), [&](const Fact& fact) {
+        return fact_line(fact).text.find(report.url) != std::string::npos;
+      });
+  if (!names_address) letter.seen.push_back({"Address", report.url});
+  letter.seen.push_back({"Seen", seen});
+  if (std::string request = request_line(report, finding); !request.empty())
+    letter.seen.push_back({"Request", std::move(request)});
+  std::vector<std::string> facts;
+  for (const Fact& fact : finding.evidence) {
+    const auto [label, words] = fact_line(fact);
+    const bool said = words.empty() || std::any_of(letter.seen.begin(), letter.seen.end(),
+                                                   [&, &words = words](const Labelled& line) {
+                                                     return line.text.find(words) != std::string::npos;
+                                                   });
+    if (!said) facts.push_back(fmt::format("{} {}", label, words));
+  }
+  facts.push_back(fmt::format("finding {}", kind.name));
+  letter.seen.push_back({"Evidence", join(facts, "; ")});
+  return letter;
+}
+
+std::string letter_text(const Letter& letter, std::size_t width, std::size_t most_lines) {
+  std::string text = wrap(letter.plea, width) + "\n";
+  for (const auto& [label, words] : letter.seen)
+    text += first_lines(wrap(words, width, label + ": ", "  "), most_lines) + "\n";
+  return text;
 }
 
 }  // namespace wcbs_link

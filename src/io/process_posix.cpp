@@ -1,14 +1,19 @@
+#include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/process.hpp"
 #include "wcbs_link/io/wiping_heap.hpp"
 
 #include <cstdlib>
+#include <fstream>
 #include <sys/resource.h>
+#include <sys/utsname.h>
 #ifdef __APPLE__
 #include <malloc/malloc.h>
 #else
 #include <malloc.h>
 #include <sys/prctl.h>
 #endif
+
+#include <fmt/format.h>
 
 namespace wcbs_link {
 
@@ -20,6 +25,19 @@ void guard_memory() {
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 #endif
+}
+
+std::string system_name() {
+  std::ifstream release("/etc/os-release");  // os-release(5)
+  for (std::string line; std::getline(release, line);)
+    if (line.starts_with("PRETTY_NAME=")) return sanitise(replace_all(line.substr(12), "\"", ""), 80);
+  utsname facts{};
+  return uname(&facts) == 0 ? fmt::format("{} {}", facts.sysname, facts.release) : "";
+}
+
+std::string system_architecture() {
+  utsname facts{};
+  return uname(&facts) == 0 ? facts.machine : "";
 }
 
 void forget_variable(const char* name) {

@@ -3,12 +3,15 @@
 #include <aclapi.h>
 // clang-format on
 
+#include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/process.hpp"
 #include "wcbs_link/io/wiping_heap.hpp"
 
 #include <cstdlib>
 #include <malloc.h>
 #include <string>
+
+#include <fmt/format.h>
 
 // As in werapi.h, which mingw has, but cannot compile.
 extern "C" HRESULT WINAPI WerSetFlags(DWORD flags);
@@ -34,7 +37,28 @@ void close_to_others() {
   LocalFree(list);
 }
 
+/// A value of Windows' description of itself; "" where there is none.
+std::string described(const char* name) {
+  char text[128] = {};
+  DWORD size = sizeof text;
+  const LSTATUS read = RegGetValueA(HKEY_LOCAL_MACHINE, "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion",
+                                    name, RRF_RT_REG_SZ, nullptr, text, &size);
+  return read == ERROR_SUCCESS ? text : "";
+}
+
 }  // namespace
+
+std::string system_name() {
+  return sanitise(fmt::format("{} (build {})", described("ProductName"), described("CurrentBuild")), 80);
+}
+
+std::string system_architecture() {
+  SYSTEM_INFO info{};
+  GetNativeSystemInfo(&info);
+  return info.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_ARM64   ? "arm64"
+         : info.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_AMD64 ? "x86_64"
+                                                                       : "x86";
+}
 
 void guard_memory() {
   SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);

@@ -240,6 +240,7 @@ Facts answer_facts(const HttpResponse& response, const Url& url) {
 }
 
 Error with_words(Error error, const HttpResponse& response) {
+  error.request = response.number;
   const std::string words = server_words(response);
   if (words.empty() || is_redirect(response)) return error;
   if (words != page_title(response)) error.facts.push_back({"words", words});
@@ -258,6 +259,7 @@ Error unexpected_answer(const HttpResponse& response, const Url& url, Asked aske
               cause.variant};
   if (by.front != nullptr) error.facts.push_back({"product", std::string(by.front->product)});
   if (!by.reference.empty()) error.facts.push_back({"reference", by.reference});
+  error.request = response.number;
   return asked == Asked::people ? error : with_words(std::move(error), response);
 }
 

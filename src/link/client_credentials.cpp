@@ -25,6 +25,7 @@ constexpr OAuthError kOAuthErrors[] = {
 
 Error refusal(const std::string& word, const Json& answer, const HttpResponse& response, const Url& url) {
   Error error{Code::token_refused, {}};
+  error.request = response.number;
   for (const OAuthError& known : kOAuthErrors)
     if (equal_ignoring_case(trim(word), known.word)) error.code = known.code;
   const std::string shown = response.shown(word, 80);
@@ -95,14 +96,17 @@ Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_
     const HttpResponse quiet{response.status,
                              {{"Content-Type", response.header("content-type")}},
                              has_token ? "{}" : "",
-                             response.redactor};
+                             response.redactor,
+                             response.number};
     return unexpected_answer(tells_token ? quiet : response, token_url, Asked::token, application_answered);
   }
 
   const auto unusable = [&](std::string_view why) {
     return Error{Code::token_bad_answer,
                  fmt::format("The token address answered with success, but {}.", why),
-                 {{"address", token_url.text()}, {"status", std::to_string(response.status)}}};
+                 {{"address", token_url.text()}, {"status", std::to_string(response.status)}},
+                 Variant::usual,
+                 response.number};
   };
   if (!answer || !answer->is_object()) return unusable("what it sent is not the JSON of a token");
   std::string token = text_member(*answer, "access_token");

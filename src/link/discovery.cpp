@@ -166,6 +166,7 @@ class Discoverer {
                       "No Swagger document was found; the customary addresses are used.",
                       {{"token", found_.api.token.text()}, {"schools", found_.api.schools.text()}}};
     if (!found_.trouble) return;
+    found_.warning->request = found_.trouble->request;
     found_.warning->summary += " " + found_.trouble->summary;
     found_.warning->facts.insert(found_.warning->facts.end(), found_.trouble->facts.begin(),
                                  found_.trouble->facts.end());

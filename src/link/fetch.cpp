@@ -16,13 +16,16 @@ using std::chrono::milliseconds;
 constexpr int kMostRedirects = 5;
 constexpr std::size_t kMostTimed = 100;
 constexpr int kMostRepeats = 3;
+constexpr std::size_t kMostHeader = 200;
 constexpr milliseconds kFirstPause{500};
 constexpr milliseconds kSecondPause{2000};
 
-Error loop_error(const Url& from, const Url& target) {
+Error loop_error(const Url& from, const Url& target, std::size_t request) {
   return {Code::http_redirect,
           fmt::format("{} redirects in a circle.", from.text()),
-          {{"address", from.text()}, {"target", target.text()}}};
+          {{"address", from.text()}, {"target", target.text()}},
+          Variant::usual,
+          request};
 }
 
 /// The request's line as it may be shown: a page link into a list of people may hold somebody's name.
@@ -48,6 +51,17 @@ std::string passing_trouble(const HttpRequest& request, const HttpExchange& exch
   return fmt::format("status {}", response.status);
 }
 
+/// Beside a token they may repeat it, which nobody knows before the answer is read.
+std::vector<HttpHeader> told_by(const HttpRequest& request, const HttpResponse& response) {
+  std::vector<HttpHeader> told;
+  if (request.privacy == Privacy::credentials && contains_ignoring_case(response.body, "access_token"))
+    return told;
+  for (const std::string_view name : telling_headers())
+    if (std::string value = response.shown_header(name, kMostHeader); !value.empty())
+      told.push_back({std::string(name), std::move(value)});
+  return told;
+}
+
 std::size_t size_of(const HttpResponse& response) {
   std::size_t size = response.body.size();
   for (const HttpHeader& header : response.headers) size += header.name.size() + header.value.size();
@@ -69,12 +83,23 @@ std::string Fetch::reached() const {
 }
 
 void Fetch::note(const HttpRequest& request, HttpExchange& exchange) {
+  ++noted_;
   if (exchange.answer) {
     spent_.answer_bytes += size_of(*exchange.answer);
     exchange.answer->redactor = &redactor_;
+    exchange.answer->number = noted_;
+  } else {
+    Error error = exchange.answer.error();
+    error.request = noted_;
+    exchange.answer = std::move(error);
   }
-  if (timeline_.size() < kMostTimed)
-    timeline_.push_back({line_of(request), exchange.answer ? exchange.answer->status : 0, exchange.timing});
+  if (timeline_.size() == kMostTimed) return;
+  TimedRequest timed{line_of(request), 0, exchange.timing};
+  if (exchange.answer) {
+    timed.status = exchange.answer->status;
+    timed.headers = told_by(request, *exchange.answer);
+  }
+  timeline_.push_back(std::move(timed));
 }
 
 std::vector<HttpExchange> Fetch::send_all(std::span<const HttpRequest> requests) {
@@ -125,6 +150,7 @@ std::vector<HttpExchange> Fetch::send_once(std::span<const HttpRequest> requests
 Result<Fetch::Fetched> Fetch::get(HttpRequest request, const HttpExchange* first) {
   Fetched fetched;
   std::set<std::string> seen = {request.url.text()};
+  std::size_t last = 0;
   for (int i = 0; i <= kMostRedirects; ++i) {
     HttpExchange exchange = first != nullptr && i == 0 ? *first : send(request);
     fetched.elapsed_ms += exchange.timing.total;
@@ -134,11 +160,12 @@ Result<Fetch::Fetched> Fetch::get(HttpRequest request, const HttpExchange* first
       fetched.url = request.url;
       return fetched;
     }
+    last = exchange.answer->number;
     const auto target = redirect_target(*exchange.answer, request.url);
     if (!target) return target.error();
     if (const std::string named = named_origin(*exchange.answer, request.url); named != target->origin())
       fetched.other_origin = exchange.answer->shown(named, 100);
-    if (!seen.insert(target->text()).second) return loop_error(request.url, *target);
+    if (!seen.insert(target->text()).second) return loop_error(request.url, *target, last);
     if (!request.authorization.empty() && !target->same_origin(request.url)) {
       Error error = unexpected_answer(*exchange.answer, request.url);
       error.summary =
@@ -148,7 +175,7 @@ Result<Fetch::Fetched> Fetch::get(HttpRequest request, const HttpExchange* first
     request.url = *target;
     request.followed = true;
   }
-  return loop_error(request.url, request.url);
+  return loop_error(request.url, request.url, last);
 }
 
 }  // namespace wcbs_link

@@ -23,8 +23,9 @@ std::string fill_path(const std::string& path, const School& school, const std::
   return path.substr(0, open) + filled + path.substr(close + 1);
 }
 
-GroupCount unknown(const PeopleGroup& group, std::string why, Code code = Code::consent_unknown) {
-  return {&group, std::nullopt, code, std::move(why)};
+GroupCount unknown(const PeopleGroup& group, std::string why, Code code = Code::consent_unknown,
+                   std::size_t request = 0) {
+  return {&group, std::nullopt, code, std::move(why), request};
 }
 
 /// What an answer that is no list says about a group. Nothing of it is kept but its status and who gave it:
@@ -34,17 +35,19 @@ GroupCount not_counted(const PeopleGroup& group, const HttpResponse& response, c
   const bool by_application = is_web_api(response);
   if (by_application && (status == 401 || status == 403))
     return unknown(group, fmt::format("The third party may not read the {} (status {}).", group.many, status),
-                   Code::consent_refused);
+                   Code::consent_refused, response.number);
   if (by_application && status == 404)
-    return unknown(group, fmt::format("The API has no list of {} for this school.", group.many));
+    return unknown(group, fmt::format("The API has no list of {} for this school.", group.many),
+                   Code::consent_unknown, response.number);
   if (status == 400)
-    return unknown(group, fmt::format("The API did not let the {} be counted (status 400).", group.many));
+    return unknown(group, fmt::format("The API did not let the {} be counted (status 400).", group.many),
+                   Code::consent_unknown, response.number);
   const Front* front = who_answered(response, url).front;
   return unknown(group,
                  front == nullptr ? fmt::format("Asking for the {} failed (status {}).", group.many, status)
                                   : fmt::format("Asking for the {} failed: {} answered (status {}).",
                                                 group.many, front->product, status),
-                 Code::consent_failed);
+                 Code::consent_failed, response.number);
 }
 
 /// Counts one list page by page.
@@ -69,8 +72,9 @@ class PageCount {
       // Words about a page that the server named could hold somebody's name.
       if (!fetched && walk.followed())
         return unknown(group_, fmt::format("The list of {} broke off after {}.", group_.many, number),
-                       Code::consent_failed);
-      if (!fetched) return unknown(group_, fetched.error().summary, Code::consent_failed);
+                       Code::consent_failed, fetched.error().request);
+      if (!fetched)
+        return unknown(group_, fetched.error().summary, Code::consent_failed, fetched.error().request);
       elapsed_ms_ += fetched->elapsed_ms;
       const auto page =
           fetched->response.status == 200 ? read_people_page(fetched->response.body) : std::nullopt;
@@ -157,7 +161,8 @@ Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const
       result.counts.push_back(
           unknown(group, fmt::format("The number that the API gives for the {} is none.", group.many)));
     } else if (!answer) {
-      result.counts.push_back(unknown(group, answer.error().summary, Code::consent_failed));
+      result.counts.push_back(
+          unknown(group, answer.error().summary, Code::consent_failed, answer.error().request));
     } else if (is_final(*answer)) {
       result.counts.push_back(not_counted(group, *answer, lists[i]));
     } else {

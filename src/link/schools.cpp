@@ -14,10 +14,12 @@ namespace {
 
 constexpr std::size_t kMostId = 256;
 
-Error bad_answer(const Url& url, std::string_view why) {
+Error bad_answer(const Url& url, std::string_view why, const HttpResponse& response) {
   return {Code::schools_bad_answer,
           fmt::format("The list of schools cannot be used: {}.", why),
-          {{"address", url.text()}}};
+          {{"address", url.text()}},
+          Variant::usual,
+          response.number};
 }
 
 std::string scalar_text(const Json* value) {
@@ -86,23 +88,23 @@ HttpRequest schools_request(const Url& url, const Secret& token) {
 
 Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url& url) {
   if (response.status < 200 || response.status > 299 || is_html(response)) return refusal(response, url);
+  const auto unusable = [&](std::string_view why) { return bad_answer(url, why, response); };
   const auto json = parse_json(response.body);
   if (!json)
-    return bad_answer(
-        url, is_over_limits(response.body) ? "it holds more than this program reads" : "it is not JSON");
+    return unusable(is_over_limits(response.body) ? "it holds more than this program reads"
+                                                  : "it is not JSON");
   const Json* list = json->is_array() ? &*json : member(*json, "value");
-  if (list == nullptr || !list->is_array()) return bad_answer(url, "there is no list in it");
+  if (list == nullptr || !list->is_array()) return unusable("there is no list in it");
   SchoolsPage page;
   page.next = first_text(*json, {"@odata.nextLink", "odata.nextLink"});
   page.context = first_text(*json, {"@odata.context"});
   for (const Json& item : *list) {
     const Json* id = member(item, "Id");
-    if (scalar_text(id).empty() || id->is_boolean()) return bad_answer(url, "an entry has no Id");
+    if (scalar_text(id).empty() || id->is_boolean()) return unusable("an entry has no Id");
     const std::string id_text = scalar_text(id);
     if (id_text.size() > kMostId)
-      return bad_answer(url, fmt::format("the Id of an entry has more than {} bytes", kMostId));
-    if (response.surely_repeats_secret(id_text))
-      return bad_answer(url, "the Id of an entry repeats a secret");
+      return unusable(fmt::format("the Id of an entry has more than {} bytes", kMostId));
+    if (response.surely_repeats_secret(id_text)) return unusable("the Id of an entry repeats a secret");
     const auto name_of = [&](std::initializer_list<std::string_view> members, std::size_t most) {
       const std::string shown = response.shown(first_text(item, members), most);
       return shown == Redactor::kHidden ? std::string() : shown;

@@ -15,8 +15,6 @@ using Easy = Owned<CURL, curl_easy_cleanup>;
 using Multi = Owned<CURLM, curl_multi_cleanup>;
 using List = Owned<curl_slist, curl_slist_free_all>;
 
-inline constexpr const char* kUserAgent = "wcbs-link/" WCBS_LINK_VERSION;
-
 inline void append(List& list, const std::string& line) {
   list.reset(curl_slist_append(list.release(), line.c_str()));
 }

@@ -139,7 +139,7 @@ class CurlTransport final : public HttpTransport {
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(left.count()));
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, kUserAgent);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, kUserAgent.data());
   }
 
   void set_way(Transfer& transfer) {
@@ -239,6 +239,7 @@ class CurlTransport final : public HttpTransport {
     connection.addresses = transfer.route.addresses;
     connection.pinned = transfer.route.pinned;
     connection.address = info_text(easy, CURLINFO_PRIMARY_IP);
+    if (!connection.address.empty()) connection.local = info_text(easy, CURLINFO_LOCAL_IP);
     connection.http_version = http_version(version);
     if (transfer.request->url.scheme == "https") {
       const TlsFacts tls = transfer.tls_facts();

@@ -4,6 +4,22 @@
 
 namespace wcbs_link {
 
+std::span<const std::string_view> telling_headers() {
+  static constexpr std::string_view kTelling[] = {"Date",
+                                                  "Server",
+                                                  "Via",
+                                                  "WWW-Authenticate",
+                                                  "Retry-After",
+                                                  "X-Request-Id",
+                                                  "request-id",
+                                                  "x-ms-request-id",
+                                                  "x-ms-correlation-request-id",
+                                                  "CF-RAY",
+                                                  "cf-mitigated",
+                                                  "X-Azure-Ref"};
+  return kTelling;
+}
+
 std::string HttpResponse::header(std::string_view name) const {
   for (const HttpHeader& header : headers)
     if (equal_ignoring_case(header.name, name)) return header.value;

@@ -30,7 +30,7 @@ class Look {
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(time.count()));
     set(CURLOPT_PROXY, route.proxy.reveal().c_str());
-    set(CURLOPT_USERAGENT, kUserAgent);
+    set(CURLOPT_USERAGENT, kUserAgent.data());
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFODATA, &options);
     set(

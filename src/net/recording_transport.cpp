@@ -15,31 +15,23 @@ namespace {
 constexpr std::size_t kMostEntries = 2000;
 constexpr std::size_t kMostExcerpt = 1000;
 
-// Everything else may carry a session, a token or a person.
-constexpr std::string_view kHarmless[] = {"server",
-                                          "date",
-                                          "content-type",
-                                          "content-length",
-                                          "content-encoding",
-                                          "transfer-encoding",
-                                          "www-authenticate",
-                                          "proxy-authenticate",
-                                          "location",
-                                          "retry-after",
-                                          "via",
-                                          "x-powered-by",
-                                          "x-aspnet-version",
-                                          "connection"};
+// Beside the telling ones. Everything else may carry a session, a token or a person.
+constexpr std::string_view kHarmless[] = {"content-type",      "content-length",     "content-encoding",
+                                          "transfer-encoding", "proxy-authenticate", "location",
+                                          "x-powered-by",      "x-aspnet-version",   "connection"};
 
 /// What an answer with a token may leave behind: its other headers may repeat the token, which nobody knows
 /// before the whole answer is read.
 constexpr std::string_view kHarmlessBesideAToken[] = {"date", "content-type"};
 
-std::span<const std::string_view> harmless(const HttpRequest& request, const HttpResponse& response) {
-  if (request.privacy != Privacy::credentials) return kHarmless;
-  const auto answer = parse_json(response.body);
-  if (!answer || text_member(*answer, "access_token").empty()) return kHarmless;
-  return kHarmlessBesideAToken;
+std::vector<std::string_view> harmless(const HttpRequest& request, const HttpResponse& response) {
+  if (request.privacy == Privacy::credentials)
+    if (const auto answer = parse_json(response.body);
+        answer && !text_member(*answer, "access_token").empty())
+      return {std::begin(kHarmlessBesideAToken), std::end(kHarmlessBesideAToken)};
+  std::vector<std::string_view> names(telling_headers().begin(), telling_headers().end());
+  names.insert(names.end(), std::begin(kHarmless), std::end(kHarmless));
+  return names;
 }
 
 /// The harmless headers, each once however it is spelled: of several the last.
@@ -73,6 +65,7 @@ TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, co
   TraceEntry entry;
   entry.method = request.method == Method::post ? "POST" : "GET";
   entry.url = shown_url(request, redactor);
+  entry.accept = request.accept;
   entry.authorised = !request.authorization.empty();
   entry.connection = exchange.connection;
   entry.timing = exchange.timing;
@@ -92,7 +85,12 @@ TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, co
 OrderedJson json_of(const TraceEntry& entry) {
   OrderedJson headers = OrderedJson::object();
   for (const HttpHeader& header : entry.headers) headers[header.name] = header.value;
-  OrderedJson value = {{"method", entry.method}, {"url", entry.url}};
+  OrderedJson sent = {{"Accept", entry.accept}, {"User-Agent", kUserAgent}};
+  if (entry.method == "POST") sent["Content-Type"] = "application/x-www-form-urlencoded";
+  OrderedJson value = {{"time", iso_time(entry.time)},
+                       {"method", entry.method},
+                       {"url", entry.url},
+                       {"request_headers", sent}};
   if (entry.authorised) value["authorization"] = "[hidden]";
   if (entry.failure.empty()) {
     value["status"] = entry.status;
@@ -131,16 +129,19 @@ Error without_secrets(Error error, const Redactor& redactor) {
 
 }  // namespace
 
-RecordingTransport::RecordingTransport(HttpTransport& inner, const Redactor& redactor, Listener listener)
-    : inner_(inner), redactor_(redactor), listener_(std::move(listener)) {}
+RecordingTransport::RecordingTransport(HttpTransport& inner, const Redactor& redactor, Listener listener,
+                                       Now now)
+    : inner_(inner), redactor_(redactor), listener_(std::move(listener)), now_(std::move(now)) {}
 
 std::vector<HttpExchange> RecordingTransport::send_all(std::span<const HttpRequest> requests) {
+  const TimePoint begun = now_();
   std::vector<HttpExchange> exchanges = inner_.send_all(requests);
   for (std::size_t i = 0; i < exchanges.size(); ++i) {
     if (HttpExchange& exchange = exchanges[i]; !exchange.answer)
       exchange.answer = without_secrets(exchange.answer.error(), redactor_);
     if (entries_.size() == kMostEntries) entries_.erase(entries_.begin());
     entries_.push_back(entry_of(requests[i], exchanges[i], redactor_));
+    entries_.back().time = begun;
     if (listener_) listener_(entries_.back());
   }
   return exchanges;

@@ -67,6 +67,7 @@ std::string told(const Arguments& read) {
   flag("verbose", read.verbose);
   text("trace", read.trace, "");
   flag("strict", read.strict);
+  flag("short", read.is_short);
   text("only", std::string(stage_name(read.only)), "consent");
   if (read.watch) text("watch", fmt::format("{}ms", read.watch->count()), "");
   text("replay", read.replay, "");
@@ -170,6 +171,7 @@ const Line kGoodLines[] = {
 
     // Check.
     {"check --strict", "check strict"},
+    {"check --short", "check short"},
     {"check --ignore dns.private-address,tls.expires-soon", "check"},
     {"check --only url", "check only=url"},
     {"check --only token", "check only=token"},

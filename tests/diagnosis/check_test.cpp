@@ -115,6 +115,13 @@ void expect_named(const Scenario& scenario, const Report& report) {
       << scenario.name << ": " << stages(report);
 }
 
+std::size_t rows_at_80_columns(const std::string& text) {
+  std::size_t rows = 0;
+  for (const std::string& line : split(text.substr(0, text.size() - 1), '\n'))
+    rows += std::max<std::size_t>(1, (columns(line) + 79) / 80);
+  return rows;
+}
+
 TEST(RunCheck, NamesTheFaultOfEveryScenario) {
   for (const Scenario& scenario : scenarios()) {
     const bool times_out = scenario.fault == Code::http_timeout;
@@ -144,6 +151,10 @@ TEST(RunCheck, NamesTheFaultOfEveryScenario) {
       }
     }
     expect_whole(report);
+    if (report.fault() != nullptr) {
+      EXPECT_LE(rows_at_80_columns(report_text(report, {})), 40U) << scenario.name << report_text(report, {});
+    }
+    EXPECT_LE(rows_at_80_columns(report_short(report, {})), 15U) << scenario.name << report_short(report, {});
     // One connection for all requests, as long as nothing goes wrong below HTTP.
     if (scenario.fault == Code::none && scenario.name != "redirect-to-https") {
       EXPECT_EQ(link.school->connections(), 1) << scenario.name;
@@ -203,7 +214,7 @@ TEST(RunCheck, PassesEveryStageOfAHealthyLink) {
 }
 
 std::string without_ports(const Report& report) {
-  return normalised(report_text(report, {.width = 200, .status_word = {}}));
+  return normalised(report_text(report, {.width = 200, .paint = {}}));
 }
 
 TEST(RunCheck, ReportsAHealthyAndAFaultyLinkAsInTheGoldenFiles) {

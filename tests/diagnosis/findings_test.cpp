@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -95,6 +97,51 @@ TEST(Findings, SayWhatTheyAreWhatTheyMeanAndWhatToDo) {
       EXPECT_EQ(words.find("  "), std::string_view::npos) << kind.name;
     }
   }
+}
+
+/// Every row of the table, those of the variants too.
+std::vector<FindingKind> all_rows() {
+  std::vector<FindingKind> rows(finding_kinds().begin(), finding_kinds().end());
+  for (const FindingKind& kind : finding_kinds())
+    for (int i = 1; i < 100; ++i)
+      if (const auto variant = static_cast<Variant>(i); !variant_name({kind.code, variant}).empty())
+        rows.push_back(finding_kind(kind.code, variant));
+  return rows;
+}
+
+TEST(Findings, HaveATextForTheKeyboardAndOneForTheOwnerAndNeitherNamesAnOption) {
+  for (const FindingKind& row : all_rows()) {
+    const std::string fix(row.fix);
+    const std::string forward(row.forward);
+    EXPECT_THAT(fix, EndsWith(".")) << row.name;
+    const bool somebody_else = row.owner != Owner::you && row.status != Status::skip;
+    EXPECT_EQ(somebody_else, !forward.empty()) << row.name << ": " << row.title;
+    if (somebody_else) {
+      EXPECT_THAT(forward, testing::StartsWith("Please ")) << row.name;
+      EXPECT_THAT(forward, EndsWith(".")) << row.name;
+    }
+    for (const std::string& words : {fix, forward, std::string(row.meaning)}) {
+      EXPECT_EQ(words, sanitise(words, 2'000)) << row.name;
+      for (const char* no : {"--", "wcbs-link", "evidence", "  "})
+        EXPECT_THAT(words, Not(HasSubstr(no))) << row.name << ": " << words;
+    }
+    EXPECT_THAT(forward, Not(HasSubstr("hoever"))) << row.name;
+    if (!row.option.empty()) {
+      EXPECT_THAT(std::string(row.option), testing::ContainsRegex("--|variable")) << row.name;
+    }
+  }
+}
+
+/// "You" and "ask somebody else" would contradict each other.
+TEST(Findings, SayWhoAndWhatToDoWithoutContradiction) {
+  const std::pair<Owner, std::string_view> asked[] = {{Owner::server, "Ask whoever looks after WCBS"},
+                                                      {Owner::network, "Ask whoever looks after WCBS"},
+                                                      {Owner::wcbs, "Ask whoever runs the network"}};
+  for (const FindingKind& row : all_rows())
+    for (const auto& [owner, words] : asked)
+      if (row.owner == owner) {
+        EXPECT_EQ(row.fix.find(words), std::string_view::npos) << row.name << ": " << row.fix;
+      }
 }
 
 TEST(Findings, AskTheRightPerson) {

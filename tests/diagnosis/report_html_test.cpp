@@ -115,7 +115,7 @@ TEST(ReportHtml, SaysWhatTheTextSays) {
     const std::string text = replace_all(text_of(one), "\n", " ");
     for (const std::string& line : split(report_text(one, {}), '\n')) {
       static const std::regex label(
-          "^(pass|warn|fail|skip)  [A-Za-z -]+  +|^ *(To do|Who|Seen|Meaning|[a-z]+): +|:$");
+          "^(pass|warn|fail|skip)  [A-Za-z -]+  +|^ *(To do|Who|Seen|Meaning|Request|Evidence|Address|[a-z]+): +|^To repeat.*|:$");
       const std::string words = trim(std::regex_replace(line, label, ""));
       EXPECT_THAT(text, HasSubstr(words));
     }

@@ -1,5 +1,6 @@
 #include "wcbs_link/diagnosis/report.hpp"
 
+#include "diagnosis/report_words.hpp"
 #include "support/golden.hpp"
 #include "support/regex.hpp"
 #include "support/sample_reports.hpp"
@@ -24,6 +25,26 @@ TEST(ReportText, ReadsAsInTheGoldenFiles) {
   expect_golden("report-fault.txt", report_text(faulty_report(), {}));
   expect_golden("report-warnings.txt", report_text(warned_report(), {}));
   expect_golden("report-untested.txt", report_text(untested_report(), {}));
+}
+
+TEST(ReportShort, ReadsAsInTheGoldenFiles) {
+  expect_golden("report-short.txt", report_short(pictured(faulty_report()), {}) + "\n" +
+                                        report_short(warned_report(), {}) + "\n" +
+                                        report_short(healthy_report(), {}));
+}
+
+/// Every text that goes to somebody else, to be read as a whole by whoever changes one.
+TEST(Letter, ReadsAsInTheGoldenFile) {
+  std::string all;
+  Report report = pictured(started_report());
+  for (const FindingKind& kind : finding_kinds()) {
+    if (kind.forward.empty()) continue;
+    Finding finding = finding_of({kind.code, "(What was seen.)", {{"words", "(The server's words.)"}}});
+    finding.request = kind.stage < Stage::http ? 0 : 1;
+    report.requests.front().status = kind.stage < Stage::http ? 0 : 503;
+    all += letter_text(letter(report, finding), 80, 3) + "\n";
+  }
+  expect_golden("letters.txt", all);
 }
 
 TEST(ReportJson, ReadsAsInTheGoldenFiles) {
@@ -55,14 +76,17 @@ TEST(Report, SaysThatItWasInterrupted) {
   EXPECT_TRUE(parse_json(report_json(one)).value()["interrupted"]);
 }
 
-TEST(ReportText, TakesStatusWordsAndWidth) {
+TEST(ReportText, TakesColoursAndWidth) {
   ReportStyle style;
   style.width = 60;
-  style.status_word = [](Status status) { return "<" + std::string(status_name(status)) + ">"; };
+  style.paint = [](Status status, std::string_view words) {
+    return "<" + std::string(status_name(status)) + " " + std::string(words) + ">";
+  };
   const std::string text = report_text(faulty_report(), style);
-  EXPECT_THAT(text, HasSubstr("<fail>"));
-  EXPECT_THAT(text, HasSubstr("<skip>"));
-  style.status_word = {};
+  EXPECT_THAT(text, StartsWith("<fail Fault: "));
+  EXPECT_THAT(text, HasSubstr("<fail fail>"));
+  EXPECT_THAT(text, HasSubstr("<skip skip>"));
+  style.paint = {};
   for (const std::string& line : split(report_text(faulty_report(), style), '\n')) {
     if (line.find("wcbs-link check") != std::string::npos) continue;  // to be pasted whole
     EXPECT_LE(columns(line), 60U) << line;

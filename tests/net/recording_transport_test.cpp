@@ -2,6 +2,7 @@
 
 #include "support/fake_transport.hpp"
 #include "support/golden.hpp"
+#include "support/sample_reports.hpp"
 #include "wcbs_link/base/json.hpp"
 
 #include <string>
@@ -119,7 +120,9 @@ TEST(TraceLine, SaysWhatHappenedInsteadOfAnAnswer) {
 
 TEST(TraceJson, IsTheContractsObjectAsInTheGoldenFile) {
   TraceEntry answered;
+  answered.time = kSampleTime;
   answered.method = "GET";
+  answered.accept = "application/json";
   answered.url = "https://school.example.org/Wcbs.API/api/schools";
   answered.authorised = true;
   answered.status = 200;
@@ -130,7 +133,9 @@ TEST(TraceJson, IsTheContractsObjectAsInTheGoldenFile) {
   answered.connection.http_version = "2";
   answered.timing = {1, 2.04, 3.06, 4, 31.26};
   TraceEntry failed;
-  failed.method = "GET";
+  failed.time = kSampleTime;
+  failed.method = "POST";
+  failed.accept = "application/json";
   failed.url = "https://school.example.org/";
   failed.failure = "No answer.";
   failed.connection.proxy = "http://p:8080";

@@ -27,9 +27,10 @@ void expect_golden(std::string_view name, const std::string& seen) {
 std::string normalised(std::string_view text) {
   static const std::regex port(R"((127\.0\.0\.1:|localhost:|\[::1\]:|on port )\d+)");
   static const std::regex ms(R"re(("[a-z_]+_ms": )[0-9.eE+-]+)re");
-  static const std::regex iso(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)");
+  static const std::regex iso(R"(\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ| \d\d:\d\d:\d\d UTC))");
   static const std::regex spoken(R"(\d{1,2} [A-Z][a-z]{2,8} \d{4}(, \d\d:\d\d UTC)?)");
   std::string result = replace_all(text, "wcbs-link " WCBS_LINK_VERSION, "wcbs-link X.Y.Z");
+  result = replace_all(result, "wcbs-link/" WCBS_LINK_VERSION, "wcbs-link/X.Y.Z");
   result = std::regex_replace(result, port, "$1PORT");
   result = std::regex_replace(result, ms, "$1MS");
   result = std::regex_replace(result, iso, "WHEN");

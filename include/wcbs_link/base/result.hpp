@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/code.hpp"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <variant>
@@ -25,6 +26,7 @@ struct Error {
   std::string summary = {};  ///< one sentence: what was tried and what was seen
   Facts facts = {};
   Variant variant = Variant::usual;
+  std::size_t request = 0;  ///< which of the walk's requests, from 1 on, ended so; 0 for none
 };
 
 /// A value or the error that stands in its place. Errors are never thrown: an exception is a bug.

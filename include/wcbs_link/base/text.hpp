@@ -68,6 +68,9 @@ std::string sanitise(std::string_view text, std::size_t most_columns = 200);
 std::string wrap(std::string_view text, std::size_t width, std::string_view first = "",
                  std::string_view rest = "");
 
+/// The first `most` lines of `text`; where more follow, the last of them ends in "...".
+std::string first_lines(std::string_view text, std::size_t most);
+
 /// Left-aligned columns, two spaces apart, a line break after every row; no trailing spaces.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 

@@ -14,6 +14,7 @@ struct CheckOptions {
   Stage only = Stage::consent;                                 ///< the last stage to look at
   std::map<std::string, std::uint64_t, std::less<>> expected;  ///< "pupils" to how many PASS holds
   std::vector<Code> ignored = {};                              ///< see Report
+  System system = {};                                          ///< see Report
 };
 
 /// Walks the session's stages and says what was found at each. Stops asking where a fault makes the rest

@@ -31,8 +31,8 @@ struct Weight {
   bool varies = false;      ///< fault or warning, as it shows
 };
 
-/// One row for every code: where it shows, how much it counts, what it means, how to mend it, who can.
-/// `{name}` in `fix` stands for the fact of that name.
+/// One row for every code: where it shows, how much it counts, what it means, how to mend it, who can. The
+/// words for people name no option. `{name}` in `fix` stands for the fact of that name.
 struct FindingKind {
   Code code = Code::none;
   std::string_view name;         ///< "dns.not-found": never renamed or reused
@@ -41,8 +41,10 @@ struct FindingKind {
   Owner owner = Owner::you;
   std::string_view title;  ///< the answer in a few words
   std::string_view meaning;
-  std::string_view fix;
+  std::string_view fix;           ///< to the person at the keyboard
+  std::string_view forward = {};  ///< to the owner, "Please ..."; "" where that is the person at the keyboard
   Weight weight = {};
+  std::string_view option = {};  ///< what an option of `check` can do about it; "" for nothing
 };
 std::span<const FindingKind> finding_kinds();
 
@@ -76,7 +78,8 @@ struct Finding {
   Variant variant = Variant::usual;
   std::string summary;
   Facts evidence;
-  std::string fix;  ///< "" for pass and skip
+  std::string fix;          ///< "" for pass and skip
+  std::size_t request = 0;  ///< see Error
   Owner owner = Owner::you;
   Code because = Code::none;  ///< for skip: the finding that made the stage pointless
   double elapsed_ms = 0;

@@ -18,6 +18,13 @@ namespace wcbs_link {
 
 enum class Credentials : std::uint8_t { untested, accepted, refused };
 
+/// On what a check ran.
+struct System {
+  std::string name;                    ///< "Debian GNU/Linux 12 (bookworm)"
+  std::string architecture;            ///< "x86_64"
+  std::vector<std::string> libraries;  ///< "libcurl 7.88.1"
+};
+
 /// Everything that one check found out; the text, the JSON, the page and the exit code are made from it
 /// alone.
 struct Report {
@@ -27,6 +34,9 @@ struct Report {
   std::string client_id;
   std::string school_id;
   std::string proxy;
+  std::string from;  ///< this computer's own address on the way there; behind NAT the server sees another
+  double elapsed_ms = 0;
+  System system;
   Credentials credentials = Credentials::untested;
   std::vector<School> schools;
   std::vector<GroupCount> visible;  ///< empty where nothing was counted
@@ -40,6 +50,10 @@ struct Report {
   /// nullptr for none.
   const Finding* first_with(Status status) const;
   const Finding* fault() const { return first_with(Status::fail); }
+  /// The request that ended in this finding; nullptr for none, and for one after the first 100.
+  const TimedRequest* request_of(const Finding& finding) const;
+  /// When one of `requests` was sent.
+  TimePoint time_of(const TimedRequest& request) const;
   /// The worst status of all findings, skips left out.
   Status worst() const;
   /// Those that count, the gravest first.
@@ -55,13 +69,18 @@ std::string_view verdict_name(const Report& report);
 /// `wcbs-link/check/1`, as the contract has it. Valid JSON whatever servers sent.
 std::string report_json(const Report& report);
 
-/// For people and tickets: the answer first, then who and how, the stages, from where it was tested and what
-/// that does not prove, a paragraph to forward and the next command. `status_word` may colour a status.
+/// `paint` may colour words that stand for a status: the status itself, and the answer.
 struct ReportStyle {
   std::size_t width = 80;
-  std::function<std::string(Status)> status_word;
+  std::function<std::string(Status, std::string_view)> paint;
 };
+
+/// For people: the answer first, then what was seen, who and how, the stages, from where it was tested, a
+/// text to forward and the command that repeats the check. Of a fault at most 40 lines of 80 columns.
 std::string report_text(const Report& report, const ReportStyle& style);
+
+/// What belongs into a ticket: at most 15 lines of 80 columns.
+std::string report_short(const Report& report, const ReportStyle& style);
 
 /// The same as one HTML page that needs nothing else and runs no script, with pictures of the certificate
 /// chain and of where the time went.

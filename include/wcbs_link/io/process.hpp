@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 namespace wcbs_link {
 
 /// To be called first of all in `main`. From then on
@@ -12,6 +14,10 @@ namespace wcbs_link {
 /// works
 ///   (OPENSSL_CONF, OPENSSL_MODULES, OPENSSL_ENGINES, and its own configuration file).
 void guard_process();
+
+/// "Debian GNU/Linux 12 (bookworm)", "Windows 10.0.19045"; and "x86_64".
+std::string system_name();
+std::string system_architecture();
 
 /// The platform's parts. In process_posix.cpp and process_windows.cpp.
 void guard_memory();

@@ -31,7 +31,8 @@ bool is_lasting(const HttpResponse& response, const Url& url);
 /// challenge.
 Facts answer_facts(const HttpResponse& response, const Url& url);
 
-/// `summary` with the server's own words at its end, and the words as a fact; as it is where there are none.
+/// `error` as one that this answer ended with: its number, the server's own words at the end of the summary,
+/// and the words as a fact; without the words where there are none.
 Error with_words(Error error, const HttpResponse& response);
 
 bool is_redirect(const HttpResponse& response);

@@ -20,11 +20,12 @@ struct Bounds {
   std::chrono::milliseconds time{300'000};  ///< spent waiting for servers; a person's time does not count
 };
 
-/// One request of a session, for a picture of where the time went.
+/// One request of a session: when it was, what came of it, and how it is found in a log.
 struct TimedRequest {
   std::string what;  ///< "GET /Wcbs.API/api/schools": without a query, which may hold somebody's id
   int status = 0;    ///< 0 where no whole answer came
   Timing timing;
+  std::vector<HttpHeader> headers = {};  ///< the telling ones of its answer, fit to be shown
 };
 
 /// A request that failed, and went well when it was repeated.
@@ -101,6 +102,7 @@ class Fetch {
   std::set<std::string> steady_;  // troubles that stayed when they were asked again
   std::vector<Unsteady> unsteady_;
   std::vector<TimedRequest> timeline_;
+  std::size_t noted_ = 0;
 };
 
 }  // namespace wcbs_link

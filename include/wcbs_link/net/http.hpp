@@ -57,6 +57,7 @@ struct HttpResponse {
   std::vector<HttpHeader> headers;
   std::string body;
   const Redactor* redactor = nullptr;  ///< what knows the secrets that the server was sent; nullptr for none
+  std::size_t number = 0;              ///< of its request in the walk, from 1 on
 
   /// The first header of that name in any letter case; "" where there is none.
   std::string header(std::string_view name) const;
@@ -77,6 +78,13 @@ struct HttpResponse {
   }
 };
 
+/// Headers of an answer by which its request can be found in the logs of a server, a proxy or a protection
+/// service, and which tell who answered.
+std::span<const std::string_view> telling_headers();
+
+/// What every request names itself with.
+inline constexpr std::string_view kUserAgent = "wcbs-link/" WCBS_LINK_VERSION;
+
 /// What was seen of the connection under an exchange, also of one that failed.
 struct Connection {
   std::string proxy;                   ///< its address without login; "" for none
@@ -84,6 +92,7 @@ struct Connection {
   bool pinned = false;                 ///< the addresses were given by the user, not by DNS
   std::string roots;                   ///< the file of trusted roots that SSL_CERT_FILE names; "" for none
   std::string address;                 ///< the one that answered; "" where TCP did not come up
+  std::string local;                   ///< this computer's own address on that way; "" like `address`
   std::string tls_version;             ///< "TLSv1.3"; "" without TLS or where the handshake failed
   std::string http_version;            ///< "1.1", "2"
   std::vector<Certificate> chain;      ///< as the server sent it, its own certificate first

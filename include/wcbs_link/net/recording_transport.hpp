@@ -1,6 +1,7 @@
 #pragma once
 
 #include "wcbs_link/base/redactor.hpp"
+#include "wcbs_link/base/time.hpp"
 #include "wcbs_link/net/http.hpp"
 
 #include <functional>
@@ -11,8 +12,10 @@ namespace wcbs_link {
 
 /// What a trace keeps of one exchange: never a request body, a token or anybody's record.
 struct TraceEntry {
+  TimePoint time;  ///< when it was sent, alone or with others side by side
   std::string method;
   std::string url;
+  std::string accept;
   bool authorised = false;          ///< an Authorization header was sent
   int status = 0;                   ///< 0 where no whole answer came
   std::vector<HttpHeader> headers;  ///< the harmless ones
@@ -27,10 +30,12 @@ struct TraceEntry {
 class RecordingTransport final : public HttpTransport {
  public:
   using Listener = std::function<void(const TraceEntry&)>;
+  using Now = std::function<TimePoint()>;
 
   /// `listener` may be empty; it hears of every exchange as soon as it has ended. What a server says is
   /// redacted before it is shortened.
-  RecordingTransport(HttpTransport& inner, const Redactor& redactor, Listener listener);
+  RecordingTransport(HttpTransport& inner, const Redactor& redactor, Listener listener,
+                     Now now = current_time);
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override;
 
@@ -46,6 +51,7 @@ class RecordingTransport final : public HttpTransport {
   HttpTransport& inner_;
   const Redactor& redactor_;
   Listener listener_;
+  Now now_;
   std::vector<TraceEntry> entries_;
 };
 

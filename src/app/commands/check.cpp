@@ -4,7 +4,9 @@
 #include "app/connection.hpp"
 #include "app/gather.hpp"
 #include "app/usage.hpp"
+#include "app/version.hpp"
 #include "wcbs_link/diagnosis/replay.hpp"
+#include "wcbs_link/io/process.hpp"
 #include "wcbs_link/link/link_session.hpp"
 
 #include <algorithm>
@@ -18,12 +20,11 @@ ReportStyle style_for(const Context& context) {
   ReportStyle style;
   if (context.has_output_file()) return style;
   if (context.console.facts().out_is_terminal) style.width = context.console.width();
-  style.status_word = [&console = context.console](Status status) {
+  style.paint = [&console = context.console](Status status, std::string_view words) {
     const auto hue = status == Status::fail   ? Console::Hue::red
                      : status == Status::warn ? Console::Hue::yellow
                                               : Console::Hue::green;
-    return status == Status::skip ? std::string(status_name(status))
-                                  : console.coloured(status_name(status), hue, Stream::out);
+    return status == Status::skip ? std::string(words) : console.coloured(words, hue, Stream::out);
   };
   return style;
 }
@@ -31,9 +32,10 @@ ReportStyle style_for(const Context& context) {
 Result<ExitCode> deliver_report(Context& context, const Report& report) {
   const std::string& format = context.arguments.format;
   if (format == "html") context.console.redactor().know_own(report_html(Report()));  // no token is its markup
-  const std::string text = format == "json"   ? report_json(report)
-                           : format == "html" ? report_html(report)
-                                              : report_text(report, style_for(context));
+  const std::string text = format == "json"             ? report_json(report)
+                           : format == "html"           ? report_html(report)
+                           : context.arguments.is_short ? report_short(report, style_for(context))
+                                                        : report_text(report, style_for(context));
   const bool is_bad = report.fault() != nullptr || (context.arguments.strict && !report.warnings().empty());
   return deliver(context, text,
                  report.interrupted ? ExitCode::interrupted
@@ -57,7 +59,10 @@ Result<ExitCode> check_once(Context& context, const LinkDetails& details,
                             Result<ExitCode> (*tell)(Context&, const Report&)) {
   return with_connection(context, details, [&](HttpTransport& transport) {
     LinkSession session(transport, context.console.redactor(), details, context.arguments.bounds);
-    const CheckOptions options{context.arguments.only, context.arguments.expected, context.arguments.ignored};
+    const CheckOptions options{context.arguments.only,
+                               context.arguments.expected,
+                               context.arguments.ignored,
+                               {system_name(), system_architecture(), library_versions()}};
     return tell(context, run_check(session, options, context.environment.now()));
   });
 }
