@@ -218,7 +218,12 @@ class Check {
     std::string summary = fmt::format("Answers with HTTP/{}", first.connection.http_version);
     if (const std::string server = first.answer->shown_header("server", 60); !server.empty())
       summary += fmt::format(", {}", server);
-    if (found.moved_to_https) summary += ". It sends http on to https, which is used from here on";
+    if (found.moved_to_https) {
+      const int port = found.address.api.port;
+      const bool is_told = port != 443 && port != session_.address()->api.port;
+      summary += fmt::format(". It sends http on to https{}, which is used from here on",
+                             is_told ? fmt::format(" on port {}", port) : "");
+    }
     pass(Stage::http, summary, elapsed);
     add_some(clock_skew(*first.answer, now_));
   }

@@ -36,7 +36,7 @@ Finding judge_group(const PeopleGroup& group, std::uint64_t visible, Consent rul
 Finding judge_unseen(const GroupCount& count) {
   const Facts facts = {{"group", std::string(count.group->key)}};
   if (count.code != Code::consent_unknown)
-    return finding_of({count.code, count.why_unknown, facts, Variant::usual, count.request});
+    return finding_of({count.code, count.why_unknown, facts, count.variant, count.request});
   Finding finding =
       noted(Status::skip, count.code,
             fmt::format("The {} could not be counted. {}", count.group->many, count.why_unknown));

@@ -61,16 +61,109 @@ std::optional<std::string> application_version(std::string_view segment) {
   return std::string(rest);
 }
 
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (const char c : text) {
+    if (!is_blank(c)) words.back() += c;
+    if (is_blank(c) && !words.back().empty()) words.emplace_back();
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+/// Without quotation marks and brackets that a text round it has left at its ends.
+std::string without_marks(std::string word) {
+  constexpr std::string_view marks[] = {"\"",
+                                        "'",
+                                        "`",
+                                        "\xE2\x80\x9C",
+                                        "\xE2\x80\x9D",
+                                        "\xE2\x80\x98",
+                                        "\xE2\x80\x99",
+                                        "\xE2\x80\x9E",
+                                        "\xC2\xAB",
+                                        "\xC2\xBB",
+                                        "(",
+                                        ")",
+                                        "<",
+                                        ">"};
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const std::string_view mark : marks) {
+      const bool is_path = mark == ")" && word.find('(') < word.size() - 1 && !word.starts_with('(');
+      if (word.ends_with(mark) && !is_path) {
+        word.resize(word.size() - mark.size());
+        changed = true;
+      }
+      if (word.starts_with(mark)) {
+        word.erase(0, mark.size());
+        changed = true;
+      }
+    }
+    word = bare(word);
+  }
+  return word;
+}
+
+/// Where addresses with a scheme begin.
+std::vector<std::size_t> schemes_in(std::string_view text) {
+  const std::string lower = to_lower(text);
+  std::vector<std::size_t> found;
+  for (std::size_t at = lower.find("http"); at != std::string::npos; at = lower.find("http", at + 1))
+    if ((at == 0 || !is_letter_or_digit(lower[at - 1])) && scheme_length(text.substr(at)) > 0)
+      found.push_back(at);
+  return found;
+}
+
+/// A word that names the Wcbs.API of a host, "school.example.org/Wcbs.API/".
+bool names_api(std::string_view word) {
+  const std::size_t slash = word.find('/');
+  return slash != std::string_view::npos && word.find('.') < slash &&
+         contains_ignoring_case(word.substr(slash), "wcbs.api");
+}
+
+/// The one address in what surrounds it, a sentence, a label, a link; as it came where there is none, or more
+/// than one.
+std::string only_address(const std::string& text) {
+  const std::vector<std::size_t> schemes = schemes_in(text);
+  if (schemes.size() > 1) return text;
+  if (schemes.size() == 1) {
+    const std::string rest = text.substr(schemes.front());
+    return without_marks(rest.substr(0, rest.find_first_of(" \t\r\n\"<>`")));
+  }
+  std::string found;
+  for (const std::string& word : words_of(text)) {
+    const std::string marked = without_marks(word);
+    if (!names_api(marked)) continue;
+    if (!found.empty()) return text;
+    found = marked;
+  }
+  return found.empty() ? text : found;
+}
+
+/// A folder or a file instead of an address: "\\server\share", "C:\inetpub", "file:///...".
+bool is_file(std::string_view text) {
+  const bool drive =
+      text.size() > 2 && text[1] == ':' && (text[2] == '\\' || text[2] == '/') && is_letter_or_digit(text[0]);
+  return drive || text.starts_with("\\\\") || to_lower(text.substr(0, 5)) == "file:";
+}
+
 /// Why a text that a person took for an address is something else; "" where it may be one.
 std::string other_thing(std::string_view text) {
+  if (to_lower(text.substr(0, 7)) == "mailto:") return "this is an e-mail address";
   const std::size_t at = text.find('@');
   if (at != std::string_view::npos)  // it may follow a password: nothing is said of the text then
     return text.find_first_of(":/ ") > at ? "this is an e-mail address" : "";
   if (const std::size_t space = text.find_first_of(" \t"); space != std::string_view::npos) {
-    const std::string rest = trim(text.substr(space));
-    return has_scheme(rest)
-               ? "these are two addresses: one is needed"
-               : fmt::format("there is a space after \"{}\"", sanitise(text.substr(0, space), 60));
+    const std::vector<std::string> words = words_of(text);
+    const auto addresses =
+        std::count_if(words.begin(), words.end(), [](const std::string& word) { return has_scheme(word); });
+    return addresses > 1 ? "these are two addresses: one is needed"
+                         : fmt::format("there is a space after \"{}\"", sanitise(text.substr(0, space), 60));
   }
   if (has_scheme(text)) return {};
   if (text.find('/') == std::string_view::npos && application_version(text))
@@ -83,7 +176,12 @@ Result<Url> read_url(std::string_view pasted, bool allow_http) {
     return Error{Code::url_invalid,
                  "The address looks like a Client Secret: it was not used, and is not shown again. "
                  "If it is an address all the same, begin it with https://."};
-  const std::string text = with_one_scheme(replace_all(bare(pasted), "\\", "/"));  // Windows hands
+  const std::string address = only_address(bare(pasted));
+  if (is_file(address))
+    return Error{Code::url_invalid,
+                 fmt::format("\"{}\" is not an address: this is a folder or a file of a computer.",
+                             sanitise(address, 120))};
+  const std::string text = with_one_scheme(replace_all(address, "\\", "/"));  // Windows hands
   if (const std::string why = other_thing(text); !why.empty())
     return Error{Code::url_invalid, fmt::format("\"{}\" is not an address: {}.", sanitise(text, 120), why)};
   const bool complete = has_scheme(text) || has_odd_scheme(text);

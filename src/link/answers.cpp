@@ -1,8 +1,9 @@
 #include "wcbs_link/link/answers.hpp"
 
-#include "link/server_words.hpp"
-#include "link/web_page.hpp"
+#include "link/page_words.hpp"
 #include "link/who_answered.hpp"
+#include "net/server_words.hpp"
+#include "net/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
@@ -25,75 +26,20 @@ bool is_json(const HttpResponse& response) {
   return !response.body.empty() && !is_html(response) && parse_json(response.body).has_value();
 }
 
-/// IIS itself wants a login first. Where the application answered, IIS adds its challenges to the
-/// application's own 401.
-bool asks_for_windows_login(const HttpResponse& response) {
-  const bool by_iis =
-      challenges(response, "negotiate") || challenges(response, "ntlm") || challenges(response, "basic");
-  return response.status == 401 && by_iis && !challenges(response, "bearer") && !is_json(response);
+/// Whether a login is asked for that is not the application's own: a challenge, and neither JSON nor Bearer.
+/// Where the application answered, IIS adds its challenges to the application's own 401.
+bool asks_for_other_login(const HttpResponse& response) {
+  return response.status == 401 && !response.header("www-authenticate").empty() &&
+         !challenges(response, "bearer") && !is_json(response);
 }
 
-struct Words {
-  std::string_view words;
-  Cause cause;
-};
-/// What a page says, whatever its status.
-constexpr Words kPages[] = {
-    {"Invalid Hostname", {Code::http_wrong_site}},
-    {"No required SSL certificate", {Code::tls_client_certificate}},
-    {"Client Certificate Required", {Code::tls_client_certificate}},
-    {"plain HTTP request was sent to HTTPS port", {Code::http_unexpected, Variant::wants_https}},
-    {"plain HTTP to an SSL-enabled server port", {Code::http_unexpected, Variant::wants_https}},
-    {"must be viewed over a secure channel", {Code::http_unexpected, Variant::wants_https}},
-    {"app_offline", {Code::http_maintenance}},
-    {"maintenance", {Code::http_maintenance}},
-    {"access blocked", {Code::http_block_page}},
-    {"site is blocked", {Code::http_block_page}},
-    {"website is blocked", {Code::http_block_page}},
-    {"page is blocked", {Code::http_block_page}},
-    {"site blocked", {Code::http_block_page}},
-    {"page blocked", {Code::http_block_page}},
-    {"has been blocked", {Code::http_block_page}},
-    {"blocked by", {Code::http_block_page}},
-    {"web filter", {Code::http_block_page}},
-    {"content filter", {Code::http_block_page}},
-};
-
-struct Minor {
-  int status;
-  int minor;
-  Cause cause;
-};
-/// IIS's sub-statuses, where they mean something else than the status.
-constexpr Minor kMinors[] = {
-    {403, 4, {Code::http_unexpected, Variant::wants_https}},
-    {403, 6, {Code::http_forbidden, Variant::address_refused}},
-    {403, 7, {Code::tls_client_certificate}},
-    {403, 14, {Code::http_not_found}},
-    {502, 5, {Code::http_server_error, Variant::process}},
-    {500, 19, {Code::http_server_error, Variant::configuration}},
-    {500, 21, {Code::http_server_error, Variant::configuration}},
-    {500, 24, {Code::http_server_error, Variant::configuration}},
-    {500, 52, {Code::http_server_error, Variant::configuration}},
-    {500, 30, {Code::http_server_error, Variant::process}},
-    {500, 31, {Code::http_server_error, Variant::process}},
-    {500, 32, {Code::http_server_error, Variant::process}},
-    {500, 35, {Code::http_server_error, Variant::process}},
-};
-
-/// What statuses of their own and the words of a page say; data has none.
-Cause cause_of_words(const HttpResponse& response, bool is_data) {
-  if (response.status == 421) return {Code::http_wrong_site};
-  if (response.status == 495 || response.status == 496) return {Code::tls_client_certificate};
-  if (is_data) return {};
-  const int minor = sub_status(response);
-  for (const Minor& row : kMinors)
-    if (row.status == response.status && row.minor == minor) return row.cause;
-  const std::string_view start = std::string_view(response.body).substr(0, kMostLooked);
-  for (const Words& row : kPages)
-    if (contains_words(start, row.words)) return row.cause;
-  if (contains_words(raw_title(start), "blocked")) return {Code::http_block_page};
-  return {};
+/// IIS itself wants it: others ask for Basic too, but not in its words.
+bool asks_for_windows_login(const HttpResponse& response) {
+  if (!asks_for_other_login(response)) return false;
+  if (challenges(response, "negotiate") || challenges(response, "ntlm")) return true;
+  const bool by_iis = contains_words(response.header("server"), "Microsoft-IIS") ||
+                      contains_words(page_text(response.body), "401 - Unauthorized: Access is denied");
+  return by_iis && challenges(response, "basic");
 }
 
 /// HTTP.sys answers in the place of a stopped application pool, with its own header and page.
@@ -106,6 +52,7 @@ bool is_stopped_pool(const HttpResponse& response) {
 Cause cause_of_status(const HttpResponse& response) {
   const int status = response.status;
   if (asks_for_windows_login(response)) return {Code::http_windows_auth};
+  if (asks_for_other_login(response)) return {Code::http_unexpected, Variant::other_login};
   switch (status) {
     case 403:
       return {Code::http_forbidden};
@@ -125,7 +72,7 @@ Cause cause_of_status(const HttpResponse& response) {
       break;
   }
   if (is_cloudflare_status(status)) return {Code::http_gateway};
-  return {status >= 500 ? Code::http_server_error : Code::http_unexpected};
+  return {status >= 500 && status < 600 ? Code::http_server_error : Code::http_unexpected};
 }
 
 /// A page with a field for a password is a login for people.
@@ -136,25 +83,64 @@ bool is_login_page(const HttpResponse& response) {
          start.find("type=password") != std::string::npos;
 }
 
+bool is_empty(const HttpResponse& response) {
+  return trim(response.body).empty();
+}
+
+/// What stands before the application, or on this computer's side, says by its own status.
+Cause cause_of_front(Variant where, int status) {
+  if (status == 401) return {Code::http_unexpected, Variant::other_login};
+  if (status == 404) return {Code::http_not_found};
+  const bool is_proxy = where == Variant::usual;
+  const bool could_not_reach = status == 502 || status == 503 || status == 504 || (is_proxy && status == 500);
+  return could_not_reach ? Cause{Code::http_gateway, Variant::protection}
+                         : Cause{Code::http_block_page, where};
+}
+
+/// A redirect into a network that is not the school's address, and not to the same place there: a guest
+/// network's or a filter's page.
+bool leads_to_portal(const HttpResponse& response, const Url& url) {
+  const auto target = resolve(url, response.header("location"));
+  if (!target || target->host == url.host || is_private_address(url.host) || is_inside_name(url.host))
+    return false;
+  return (is_private_address(target->host) || is_inside_name(target->host)) &&
+         !contains_ignoring_case(target->path, url.path);
+}
+
+/// The shapes in which ASP.NET, OData and OAuth say what is wrong; gateways have others.
+bool is_of_application(const HttpResponse& response) {
+  const auto json = parse_json(response.body);
+  if (!json || !json->is_object()) return json.has_value();
+  constexpr const char* names[] = {"Message", "ExceptionMessage", "error", "odata.error", "title", "value"};
+  return std::any_of(std::begin(names), std::end(names),
+                     [&](const char* name) { return json->contains(name); });
+}
+
 /// The first rule that fits counts.
-Cause cause_of(const HttpResponse& response, const Answerer& answerer, Asked asked,
+Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& answerer, Asked asked,
                bool application_answered) {
   const int status = response.status;
   if (status == 429) return {Code::http_rate_limited};
   // A load balancer without a rule for the request only passes on that there is nothing.
-  const bool merely_named =
-      answerer.front != nullptr && answerer.front->name == "server" && status != 403 && status < 500;
+  const bool merely_named = answerer.front != nullptr && answerer.front->sign == Sign::header &&
+                            answerer.front->name == "server" && status != 403 && status < 500;
   if (answerer.front != nullptr && !merely_named) {
-    const bool could_not_reach = status == 502 || status == 503 || status == 504;
-    const bool protects = answerer.front->cause == Cause{Code::http_block_page, Variant::protection};
-    return protects && could_not_reach ? Cause{Code::http_gateway, Variant::protection}
-                                       : answerer.front->cause;
+    const Cause cause = answerer.front->cause;
+    if (cause.code == Code::none) return cause_of_front(cause.variant, status);
+    const bool own_form = cause.variant == Variant::login_form && !answerer.elsewhere;
+    return cause.code == Code::http_sign_in && !own_form ? Cause{cause.code} : cause;
   }
   const bool json = is_json(response);
-  if (json && status >= 500) return {Code::http_server_error};
+  if (json && status >= 500 && speaks_of_maintenance(server_words(response))) return {Code::http_maintenance};
+  const bool by_gateway = (status >= 502 && status <= 504) && !is_of_application(response);
+  if (json && status >= 500 && !by_gateway) return {Code::http_server_error};
   if (json && asked == Asked::token && status == 405) return {Code::http_method_refused};
-  if (status >= 300 && status < 400) return {Code::http_redirect};
-  if (const Cause words = cause_of_words(response, json); words.code != Code::none) return words;
+  if (status >= 300 && status < 400)
+    return {leads_to_portal(response, url) ? Code::http_block_page : Code::http_redirect};
+  if (const Cause words = cause_of_words(response, json); words.code != Code::none)
+    return asked == Asked::token && words.variant == Variant::request_filter
+               ? Cause{Code::http_method_refused}
+               : words;
   if (asked == Asked::token && !json) {
     const std::string server = response.header("server");
     const bool by_iis = is_html(response) && (server.empty() || contains_words(server, "Microsoft-IIS"));
@@ -163,6 +149,8 @@ Cause cause_of(const HttpResponse& response, const Answerer& answerer, Asked ask
   }
   if (asked == Asked::token && (status == 404 || status == 410) && application_answered)
     return {Code::http_not_found, Variant::token_alone};
+  if (status >= 200 && status < 300 && is_empty(response))
+    return {Code::http_unexpected, Variant::nothing_said};
   if (status >= 200 && status < 300 && is_html(response))
     return is_login_page(response) ? Cause{Code::http_sign_in, Variant::login_form}
                                    : Cause{Code::http_unexpected, Variant::web_page};
@@ -171,6 +159,7 @@ Cause cause_of(const HttpResponse& response, const Answerer& answerer, Asked ask
 
 std::string said(Cause cause, const std::string& place, const HttpResponse& response, const Answerer& by) {
   const int status = response.status;
+  const std::string challenge = response.shown_header("www-authenticate", 120);
   const std::string product = by.front == nullptr ? "" : std::string(by.front->product);
   switch (cause.code) {
     case Code::http_redirect:
@@ -213,6 +202,11 @@ std::string said(Cause cause, const std::string& place, const HttpResponse& resp
   }
   if (cause.variant == Variant::web_page)
     return fmt::format("{} answered with a web page where data was expected.", place);
+  if (cause.variant == Variant::nothing_said)
+    return fmt::format("{} answered with success and an empty answer (status {}).", place, status);
+  if (cause.variant == Variant::other_login)
+    return fmt::format("{} asks for another login first{} (status 401).", place,
+                       challenge.empty() ? "" : ": " + challenge);
   if (cause.variant == Variant::wants_https)
     return fmt::format("{} wants https, and was asked over http (status {}).", place, status);
   return fmt::format("{} gave an answer that could not be used (status {}).", place, status);
@@ -241,8 +235,13 @@ Facts answer_facts(const HttpResponse& response, const Url& url) {
 
 Error with_words(Error error, const HttpResponse& response) {
   error.request = response.number;
+  if (is_redirect(response)) return error;
   const std::string words = server_words(response);
-  if (words.empty() || is_redirect(response)) return error;
+  if (words.empty() && is_empty(response) && response.status >= 400) {
+    if (error.summary.ends_with('.')) error.summary.pop_back();
+    error.summary += ", and the server said nothing more.";
+  }
+  if (words.empty()) return error;
   if (words != page_title(response)) error.facts.push_back({"words", words});
   if (error.summary.ends_with('.')) error.summary.pop_back();
   error.summary += fmt::format(", and the server said \"{}\".", words);
@@ -254,7 +253,7 @@ Error unexpected_answer(const HttpResponse& response, const Url& url, Asked aske
   Url shown = url;
   shown.query.clear();
   const Answerer by = who_answered(response, url);
-  const Cause cause = cause_of(response, by, asked, application_answered);
+  const Cause cause = cause_of(response, url, by, asked, application_answered);
   Error error{cause.code, said(cause, shown.text(), response, by), answer_facts(response, url),
               cause.variant};
   if (by.front != nullptr) error.facts.push_back({"product", std::string(by.front->product)});
@@ -264,12 +263,14 @@ Error unexpected_answer(const HttpResponse& response, const Url& url, Asked aske
 }
 
 bool is_web_api(const HttpResponse& response) {
-  if (response.status == 401) return !asks_for_windows_login(response) && !is_html(response);
+  const Front* front = who_answered(response, {}).front;
+  if (front != nullptr && front->sign != Sign::header) return false;
+  if (response.status == 401) return !asks_for_other_login(response) && !is_html(response);
   return !is_redirect(response) && is_json(response);
 }
 
 bool is_lasting(const HttpResponse& response, const Url& url) {
-  const Cause cause = cause_of(response, who_answered(response, url), Asked::page, false);
+  const Cause cause = cause_of(response, url, who_answered(response, url), Asked::page, false);
   return cause.code == Code::http_maintenance || cause.variant == Variant::stopped_pool ||
          sub_status(response) != 0;
 }

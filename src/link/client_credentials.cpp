@@ -1,6 +1,6 @@
 #include "wcbs_link/link/client_credentials.hpp"
 
-#include "link/web_page.hpp"
+#include "net/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
@@ -30,7 +30,8 @@ Error refusal(const std::string& word, const Json& answer, const HttpResponse& r
     if (equal_ignoring_case(trim(word), known.word)) error.code = known.code;
   const std::string shown = response.shown(word, 80);
   const std::string description = response.shown(text_member(answer, "error_description"), 300);
-  error.summary = fmt::format("The server refused the credentials with \"{}\"{}.", shown,
+  error.summary = fmt::format("The server refused the credentials with {}{}.",
+                              shown.empty() ? "an error that has no name" : "\"" + shown + "\"",
                               description.empty() ? "" : fmt::format(" and the words \"{}\"", description));
   error.facts = {{"address", url.text()}, {"status", std::to_string(response.status)}, {"error", shown}};
   if (!description.empty()) error.facts.push_back({"description", description});
@@ -108,6 +109,7 @@ Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_
                  Variant::usual,
                  response.number};
   };
+  if (trim(response.body).empty()) return unusable("its answer is empty");
   if (!answer || !answer->is_object()) return unusable("what it sent is not the JSON of a token");
   std::string token = text_member(*answer, "access_token");
   if (token.empty()) return unusable("there is no access token in it");

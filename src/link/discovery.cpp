@@ -1,6 +1,6 @@
 #include "wcbs_link/link/discovery.hpp"
 
-#include "link/web_page.hpp"
+#include "net/web_page.hpp"
 #include "wcbs_link/link/answers.hpp"
 
 #include <algorithm>
@@ -149,7 +149,8 @@ class Discoverer {
     }
     if (overrides_.token) return Done{};
     if (!answer && is_over(answer.error())) return answer.error();
-    const Error error = answer ? unexpected_answer(answer->response, answer->url) : answer.error();
+    Error error = answer ? unexpected_answer(answer->response, answer->url) : answer.error();
+    if (overrides_.schools && error.code == Code::http_not_found) error.variant = Variant::given_address;
     const bool says_less = error.code == Code::http_not_found || error.code == Code::http_unexpected;
     const bool page_got_no_answer = found_.trouble && !page_;
     return found_.trouble && (says_less || page_got_no_answer) ? *found_.trouble : error;

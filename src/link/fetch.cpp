@@ -30,7 +30,8 @@ Error loop_error(const Url& from, const Url& target, std::size_t request) {
 
 /// The request's line as it may be shown: a page link into a list of people may hold somebody's name.
 std::string line_of(const HttpRequest& request) {
-  const bool somebody = request.followed && request.privacy == Privacy::people;
+  const bool somebody =
+      request.followed && (request.privacy == Privacy::schools || request.privacy == Privacy::people);
   return fmt::format("{} {}", request.method == Method::post ? "POST" : "GET",
                      somebody ? "/..." : request.url.path);
 }
@@ -46,6 +47,10 @@ std::string passing_trouble(const HttpRequest& request, const HttpExchange& exch
     return code == Code::connect_reset ? "the connection was broken off" : "the answer broke off";
   }
   const HttpResponse& response = *exchange.answer;
+  // Of several servers behind one address one may not know a token that another one issued.
+  if (response.status == 401 && !request.authorization.empty() && request.method == Method::get &&
+      is_web_api(response))
+    return std::string(kTokenUnknown);
   const bool passes = response.status == 500 || (response.status >= 502 && response.status <= 504);
   if (!passes || request.method == Method::post || is_lasting(response, request.url)) return {};
   return fmt::format("status {}", response.status);

@@ -23,16 +23,43 @@ std::string fill_path(const std::string& path, const School& school, const std::
   return path.substr(0, open) + filled + path.substr(close + 1);
 }
 
+HttpRequest people_request(const Url& url, const Secret& token) {
+  HttpRequest request = schools_request(url, token);
+  request.privacy = Privacy::people;
+  return request;
+}
+
 GroupCount unknown(const PeopleGroup& group, std::string why, Code code = Code::consent_unknown,
                    std::size_t request = 0) {
-  return {&group, std::nullopt, code, std::move(why), request};
+  return {&group, std::nullopt, code, std::move(why), Variant::usual, request};
+}
+
+/// Whether the same token was refused and accepted for the same thing in this walk.
+bool token_comes_and_goes(const Fetch& fetch) {
+  return std::any_of(fetch.unsteady().begin(), fetch.unsteady().end(),
+                     [](const Unsteady& one) { return one.failure == kTokenUnknown; });
+}
+
+/// With the owner whom the cause has, where that is another than a failure's.
+GroupCount failed(const PeopleGroup& group, const Error& error) {
+  GroupCount count = unknown(group, error.summary, Code::consent_failed, error.request);
+  if (error.code == Code::http_rate_limited) count.variant = Variant::asked_too_often;
+  if (error.code == Code::http_sign_in) count.variant = Variant::login_form;
+  if (error.code == Code::http_block_page) count.variant = Variant::protection;
+  return count;
 }
 
 /// What an answer that is no list says about a group. Nothing of it is kept but its status and who gave it:
 /// its words could name somebody.
-GroupCount not_counted(const PeopleGroup& group, const HttpResponse& response, const Url& url) {
+GroupCount not_counted(const Fetch& fetch, const PeopleGroup& group, const HttpResponse& response,
+                       const Url& url) {
   const int status = response.status;
   const bool by_application = is_web_api(response);
+  if (by_application && status == 401 && token_comes_and_goes(fetch))
+    return unknown(group,
+                   fmt::format("Asking for the {} failed: the token is not accepted every time (status 401).",
+                               group.many),
+                   Code::consent_failed, response.number);
   if (by_application && (status == 401 || status == 403))
     return unknown(group, fmt::format("The third party may not read the {} (status {}).", group.many, status),
                    Code::consent_refused, response.number);
@@ -42,12 +69,12 @@ GroupCount not_counted(const PeopleGroup& group, const HttpResponse& response, c
   if (status == 400)
     return unknown(group, fmt::format("The API did not let the {} be counted (status 400).", group.many),
                    Code::consent_unknown, response.number);
+  Error error = unexpected_answer(response, url, Asked::people);
   const Front* front = who_answered(response, url).front;
-  return unknown(group,
-                 front == nullptr ? fmt::format("Asking for the {} failed (status {}).", group.many, status)
-                                  : fmt::format("Asking for the {} failed: {} answered (status {}).",
-                                                group.many, front->product, status),
-                 Code::consent_failed, response.number);
+  error.summary = front == nullptr ? fmt::format("Asking for the {} failed (status {}).", group.many, status)
+                                   : fmt::format("Asking for the {} failed: {} answered (status {}).",
+                                                 group.many, front->product, status);
+  return failed(group, error);
 }
 
 /// Counts one list page by page.
@@ -58,6 +85,7 @@ class PageCount {
 
   /// Nothing where the API does not answer `first` with a list: `refused()` says why.
   std::optional<GroupCount> count(Url first) {
+    const Url list = with_path(first, first.path);  // later pages' addresses may hold somebody's name
     PageWalk walk(std::move(first));
     const std::string query = walk.at().query;
     std::uint64_t number = 0;
@@ -66,20 +94,19 @@ class PageCount {
       if (!fetch_.take_people_page())
         return unknown(group_, fmt::format("There are more than {} {}: after {} pages counting was ended.",
                                            number, group_.many, fetch_.bounds().people_pages));
-      HttpRequest request = schools_request(walk.at(), token_);
+      HttpRequest request = people_request(walk.at(), token_);
       request.followed = walk.followed();
       auto fetched = fetch_.get(std::move(request));
       // Words about a page that the server named could hold somebody's name.
       if (!fetched && walk.followed())
         return unknown(group_, fmt::format("The list of {} broke off after {}.", group_.many, number),
                        Code::consent_failed, fetched.error().request);
-      if (!fetched)
-        return unknown(group_, fetched.error().summary, Code::consent_failed, fetched.error().request);
+      if (!fetched) return failed(group_, fetched.error());
       elapsed_ms_ += fetched->elapsed_ms;
       const auto page =
           fetched->response.status == 200 ? read_people_page(fetched->response.body) : std::nullopt;
       if (!page) {
-        refused_ = not_counted(group_, fetched->response, fetched->url);
+        refused_ = not_counted(fetch_, group_, fetched->response, list);
         return std::nullopt;
       }
       // A server that does not know $skip sends the same page again.
@@ -140,7 +167,7 @@ std::vector<Url> people_lists(const ApiMap& api, const School& school) {
 std::vector<HttpExchange> ask_for_counts(Fetch& fetch, const std::vector<Url>& lists, const Secret& token) {
   std::vector<HttpRequest> requests;
   for (const Url& list : lists) {
-    requests.push_back(schools_request(list, token));
+    requests.push_back(people_request(list, token));
     requests.back().url.query = "$top=0&$count=true";
   }
   return fetch.send_all(requests);
@@ -161,10 +188,9 @@ Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const
       result.counts.push_back(
           unknown(group, fmt::format("The number that the API gives for the {} is none.", group.many)));
     } else if (!answer) {
-      result.counts.push_back(
-          unknown(group, answer.error().summary, Code::consent_failed, answer.error().request));
+      result.counts.push_back(failed(group, answer.error()));
     } else if (is_final(*answer)) {
-      result.counts.push_back(not_counted(group, *answer, lists[i]));
+      result.counts.push_back(not_counted(fetch, group, *answer, lists[i]));
     } else {
       result.counts.push_back(count_by_pages(fetch, group, lists[i], token, result.elapsed_ms));
     }

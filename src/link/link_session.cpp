@@ -129,6 +129,8 @@ Result<Grant> LinkSession::request_grant() {
     if (!first_error) first_error = grant.error();
     if (!elsewhere) break;
   }
+  if (!details_.token_url.empty() && first_error->code == Code::http_not_found)
+    first_error->variant = Variant::given_address;
   return *first_error;
 }
 
@@ -182,6 +184,11 @@ Result<std::vector<School>> LinkSession::list_schools() {
       (*discovery_)->api.schools = customary;
       schools = std::move(again);
     }
+  }
+  if (!schools && schools.error().code == Code::schools_not_found && !details_.schools_url.empty()) {
+    Error error = schools.error();
+    error.variant = Variant::given_address;
+    return error;
   }
   if (schools && schools->empty())
     return Error{

@@ -1,6 +1,6 @@
 #include "wcbs_link/link/schools.hpp"
 
-#include "link/web_page.hpp"
+#include "net/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
@@ -82,13 +82,14 @@ HttpRequest schools_request(const Url& url, const Secret& token) {
   request.url = url;
   request.authorization = Secret("Bearer " + token.reveal());
   request.most_body = kMostDocument;
-  request.privacy = Privacy::people;  // a school's record may name its head
+  request.privacy = Privacy::schools;  // a school's record may name its head
   return request;
 }
 
 Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url& url) {
   if (response.status < 200 || response.status > 299 || is_html(response)) return refusal(response, url);
   const auto unusable = [&](std::string_view why) { return bad_answer(url, why, response); };
+  if (trim(response.body).empty()) return unusable("it is empty");
   const auto json = parse_json(response.body);
   if (!json)
     return unusable(is_over_limits(response.body) ? "it holds more than this program reads"

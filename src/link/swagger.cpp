@@ -231,6 +231,7 @@ Result<ApiMap> read_document(const HttpResponse& response, const Address& addres
     return Error{Code::discovery_bad_document,
                  fmt::format("The API's Swagger document cannot be used: {}.", why)};
   };
+  if (trim(response.body).empty()) return bad("it is empty");
   const auto document = parse_json(response.body);
   if (!document)
     return bad(is_over_limits(response.body) ? "it holds more than this program reads" : "it is not JSON");

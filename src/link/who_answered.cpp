@@ -1,6 +1,6 @@
 #include "link/who_answered.hpp"
 
-#include "link/web_page.hpp"
+#include "net/web_page.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
@@ -15,6 +15,9 @@ constexpr Cause kProtects{Code::http_block_page, Variant::protection};
 constexpr Cause kGateway{Code::http_gateway, Variant::protection};
 constexpr Cause kSignIn{Code::http_sign_in};
 constexpr Cause kForm{Code::http_sign_in, Variant::login_form};
+constexpr Cause kWrongSite{Code::http_wrong_site};
+constexpr Cause kServesByStatus{Code::none, Variant::protection};
+constexpr Cause kProxyByStatus{Code::none};
 
 // From vendors' documents and public trackers. The first that fits counts.
 constexpr Front kFronts[] = {
@@ -24,33 +27,61 @@ constexpr Front kFronts[] = {
     {"Cloudflare", Sign::title, "", "Attention Required! | Cloudflare", kProtects, "cf-ray"},
     {"Cloudflare", Sign::title, "", "used Cloudflare to restrict access", kProtects, "cf-ray"},
     {"Cloudflare", Sign::page, "", "cdn-cgi/challenge-platform", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1005", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1006", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1007", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1008", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1009", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1010", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1012", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1020", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1000", kGateway, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1001", kGateway, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1016", kGateway, "cf-ray"},
+    {"Cloudflare", Sign::page, "", "error code: 1033", kGateway, "cf-ray"},
     {"F5", Sign::page, "", "The requested URL was rejected", kProtects, "support ID is:"},
     {"F5", Sign::title, "", "Request Rejected", kProtects, "support ID is:"},
-    {"Imperva", Sign::page, "", "_Incapsula_Resource", kProtects, "incident_id="},
-    {"Imperva", Sign::page, "", "Incapsula incident ID", kProtects, "incident ID:"},
-    {"FortiWeb", Sign::page, "", "FortiWeb", kProtects, "Attack ID:"},
-    {"FortiWeb", Sign::title, "", "Web Page Blocked", kProtects, "Attack ID:"},
+    {"Imperva", Sign::page, "", "_Incapsula_Resource", kProtects, "incident ID:|incident_id="},
+    {"Imperva", Sign::page, "", "Incapsula incident ID", kProtects, "incident ID:|incident_id="},
     {"FortiGuard", Sign::page, "", "FortiGuard", kBlocks, ""},
-    {"Akamai", Sign::header, "server", "AkamaiGHost", kProtects, "Reference&#32;&#35;"},
-    {"Sucuri", Sign::header, "x-sucuri-block", "", kProtects, "x-sucuri-id"},
-    {"Sucuri", Sign::title, "", "Sucuri WebSite Firewall", kProtects, "x-sucuri-id"},
+    {"FortiWeb", Sign::page, "", "FortiWeb", kProtects, "Message ID:|Attack ID:"},
+    {"FortiWeb", Sign::page, "", "Attack ID:", kProtects, "Message ID:|Attack ID:"},
+    {"Akamai", Sign::header, "server", "AkamaiGHost", kServesByStatus, "Reference #"},
+    {"Akamai", Sign::page, "", "errors.edgesuite.net", kServesByStatus, "Reference #"},
+    {"Akamai", Sign::page, "", "Reference #18.", kProtects, "Reference #"},
+    {"Sucuri", Sign::header, "x-sucuri-block", "", kProtects, "Block ID:|x-sucuri-id"},
+    {"Sucuri", Sign::title, "", "Sucuri WebSite Firewall", kProtects, "Block ID:|x-sucuri-id"},
     {"ModSecurity", Sign::page, "", "Mod_Security", kProtects, ""},
     {"ModSecurity", Sign::page, "", "ModSecurity", kProtects, ""},
     {"Barracuda", Sign::page, "", "Barracuda Web Application Firewall", kProtects, ""},
-    {"Citrix NetScaler", Sign::header, "via", "NS-CACHE", kProtects, ""},
+    {"Citrix NetScaler", Sign::header, "via", "NS-CACHE", kServesByStatus, ""},
+    {"Imunify360", Sign::page, "", "Imunify360", kProtects, ""},
+    {"Imunify360", Sign::title, "", "One moment, please", kProtects, ""},
+    {"DDoS-Guard", Sign::title, "", "DDoS-Guard", kProtects, ""},
+    {"HUMAN", Sign::page, "", "px-captcha", kProtects, "Reference ID"},
+    {"DataDome", Sign::page, "", "captcha-delivery.com", kProtects, "x-datadome-cid"},
+    {"Wordfence", Sign::page, "", "Wordfence", kProtects, ""},
+    {"StackPath", Sign::header, "server", "StackPath", kServesByStatus, "Request ID:"},
+    {"AWS WAF", Sign::header, "x-amzn-waf-action", "", kProtects, "x-amz-cf-id"},
+    {"Kong", Sign::own_header, "server", "kong", kServesByStatus, "x-kong-request-id"},
+    {"Amazon API Gateway", Sign::own_header, "x-amzn-errortype", "", kServesByStatus, "x-amzn-requestid"},
+    {"Fastly", Sign::page, "", "Fastly error: unknown domain", kWrongSite, ""},
+    {"ngrok", Sign::own_header, "ngrok-error-code", "", kGateway, "ngrok-error-code"},
     {"Azure Front Door", Sign::page, "", "The request is blocked", kProtects, "x-azure-ref"},
     {"Azure Front Door", Sign::page, "", "Our services aren't available", kGateway, "x-azure-ref"},
     {"Azure Front Door", Sign::page, "", "Our services aren&#39;t available", kGateway, "x-azure-ref"},
     {"Microsoft Entra Application Proxy", Sign::page, "", "Application Proxy", kGateway, ""},
-    {"Azure Application Gateway", Sign::header, "server", "Microsoft-Azure-Application-Gateway", kProtects,
-     ""},
-    {"Amazon CloudFront", Sign::page, "", "Generated by cloudfront", kProtects, "x-amz-cf-id"},
-    {"Amazon load balancer", Sign::header, "server", "awselb", kProtects, ""},
+    {"Azure Application Gateway", Sign::header, "server", "Microsoft-Azure-Application-Gateway",
+     kServesByStatus, ""},
+    {"Azure Application Gateway", Sign::page, "", "Microsoft-Azure-Application-Gateway", kServesByStatus, ""},
+    {"Amazon CloudFront", Sign::page, "", "Generated by cloudfront", kServesByStatus, "x-amz-cf-id"},
+    {"Amazon load balancer", Sign::header, "server", "awselb", kServesByStatus, ""},
 
     // Web filters and proxies on this computer's side.
     {"squid", Sign::header, "x-squid-error", "ERR_ACCESS_DENIED", kBlocks, ""},
     {"squid", Sign::header, "x-squid-error", "", kGateway, ""},
-    {"squid", Sign::header, "server", "squid", kBlocks, ""},
+    {"squid", Sign::header, "server", "squid", kProxyByStatus, ""},
+    {"tinyproxy", Sign::header, "server", "tinyproxy", kProxyByStatus, ""},
     {"Privoxy", Sign::page, "", "Privoxy", kBlocks, ""},
     {"Smoothwall", Sign::title, "", "Smoothwall", kBlocks, ""},
     {"Zscaler", Sign::title, "", "Zscaler", kBlocks, ""},
@@ -62,6 +93,7 @@ constexpr Front kFronts[] = {
     {"Forcepoint", Sign::title, "", "Forcepoint", kBlocks, ""},
     {"Forcepoint", Sign::title, "", "Websense", kBlocks, ""},
     {"Cisco Umbrella", Sign::title, "", "Cisco Umbrella", kBlocks, ""},
+    {"Netskope", Sign::title, "", "Netskope", kBlocks, ""},
     {"McAfee Web Gateway", Sign::title, "", "McAfee Web Gateway", kBlocks, ""},
     {"SonicWall", Sign::title, "", "SonicWall", kBlocks, ""},
     {"Blue Coat", Sign::page, "", "Blue Coat", kBlocks, ""},
@@ -76,6 +108,15 @@ constexpr Front kFronts[] = {
     {"a guest network's login", Sign::target, "", "/fgtauth", kBlocks, ""},
     {"Lightspeed", Sign::target, "", "lightspeedsystems.com", kBlocks, ""},
     {"Netsweeper", Sign::target, "", "netsweeper", kBlocks, ""},
+    {"GoGuardian", Sign::target, "", "goguardian.com", kBlocks, ""},
+    {"Linewize", Sign::target, "", "linewize.net", kBlocks, ""},
+    {"iboss", Sign::target, "", "iboss.com", kBlocks, ""},
+    {"a guest network's login", Sign::target, "", "network-auth.com", kBlocks, ""},
+    {"a guest network's login", Sign::target, "", "arubanetworks.com", kBlocks, ""},
+    {"a web filter", Sign::target, "", "blocked", kBlocks, ""},
+    {"a web filter", Sign::target, "", "/blocked", kBlocks, ""},
+    {"a web filter", Sign::target, "", "blockpage", kBlocks, ""},
+    {"a web filter", Sign::target, "", "/blockpage", kBlocks, ""},
 
     // Identity providers, and logins for people.
     {"Microsoft Entra", Sign::target, "", "login.microsoftonline.com", kSignIn, ""},
@@ -96,6 +137,14 @@ constexpr Front kFronts[] = {
     {"an OpenID login", Sign::target, "", "/oauth2/start", kSignIn, ""},
     {"Authelia", Sign::target, "", "?rd=", kSignIn, ""},
     {"Citrix Gateway", Sign::target, "", "/vpn/index.html", kSignIn, ""},
+    {"Citrix Gateway", Sign::target, "", "/LogonPoint", kSignIn, ""},
+    {"Ivanti", Sign::target, "", "/dana-na/", kSignIn, ""},
+    {"F5", Sign::target, "", "/my.policy", kSignIn, ""},
+    {"FortiGate", Sign::target, "", "/remote/login", kSignIn, ""},
+    {"GlobalProtect", Sign::target, "", "/global-protect/", kSignIn, ""},
+    {"Kemp LoadMaster", Sign::target, "", "/lm_auth_proxy", kSignIn, ""},
+    {"Zscaler", Sign::target, "", "private.zscaler.com", kSignIn, ""},
+    {"SharePoint", Sign::target, "", "/_layouts/15/Authenticate.aspx", kForm, ""},
     {"Shibboleth", Sign::target, "", "/shibboleth", kSignIn, ""},
     {"a CAS login", Sign::target, "", "/cas/login", kSignIn, ""},
     {"Forefront or Web Application Proxy", Sign::target, "", "/CookieAuth.dll", kSignIn, ""},
@@ -120,15 +169,17 @@ struct Seen {
   const HttpResponse& response;
   std::string page;   // its start, where it is a page
   std::string title;  // raw: not to be shown
+  std::string text;   // of the page, likewise
   std::optional<Url> target;
   bool is_data = false;  // JSON, by its first sign
 };
 
 bool fits(const Front& front, const Seen& seen) {
   switch (front.sign) {
-    case Sign::header: {
+    case Sign::header:
+    case Sign::own_header: {
       const std::string value = seen.response.header(front.name);
-      if (front.name == "server" && seen.is_data)
+      if (front.sign == Sign::header && front.name == "server" && seen.is_data)
         return false;  // data is the application's, whoever brings it
       return !value.empty() && (front.part.empty() || contains_words(value, front.part));
     }
@@ -138,23 +189,31 @@ bool fits(const Front& front, const Seen& seen) {
     case Sign::title:
       return contains_words(seen.title, front.part);
     case Sign::page:
-      return contains_words(seen.page, front.part);
+      return contains_words(seen.page, front.part) || contains_words(seen.text, front.part);
     case Sign::target:
       return seen.target && fits_target(*seen.target, front.part);
   }
   return false;
 }
 
-/// What follows `reference` in the page, or stands in that header.
-std::string reference_of(const Front& front, const Seen& seen) {
-  if (front.reference.empty()) return {};
-  if (std::string value = seen.response.header(front.reference); !value.empty())
-    return seen.response.shown(value, 80);
-  const std::size_t at = seen.page.find(front.reference);
+/// The word that follows `label`, in any letter case, in a page or its text; "" for none.
+std::string word_after(std::string_view label, std::string_view page) {
+  const std::size_t at = to_lower(page).find(to_lower(label));
   if (at == std::string::npos) return {};
-  const std::string rest = trim(seen.page.substr(at + front.reference.size(), 100));
-  const std::size_t end = rest.find_first_of(" \t\r\n<&\"'");
-  return seen.response.shown(rest.substr(0, end), 80);
+  const std::string rest = trim(page.substr(at + label.size(), 100));
+  return rest.substr(0, rest.find_first_of(" \t\r\n<&\"'"));
+}
+
+/// What stands in that header, or follows these words in the page.
+std::string reference_of(const Front& front, const Seen& seen) {
+  for (const std::string& place : split(front.reference, '|')) {
+    if (place.empty()) continue;
+    std::string found = seen.response.header(place);
+    if (found.empty()) found = word_after(place, seen.text);
+    if (found.empty()) found = word_after(place, seen.page);
+    if (!found.empty()) return seen.response.shown(found, 80);
+  }
+  return {};
 }
 
 }  // namespace
@@ -168,19 +227,21 @@ std::span<const Front> fronts() {
 }
 
 Answerer who_answered(const HttpResponse& response, const Url& url) {
-  Seen seen{response, {}, {}, {}};
+  Seen seen{response, {}, {}, {}, {}};
   seen.is_data = response.body.starts_with('{') || response.body.starts_with('[');
-  if (is_html(response)) {
+  if (is_html(response) || response.status >= 400) {
     seen.page = response.body.substr(0, kMostLooked);
     seen.title = raw_title(seen.page);
+    seen.text = page_text(seen.page);
   }
   if (response.status >= 300 && response.status < 400)
     if (auto target = resolve(url, response.header("location"))) seen.target = std::move(*target);
   const bool fine = response.status >= 200 && response.status < 300 && !is_html(response);
   if (fine) return {};
+  const bool elsewhere = seen.target && seen.target->host != url.host;
   for (const Front& front : kFronts)
-    if (fits(front, seen)) return {&front, reference_of(front, seen)};
-  return {};
+    if (fits(front, seen)) return {&front, reference_of(front, seen), elsewhere};
+  return {nullptr, {}, elsewhere};
 }
 
 std::string passed_through(const HttpResponse& response) {

@@ -11,11 +11,12 @@ namespace wcbs_link {
 
 /// Where the sign of a product is looked for.
 enum class Sign {
-  header,  ///< `part` in the header `name`; the header alone where `part` is empty
-  status,  ///< `part` in the header `name`, and one of Cloudflare's statuses
-  title,   ///< in the title of a page
-  page,    ///< anywhere in a page
-  target,  ///< in the host of a redirect's target, at its end, or, with a slash, in its path
+  header,      ///< `part` in the header `name`; the header alone where `part` is empty
+  own_header,  ///< the same, where it stands on the product's own answers alone: then also on data
+  status,      ///< `part` in the header `name`, and one of Cloudflare's statuses
+  title,       ///< in the title of a page
+  page,        ///< anywhere in a page
+  target,      ///< in the host of a redirect's target, at its end, or, with a slash, in its path
 };
 
 /// Something that may stand between the internet and the application, and how it is known when it answers in
@@ -25,8 +26,9 @@ struct Front {
   Sign sign = Sign::page;
   std::string_view name;  ///< of a header
   std::string_view part;
-  Cause cause = {};            ///< what its answer means
-  std::string_view reference;  ///< the header, or the words in the page, before the number that its log has
+  Cause cause = {};  ///< what its answer means; without a code its status says so: refused, or not reached
+  std::string_view
+      reference;  ///< the headers, or words before it in the page, of its number: "a|b", "" for none
 };
 std::span<const Front> fronts();
 
@@ -37,6 +39,7 @@ bool is_cloudflare_status(int status);
 struct Answerer {
   const Front* front = nullptr;  ///< nullptr where nobody is known to have
   std::string reference;         ///< the number under which its owner finds the request; "" for none
+  bool elsewhere = false;        ///< it is a redirect to another host
 };
 Answerer who_answered(const HttpResponse& response, const Url& url);
 

@@ -137,7 +137,6 @@ class CurlTransport final : public HttpTransport {
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(left.count()));
-    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
     curl_easy_setopt(easy, CURLOPT_USERAGENT, kUserAgent.data());
   }
@@ -152,6 +151,8 @@ class CurlTransport final : public HttpTransport {
       append(transfer.resolve, line);
     curl_easy_setopt(easy, CURLOPT_RESOLVE, transfer.resolve.get());
     curl_easy_setopt(easy, CURLOPT_PROXY, transfer.route.proxy.reveal().c_str());
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS,
+                     proxy_shown(transfer.route.proxy).starts_with("https:") ? 1L : 0L);
     if (!options_.proxy.empty()) curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
   }
 
@@ -279,7 +280,9 @@ class CurlTransport final : public HttpTransport {
     if (code != Code::tls_missing_intermediate && code != Code::tls_untrusted_root) return cause;
     const std::string roots_file = roots_ ? roots_->file : "";
     if (options_.ca_pem.empty() && roots_file.empty() && !has_root_store()) return {Code::tls_no_roots};
-    return look_at_issuer(code, outcome.tls, route, routes_, options_, roots_file);
+    const Cause looked = look_at_issuer(code, outcome.tls, route, routes_, options_, roots_file);
+    const bool given = looked == Cause{Code::tls_untrusted_root} && !options_.ca_pem.empty();
+    return given ? Cause{looked.code, Variant::given_roots} : looked;
   }
 
   NetworkOptions options_;

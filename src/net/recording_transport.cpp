@@ -1,5 +1,6 @@
 #include "wcbs_link/net/recording_transport.hpp"
 
+#include "net/server_words.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
@@ -57,8 +58,15 @@ std::vector<HttpHeader> kept_headers(const HttpRequest& request, const HttpRespo
 /// that the server was sent.
 std::string shown_url(const HttpRequest& request, const Redactor& redactor) {
   const Url& url = request.url;
-  if (request.followed && request.privacy == Privacy::people) return url.origin() + "/...";
+  const bool somebody = request.privacy == Privacy::schools || request.privacy == Privacy::people;
+  if (request.followed && somebody) return url.origin() + "/...";
   return url.origin() + redactor.heard(url.path + (url.query.empty() ? "" : "?" + url.query));
+}
+
+/// Its message alone, of an error, and never of an answer that may hold a token or people.
+bool may_keep_words(const HttpRequest& request, const HttpResponse& response) {
+  const bool about_link = request.privacy == Privacy::credentials || request.privacy == Privacy::schools;
+  return about_link && response.status >= 400 && !contains_ignoring_case(response.body, "access_token");
 }
 
 TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, const Redactor& redactor) {
@@ -79,6 +87,7 @@ TraceEntry entry_of(const HttpRequest& request, const HttpExchange& exchange, co
   entry.headers = kept_headers(request, response, redactor);
   if (request.privacy == Privacy::open && response.status >= 400)
     entry.excerpt = sanitise(redactor.heard(response.body), kMostExcerpt);
+  if (may_keep_words(request, response)) entry.words = server_words(response);
   return entry;
 }
 
@@ -97,6 +106,7 @@ OrderedJson json_of(const TraceEntry& entry) {
     value["headers"] = headers;
     value["body_bytes"] = entry.body_bytes;
     if (!entry.excerpt.empty()) value["body_start"] = entry.excerpt;
+    if (!entry.words.empty()) value["words"] = entry.words;
   } else {
     value["failure"] = entry.failure;
   }
@@ -139,6 +149,8 @@ std::vector<HttpExchange> RecordingTransport::send_all(std::span<const HttpReque
   for (std::size_t i = 0; i < exchanges.size(); ++i) {
     if (HttpExchange& exchange = exchanges[i]; !exchange.answer)
       exchange.answer = without_secrets(exchange.answer.error(), redactor_);
+    else
+      exchange.answer->redactor = &redactor_;
     if (entries_.size() == kMostEntries) entries_.erase(entries_.begin());
     entries_.push_back(entry_of(requests[i], exchanges[i], redactor_));
     entries_.back().time = begun;

@@ -15,17 +15,26 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
   return size;
 }
 
+/// The last answer counts: those before it said that it would come.
+void add_header(HttpResponse& response, std::string_view line) {
+  if (line.starts_with("HTTP/")) response.headers.clear();
+  if (const std::size_t colon = line.find(':'); colon != std::string_view::npos && !line.starts_with("HTTP/"))
+    response.headers.push_back({trim(line.substr(0, colon)), trim(line.substr(colon + 1))});
+}
+
 std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
   auto& transfer = *static_cast<Transfer*>(user);
   const std::string_view line(data, size);
+  if (transfer.is_before_tunnel()) {
+    add_header(transfer.proxy_answer, line);
+    return size;
+  }
   transfer.header_bytes += size;
   if (transfer.header_bytes > kMostHeaders) {
     transfer.headers_too_large = true;
     return 0;
   }
-  if (line.starts_with("HTTP/")) transfer.response.headers.clear();
-  if (const std::size_t colon = line.find(':'); colon != std::string_view::npos && !line.starts_with("HTTP/"))
-    transfer.response.headers.push_back({trim(line.substr(0, colon)), trim(line.substr(colon + 1))});
+  add_header(transfer.response, line);
   return size;
 }
 
@@ -53,6 +62,11 @@ void Transfer::listen() {
   curl_easy_setopt(easy.get(), CURLOPT_SSL_CTX_DATA, this);
 }
 
+bool Transfer::is_before_tunnel() const {
+  const bool tunnelled = request->url.scheme == "https" && !route.proxy.empty();
+  return tunnelled && is_on_new_connection() && info<curl_off_t>(easy.get(), CURLINFO_APPCONNECT_TIME_T) == 0;
+}
+
 bool Transfer::is_on_new_connection() const {
   return info<long>(easy.get(), CURLINFO_NUM_CONNECTS) > 0;
 }
@@ -71,6 +85,13 @@ Outcome Transfer::outcome() const {
   outcome.proxy = route.proxy;
   outcome.proxy_status = info<long>(easy.get(), CURLINFO_HTTP_CONNECTCODE);
   outcome.proxy_error = static_cast<CURLproxycode>(info<long>(easy.get(), CURLINFO_PROXY_ERROR));
+  const auto shown_header = [&](const char* name) {
+    return shown(proxy_answer.header(name), handshakes->redactor(), 80);
+  };
+  outcome.proxy_server = shown_header("server");
+  outcome.proxy_reason = shown_header("x-squid-error");
+  outcome.proxy_sent_page = outcome.proxy_status >= 200 && outcome.proxy_status < 300 &&
+                            proxy_answer.header("content-type").starts_with("text/html");
   outcome.addresses = route.addresses;
   outcome.tcp_up = !info_text(easy.get(), CURLINFO_PRIMARY_IP).empty();
   outcome.is_new = is_on_new_connection();

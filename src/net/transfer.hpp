@@ -22,6 +22,7 @@ struct Transfer {
   List resolve;
   std::array<char, CURL_ERROR_SIZE> words{};
   HttpResponse response;
+  HttpResponse proxy_answer;  ///< of the proxy to CONNECT: headers alone
   std::size_t header_bytes = 0;
   bool body_too_large = false;
   bool headers_too_large = false;
@@ -37,6 +38,10 @@ struct Transfer {
   void listen();
 
   bool is_on_new_connection() const;
+
+  /// Whether the headers that come now are a proxy's answer to CONNECT. Not for https proxies, whose own
+  /// handshake looks like the server's: their answers are not listened to.
+  bool is_before_tunnel() const;
 
   /// What TLS saw of its connection; nothing where there is none.
   TlsFacts tls_facts() const;

@@ -54,6 +54,8 @@ Cause socks_cause(const Outcome& outcome) {
     case CURLPX_NO_AUTH:
     case CURLPX_USER_REJECTED:
       return {Code::proxy_auth_required};
+    case CURLPX_RESOLVE_HOST:  // looked up here, before the proxy was asked
+      return {Code::dns_failed};
     case CURLPX_REPLY_CONNECTION_REFUSED:
     case CURLPX_REPLY_HOST_UNREACHABLE:
     case CURLPX_REPLY_NETWORK_UNREACHABLE:
@@ -68,6 +70,7 @@ Cause proxy_cause(const Outcome& outcome) {
   if (outcome.proxy_status == 407) return {Code::proxy_auth_required};
   if (outcome.proxy_status >= 500) return {Code::proxy_refused, Variant::cannot_reach};
   if (outcome.proxy_status >= 300) return {Code::proxy_refused};
+  if (outcome.proxy_sent_page && outcome.tls.chain.empty()) return {Code::proxy_refused};
   if (failed_in_proxy_tls(outcome)) return {Code::proxy_unreachable, Variant::not_trusted};
   if (!outcome.tcp_up || outcome.result == CURLE_COULDNT_RESOLVE_PROXY) return {Code::proxy_unreachable};
   // A SOCKS proxy gives no status: there the start of the handshake tells that the tunnel was open.
@@ -97,15 +100,20 @@ bool failed_in_tls(const Outcome& outcome) {
                                 was_refused_without_certificate(outcome));
 }
 
+/// Behind a proxy only the proxy was seen to do what happened before the two sides had agreed on anything.
+Cause seen_through(const Outcome& outcome, Code code) {
+  return {code, outcome.proxy.empty() ? Variant::usual : Variant::through_proxy};
+}
+
 Cause handshake_cause(const Outcome& outcome) {
   const TlsFacts& tls = outcome.tls;
-  if (timed_out(outcome)) return {Code::tls_handshake};
+  if (timed_out(outcome)) return seen_through(outcome, Code::tls_handshake);
   if (was(outcome, kReset) && tls.alert.empty() && tls.verify_error == 0 && !tls.done)
-    return {Code::connect_reset};
+    return seen_through(outcome, Code::connect_reset);
   const bool host_mismatch = outcome.result == CURLE_PEER_FAILED_VERIFICATION && tls.verify_error == 0;
   const Cause cause = tls_cause(tls, outcome.words, host_mismatch);
-  const bool proxy_alone = cause.code == Code::tls_not_tls && !outcome.proxy.empty();
-  return proxy_alone ? Cause{cause.code, Variant::through_proxy} : cause;
+  const bool silent = cause.code == Code::tls_handshake && tls.alert.empty() && tls.chain.empty();
+  return cause.code == Code::tls_not_tls || silent ? seen_through(outcome, cause.code) : cause;
 }
 
 Code answer_code(const Outcome& outcome) {
@@ -138,13 +146,18 @@ std::string proxy_words(Cause cause, const Outcome& outcome) {
     return fmt::format(
         "This program hung up on the proxy {}, because its certificate is not trusted here: {}.", proxy,
         outcome.shown_words());
-  if (cause.code == Code::proxy_unreachable) return fmt::format("The proxy {} cannot be reached.", proxy);
+  if (cause.code == Code::proxy_unreachable)
+    return fmt::format("The proxy {} cannot be reached{}.", proxy,
+                       outcome.result == CURLE_COULDNT_RESOLVE_PROXY ? ": its name cannot be looked up" : "");
   if (cause.code == Code::proxy_auth_required)
     return has_login(outcome.proxy)
                ? fmt::format("The proxy {} did not accept the user name and password.", proxy)
                : fmt::format("The proxy {} asks for a user name and password.", proxy);
-  const std::string answer = outcome.proxy_status >= 300 ? fmt::format("it answered {}", outcome.proxy_status)
-                                                         : outcome.shown_words();
+  if (outcome.proxy_sent_page)
+    return fmt::format("The proxy {} answered with a page of its own instead of a way to {}.", proxy, host);
+  std::string answer = outcome.proxy_status >= 300 ? fmt::format("it answered {}", outcome.proxy_status)
+                                                   : outcome.shown_words();
+  if (!outcome.proxy_reason.empty()) answer += fmt::format(" ({})", outcome.proxy_reason);
   if (cause.variant == Variant::cannot_reach)
     return fmt::format("The proxy {} tried to connect to {} and could not: {}.", proxy, host, answer);
   return outcome.proxy_status >= 300
@@ -152,9 +165,12 @@ std::string proxy_words(Cause cause, const Outcome& outcome) {
              : fmt::format("The proxy {} did not connect to {}: {}.", proxy, host, answer);
 }
 
-std::string connect_words(Code code, const Outcome& outcome) {
+std::string connect_words(Cause cause, const Outcome& outcome) {
   const std::string place = place_of(outcome);
-  switch (code) {
+  if (cause.variant == Variant::through_proxy)
+    return fmt::format("The connection to {} through the proxy {} broke off while it was being secured.",
+                       place, proxy_shown(outcome.proxy));
+  switch (cause.code) {
     case Code::dns_failed:
       return fmt::format("The name {} could not be looked up.", outcome.url.host);
     case Code::connect_refused:
@@ -204,6 +220,12 @@ Error handshake_error(Cause cause, const Outcome& outcome, TimePoint now) {
             "The certificate of {} cannot be checked: the list of trusted authorities on this computer cannot be read.",
             outcome.url.host),
         {{"library", outcome.shown_words()}}};
+  if (timed_out(outcome) && !outcome.proxy.empty())
+    return {cause.code,
+            fmt::format("The proxy {} opened a way to {}, and then nothing came for {}.",
+                        proxy_shown(outcome.proxy), place_of(outcome), seconds_of(outcome)),
+            {},
+            cause.variant};
   if (!timed_out(outcome)) return tls_error(cause, outcome.tls, outcome.url.host, outcome.shown_words(), now);
   return {cause.code,
           fmt::format("{} took the connection, then said nothing for {}: no secure connection came about.",
@@ -240,6 +262,7 @@ Error transfer_error(Cause cause, const Outcome& outcome, TimePoint now) {
     case Code::proxy_unreachable:
       error.summary = proxy_words(cause, outcome);
       error.facts = {{"proxy", proxy_shown(outcome.proxy)}};
+      if (!outcome.proxy_server.empty()) error.facts.push_back({"server", outcome.proxy_server});
       if (outcome.proxy_status != 0) error.facts.push_back({"status", std::to_string(outcome.proxy_status)});
       return error;
     case Code::dns_failed:
@@ -247,7 +270,7 @@ Error transfer_error(Cause cause, const Outcome& outcome, TimePoint now) {
     case Code::connect_reset:
     case Code::connect_timeout:
     case Code::connect_unreachable:
-      error.summary = connect_words(cause.code, outcome);
+      error.summary = connect_words(cause, outcome);
       break;
     case Code::http_too_large:
     case Code::http_timeout:

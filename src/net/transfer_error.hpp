@@ -25,6 +25,9 @@ struct Outcome {
   Secret proxy;           ///< empty for none
   long proxy_status = 0;  ///< of the proxy's answer to CONNECT; 0 for none
   CURLproxycode proxy_error = CURLPX_OK;  ///< what a SOCKS proxy said
+  std::string proxy_server;               ///< what the answer to CONNECT says of who gave it; "" for nothing
+  std::string proxy_reason;               ///< squid's word for what went wrong: "ERR_DNS_FAIL 0"
+  bool proxy_sent_page = false;           ///< a page came in the place of a tunnel
   std::vector<std::string> addresses;     ///< none behind a proxy
   bool tcp_up = false;
   bool is_new = false;  ///< the connection was made for this request

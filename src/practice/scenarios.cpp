@@ -321,6 +321,33 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) {
             school.instead.anything = page_titled(403, "IIS 10.0 Detailed Error - 403.6 - Forbidden");
           }),
+    fails("not-run", http_not_found, "IIS may not run ASP.NET (404.2)",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(404, "IIS 10.0 Detailed Error - 404.2 - Not Found");
+          }),
+    fails("folder-rights", http_windows_auth, "IIS may not read the application's folder (401.3)",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(401, "IIS 10.0 Detailed Error - 401.3 - Unauthorized").with("WWW-Authenticate", "Negotiate");
+          }),
+    fails("too-often", http_rate_limited, "IIS's Dynamic IP Restrictions answer 403 (403.502)",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(403, "IIS 10.0 Detailed Error - 403.502 - Forbidden");
+          }),
+    fails("too-busy", http_unavailable, "IIS has too many requests at once (503.2)",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(503, "IIS 10.0 Detailed Error - 503.2 - Service Unavailable");
+          }),
+    fails("other-login", http_unexpected, "nginx asks for a login of its own",
+          [](Behaviour& school) {
+            school.names_iis = false;
+            school.instead.anything = page_titled(401, "401 Authorization Required").with("Server", "nginx/1.22.1").with("WWW-Authenticate", "Basic realm=\"Staff only\"");
+          }),
+    fails("nothing-said", http_unexpected, "every answer is a success and empty",
+          [](Behaviour& school) { school.instead.anything = http_answer(200, "", ""); }),
+    fails("upgrade", http_maintenance, "a page says that an upgrade is under way",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(200, "Back soon", "An upgrade is under way. Please come back at 6 pm.");
+          }),
     fails("bad-configuration", http_server_error, "IIS cannot read web.config (500.19)",
           [](Behaviour& school) {
             school.instead.anything = page_titled(500, "IIS 10.0 Detailed Error - 500.19 - Internal Server Error");
@@ -332,7 +359,9 @@ constexpr Scenario kScenarios[] = {
     fails("other-site", http_unexpected, "another web site answers at this address",
           [](Behaviour& school) { school.instead.anything = page_titled(200, "Oakfield House: welcome"); }),
     warns("flapping", http_unsteady, "a request fails and goes well when it is repeated",
-          [](Behaviour& school) { school.stumbles = true; }),
+          [](Behaviour& school) { school.instead.first = no_server_available(); }),
+    warns("two-nodes", http_unsteady, "of two servers behind one address one does not know the token",
+          [](Behaviour& school) { school.instead.first = web_api_unauthorized(); }),
     fails("redirect-loop", http_redirect, "everything is redirected to itself",
           [](Behaviour& school) { school.instead.anything = redirect(302, "{origin}{target}"); }),
     fails("endless-list", http_no_end, "the list of schools goes on from page to page",
@@ -451,6 +480,10 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) { school.sites.front().groups.at(1).forbidden = true; }),
     warns("staff-fails", consent_failed, "asking for the staff fails",
           [](Behaviour& school) { school.sites.front().groups.at(1).fails = true; }),
+    warns("staff-limited", consent_failed, "the request for the staff was one too many",
+          [](Behaviour& school) { school.sites.front().groups.at(1).instead = rate_limited(); }),
+    fails("people-sign-in", consent_failed, "the people are sent to a login page",
+          [](Behaviour& school) { school.instead.people = redirect(302, "/Account/Login?ReturnUrl=%2f"); }),
     warns("no-pupils", consent_none, "no pupil's consent is ticked",
           [](Behaviour& school) { school.sites.front().groups.front().visible = 0; }),
 };

@@ -80,8 +80,8 @@ HttpAnswer SchoolApi::odata(const PracticeRequest& request, const Place& place, 
   const std::optional<KeyAndGroup> wanted = key_and_group(rest);
   if (!rest.empty() && !wanted) return web_api_not_found(place);
   if (!tokens_.accept(request.header("Authorization"))) return web_api_unauthorized();
-  if (behaviour_.stumbles && tokens_.is_first_use(request.header("Authorization")))
-    return no_server_available();
+  if (behaviour_.instead.first && tokens_.is_first_use(request.header("Authorization")))
+    return filled(*behaviour_.instead.first, place);
   if (request.method != "GET" && request.method != "HEAD") return web_api_method_not_allowed(request);
   if (!wanted) {
     return behaviour_.instead.schools ? filled(*behaviour_.instead.schools, place)
@@ -93,6 +93,7 @@ HttpAnswer SchoolApi::odata(const PracticeRequest& request, const Place& place, 
         site.groups, [&](const PracticeGroup& one) { return same(one.name, wanted->group); });
     if (group == site.groups.end()) break;
     if (behaviour_.instead.people) return filled(*behaviour_.instead.people, place);
+    if (group->instead) return filled(*group->instead, place);
     if (group->fails) return web_api_server_error();
     return group->forbidden ? web_api_forbidden() : people_answer(behaviour_, place, request, *group);
   }

@@ -380,6 +380,7 @@ TEST_F(Check, TellsWhatAProxyDoesFromWhatTheSchoolDoes) {
     EXPECT_EQ(finding(report, one.stage)["status"], "fail") << one.what << ended_.out;
     EXPECT_LT(seconds_, 5) << one.what;
     EXPECT_EQ(finding(report, one.stage)["evidence"].contains("proxy"), true) << one.what;
+    EXPECT_EQ(finding(report, one.stage)["owner"], "network") << one.what;
   }
   const TunnelProxy slow({.stalls_after = 6000});
   const Json report = check(link_to(*school) + Words{"--proxy", slow.url(), "--timeout", "0.4"});

@@ -108,7 +108,7 @@ std::string credentials_for(const Scenario& scenario) {
                  token_invalid_scope, token_refused}))
     return "refused";
   if (is_one_of({none, http_no_end, schools_unauthorized, schools_forbidden, schools_not_found, schools_empty,
-                 schools_bad_answer, consent_refused}) ||
+                 schools_bad_answer, consent_refused, consent_failed}) ||
       scenario.name == "schools-server-error" || scenario.name == "login-form")
     return "accepted";
   return "untested";

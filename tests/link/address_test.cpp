@@ -79,6 +79,11 @@ constexpr Form kForms[] = {
     {"https://school.example.org/Wcbs.API/."},
     {"https://school.example.org/Wcbs.API/,"},
     {"https:\\\\school.example.org\\Wcbs.API\\"},
+    {"our address is https://school.example.org/Wcbs.API/ thanks"},
+    {"Our address: \xE2\x80\x9Chttps://school.example.org/Wcbs.API/\xE2\x80\x9D, thanks, bob@school.example.org"},
+    {"it is (school.example.org/Wcbs.API/)."},
+    {"https://school.example.org/Wcbs.API/\xE2\x80\x9D"},
+    {"\xE2\x80\x98https://school.example.org/Wcbs.API/\xE2\x80\x99"},
 
     // Side by side.
     {"https://school.example.org/Wcbs.API.2.2/", "https://school.example.org/Wcbs.API.2.2/", "2.2"},
@@ -146,6 +151,22 @@ TEST(ReadAddress, RefusesWhatIsNoAddress) {
     ASSERT_FALSE(address) << text << " was read as " << address->app.text();
     EXPECT_EQ(address.error().code, Code::url_invalid) << text;
     EXPECT_THAT(address.error().summary, Not(HasSubstr("hunter2")));
+  }
+}
+
+TEST(ReadAddress, SaysWhatElseATextIs) {
+  const std::pair<std::string_view, std::string_view> others[] = {
+      {"mailto:integrate@wonde.com", "an e-mail address"},
+      {"\\\\srv\\share\\Wcbs.API", "a folder or a file"},
+      {"C:\\inetpub\\wwwroot\\Wcbs.API", "a folder or a file"},
+      {"file:///C:/inetpub", "a folder or a file"},
+      {"https://a.example.org/ or https://b.example.org/", "two addresses"},
+      {"see the school's web site", "a space after"},
+  };
+  for (const auto& [text, what] : others) {
+    const auto address = read_address(text, false);
+    ASSERT_FALSE(address) << text;
+    EXPECT_THAT(address.error().summary, HasSubstr(what)) << text;
   }
 }
 

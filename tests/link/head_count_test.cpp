@@ -76,6 +76,39 @@ TEST(CountHeads, CountsInEveryWayThatAnApiAllows) {
   EXPECT_EQ(pupils({no, json(R"({"@odata.count":9,"value":[1]})")}), "9");
 }
 
+TEST(CountHeads, KnowsWhoseMatterAFailureIs) {
+  const auto variant = [](HttpResponse answer) {
+    FakeTransport transport(std::vector<Result<HttpResponse>>(30, answer));
+    const Redactor redactor;
+    Fetch fetch(transport, redactor, {});
+    const auto lists =
+        people_lists(customary_map(*read_address("school.example.org", false)), {"1", false, "", ""});
+    const auto first = ask_for_counts(fetch, lists, Secret("token"));
+    const auto counted = count_heads(fetch, lists, Secret("token"), first);
+    EXPECT_EQ(counted->counts[0].code, Code::consent_failed);
+    return counted->counts[0].variant;
+  };
+  EXPECT_EQ(variant(response(429)), Variant::asked_too_often);
+  EXPECT_EQ(variant(response(302, "", "", {{"Location", "/Account/Login"}})), Variant::login_form);
+  EXPECT_EQ(variant(response(403, "<title>Request Rejected</title>", "text/html")), Variant::protection);
+  EXPECT_EQ(variant(response(501)), Variant::usual);
+}
+
+TEST(CountHeads, DoesNotTakeATokenThatComesAndGoesForARefusal) {
+  const HttpResponse one = json(R"({"@odata.count":1,"value":[]})");
+  FakeTransport transport({response(401), response(401), one, one, response(401)});
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, {});
+  const auto lists =
+      people_lists(customary_map(*read_address("school.example.org", false)), {"1", false, "", ""});
+  const auto first = ask_for_counts(fetch, lists, Secret("token"));
+  const auto counted = count_heads(fetch, lists, Secret("token"), first);
+  EXPECT_EQ(counted->counts[0].visible, 1U) << "repeated";
+  EXPECT_EQ(counted->counts[1].code, Code::consent_failed);
+  EXPECT_EQ(counted->counts[1].why_unknown,
+            "Asking for the staff failed: the token is not accepted every time (status 401).");
+}
+
 TEST(CountHeads, SaysWhyAGroupIsNotKnown) {
   const auto page = [](int number) {
     return json(R"({"value":[1,2],"@odata.nextLink":"?$skip=)" + std::to_string(number) + "\"}");
@@ -84,7 +117,7 @@ TEST(CountHeads, SaysWhyAGroupIsNotKnown) {
   const Error lost{Code::http_truncated, "It broke off."};
   EXPECT_EQ(pupils({json("{}", 404)}), "The API has no list of pupils for this school.");
   EXPECT_EQ(pupils({json("{}", 403)}), "The third party may not read the pupils (status 403).");
-  EXPECT_EQ(pupils({response(401)}), "The third party may not read the pupils (status 401).");
+  EXPECT_EQ(pupils({response(401), response(401)}), "The third party may not read the pupils (status 401).");
   EXPECT_EQ(pupils(std::vector<Result<HttpResponse>>(9, response(501))),
             "Asking for the pupils failed (status 501).");
   EXPECT_EQ(pupils({html, html, html}), "Asking for the pupils failed (status 200).");

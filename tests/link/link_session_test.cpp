@@ -172,6 +172,28 @@ TEST(LinkSession, RefusesAListOfSchoolsWithoutAnEnd) {
   EXPECT_EQ(none.session.schools().error().code, Code::schools_empty);
 }
 
+TEST(LinkSession, SaysWhichAddressThatWasGivenIsWrong) {
+  FakeServer server;
+  Redactor redactor;
+  LinkDetails details = details_of_fake();
+  details.schools_url = "https://school.example.org/Wcbs.API/api/colleges";
+  LinkSession schools(server, redactor, details);
+  EXPECT_EQ(schools.schools().error().code, Code::schools_not_found);
+  EXPECT_EQ(schools.schools().error().variant, Variant::given_address);
+  details.schools_url.clear();
+  details.token_url = "https://school.example.org/Wcbs.API/api/tokens";
+  LinkSession token(server, redactor, details);
+  EXPECT_EQ(token.grant().error().code, Code::http_not_found);
+  EXPECT_EQ(token.grant().error().variant, Variant::given_address);
+}
+
+TEST(LinkSession, AsksAgainWhereATokenIsNotKnownAtOnce) {
+  PracticeLink link([](Behaviour& school) { school.instead.first = web_api_unauthorized(); });
+  EXPECT_EQ(counts(link.session), kAll);
+  ASSERT_EQ(link.session.unsteady().size(), 1U);
+  EXPECT_EQ(link.session.unsteady().front().failure, kTokenUnknown);
+}
+
 TEST(CountPeople, RenewsATokenThatHasRunOutOnce) {
   FakeLink link({{"/Wcbs.API/api/schools(1)/Staff", response(401)}});
   EXPECT_EQ(counts(link.session), "812 - 1105");

@@ -19,7 +19,7 @@ TEST(SchoolsRequest, BearsTheToken) {
   const HttpRequest request = schools_request(kApi, Secret("abc"));
   EXPECT_EQ(request.authorization.reveal(), "Bearer abc");
   EXPECT_EQ(request.method, Method::get);
-  EXPECT_EQ(request.privacy, Privacy::people);
+  EXPECT_EQ(request.privacy, Privacy::schools);
 }
 
 struct SchoolsCase {

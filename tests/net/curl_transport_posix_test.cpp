@@ -56,6 +56,8 @@ TEST(CurlTransport, TellsTheProxysAnswersApart) {
        Code::proxy_auth_required},
       {kRefusal, Code::proxy_refused},
       {"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Code::proxy_refused},
+      {"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 23\r\n\r\n<html>Guest Wi-Fi</html>",
+       Code::proxy_refused},
       {"this is no proxy\r\n", Code::proxy_refused}};
   for (const auto& [reply, code] : answers) {
     const TunnelProxy proxy({.reply = reply});
@@ -67,6 +69,17 @@ TEST(CurlTransport, TellsTheProxysAnswersApart) {
     ASSERT_FALSE(exchange.answer);
     EXPECT_THAT(exchange.answer.error().summary, Not(HasSubstr("hunter2")));
   }
+}
+
+TEST(CurlTransport, KeepsWhatTheProxySaysOfItself) {
+  const TunnelProxy proxy({.reply = "HTTP/1.1 503 Service Unavailable\r\nServer: squid/5.7\r\n"
+                                    "X-Squid-Error: ERR_DNS_FAIL 0\r\nContent-Length: 0\r\n\r\n"});
+  const HttpExchange exchange = send("https://school.example.org/", [&](NetworkOptions& options) {
+    options.proxy = Secret("http://" + proxy.place());
+  });
+  ASSERT_FALSE(exchange.answer);
+  EXPECT_EQ(fact(exchange.answer.error(), "server"), "squid/5.7");
+  EXPECT_THAT(exchange.answer.error().summary, HasSubstr("ERR_DNS_FAIL 0"));
 }
 
 TEST(CurlTransport, UsesTheProxyOfTheEnvironment) {

@@ -57,6 +57,24 @@ TEST_F(RecordingRequests, KeepsTheStartOfAnErrorToAnOpenOneOnly) {
   for (const char* never : {"Araminta", "repeated"}) EXPECT_THAT(trace_json(entries), Not(HasSubstr(never)));
 }
 
+TEST_F(RecordingRequests, KeepsTheServersWordsAboutTokenAndSchools) {
+  const HttpResponse refused =
+      response(400, R"({"error":"invalid_grant","error_description":"Licence expired"})");
+  const HttpResponse denied = response(401, R"({"Message":"Denied.","Names":"Araminta"})");
+  const HttpResponse token =
+      response(500, R"({"access_token":"tell-nobody","error_description":"tell-nobody"})");
+  const char* place = "https://school.example.org/";
+  const auto& entries =
+      recorded({refused, denied, denied, token},
+               {request_to(place, Privacy::credentials), request_to(place, Privacy::schools),
+                request_to(place, Privacy::people), request_to(place, Privacy::credentials)});
+  const std::string_view words[] = {"Licence expired", "Denied.", "", ""};
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(entries[i].words, words[i]) << i;
+  EXPECT_THAT(trace_json(entries), HasSubstr("Licence expired"));
+  for (const char* never : {"tell-nobody", "Araminta"})
+    EXPECT_THAT(trace_json(entries), Not(HasSubstr(never)));
+}
+
 TEST_F(RecordingRequests, KeepsNeitherTokensNorBodiesNorCookies) {
   HttpRequest post = request_to("https://school.example.org/api/token", Privacy::credentials);
   post.method = Method::post;

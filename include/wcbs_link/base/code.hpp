@@ -120,6 +120,15 @@ enum class Variant : std::uint8_t {
   through_proxy,    ///< tls.not-tls: only the proxy was seen to answer
   no_reason,        ///< token.refused: without a word of OAuth
   configuration,    ///< http.server-error: web.config cannot be read (IIS 500.19)
+  given_address,    ///< http.not-found, schools.not-found: at an address that was given by option
+  given_roots,      ///< tls.untrusted-root: only the roots of --ca-file were trusted
+  other_login,      ///< http.unexpected: 401 with a login that is neither the API's nor IIS's
+  folder_rights,    ///< http.windows-auth: the account may not read the folder (IIS 401.3)
+  no_handler,       ///< http.not-found: IIS has nothing that runs the application (IIS 404.2, 404.3)
+  request_filter,   ///< http.not-found: request filtering (IIS 404.5 to 404.20)
+  too_busy,         ///< http.unavailable: too many requests at once (IIS 503.2)
+  nothing_said,     ///< http.unexpected: success, and not a word
+  asked_too_often,  ///< consent.failed: 429
 };
 
 /// What is to blame.

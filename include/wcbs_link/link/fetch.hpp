@@ -8,6 +8,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wcbs_link {
@@ -27,6 +28,9 @@ struct TimedRequest {
   Timing timing;
   std::vector<HttpHeader> headers = {};  ///< the telling ones of its answer, fit to be shown
 };
+
+/// What Unsteady::failure says where an answer did not know the token that others of the walk accepted.
+inline constexpr std::string_view kTokenUnknown = "status 401";
 
 /// A request that failed, and went well when it was repeated.
 struct Unsteady {
@@ -52,8 +56,8 @@ class Fetch {
   /// As HttpTransport::send_all. Where a bound is reached nothing more is sent: such a request fails with
   /// `http_no_end`, and the facts say which bound and where. What fails in a way that can pass by and is
   /// cheap to ask again (cut once the connection stood; 500 and 502 to 504, but not what a page says to be
-  /// lasting) is repeated after half a second, and where it then failed otherwise after two more: three times
-  /// a walk at most, and not where the same trouble stayed before.
+  /// lasting; the application's 401 for a token) is repeated after half a second, and where it then failed
+  /// otherwise after two more: three times a walk at most, and not where the same trouble stayed before.
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests);
 
   HttpExchange send(const HttpRequest& request) { return std::move(send_all({&request, 1}).front()); }

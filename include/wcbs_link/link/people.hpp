@@ -35,7 +35,8 @@ struct GroupCount {
   std::optional<std::uint64_t> visible;  ///< nothing where they could not be counted
   Code code = Code::none;                ///< why: consent_refused, consent_failed or consent_unknown
   std::string why_unknown = {};
-  std::size_t request = 0;  ///< see Error
+  Variant variant = Variant::usual;  ///< of `code`
+  std::size_t request = 0;           ///< see Error
 };
 
 /// What one answer to a request for people tells. Names and records are skipped as they are read.

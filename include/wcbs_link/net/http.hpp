@@ -22,6 +22,7 @@ enum class Method { get, post };
 enum class Privacy {
   open,         ///< a page or a document: the start of an error answer may be kept
   credentials,  ///< the token request: neither body
+  schools,      ///< the list of schools: as with people, but of an error the server's words may be kept
   people,       ///< records of children and staff: nothing but status, size and time
 };
 

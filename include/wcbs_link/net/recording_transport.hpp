@@ -21,6 +21,7 @@ struct TraceEntry {
   std::vector<HttpHeader> headers;  ///< the harmless ones
   std::size_t body_bytes = 0;
   std::string excerpt;  ///< the start of an error answer to an open request
+  std::string words;    ///< the server's own, of an error about token or schools
   std::string failure;  ///< what happened instead of an answer
   Connection connection;
   Timing timing;

@@ -37,11 +37,12 @@ inline HttpAnswer http_answer(int status, std::string_view content_type, std::st
 
 /// A group of people below a school: `schools(1)/Pupils`. A group that a school does not have is a 404.
 struct PracticeGroup {
-  std::string name;           ///< "Pupils"
-  std::uint64_t visible = 0;  ///< how many have their consent ticked
-  bool listed = true;         ///< the Swagger document has a path for it
-  bool forbidden = false;     ///< 403: the third party may not read it
-  bool fails = false;         ///< 500
+  std::string name;                        ///< "Pupils"
+  std::uint64_t visible = 0;               ///< how many have their consent ticked
+  bool listed = true;                      ///< the Swagger document has a path for it
+  bool forbidden = false;                  ///< 403: the third party may not read it
+  bool fails = false;                      ///< 500
+  std::optional<HttpAnswer> instead = {};  ///< its answer, where it is neither of these
 };
 
 struct PracticeSite {
@@ -119,6 +120,7 @@ struct Instead {
   std::optional<HttpAnswer> token;
   std::optional<HttpAnswer> schools;  ///< for a request with a valid token
   std::optional<HttpAnswer> people;   ///< for a request with a valid token
+  std::optional<HttpAnswer> first;    ///< for the first request with each valid token
 };
 
 /// What goes wrong below HTTP.
@@ -197,7 +199,6 @@ struct Behaviour {
   Instead instead;
 
   int delay_ms = 0;             ///< before every answer
-  bool stumbles = false;        ///< the first request with each token gets a load balancer's 503
   int date_offset_seconds = 0;  ///< how far the server's clock is ahead; may be negative
   bool names_iis = true;        ///< the headers `Server` and `X-Powered-By`
   bool chunked = false;         ///< bodies in chunks

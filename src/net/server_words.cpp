@@ -1,6 +1,6 @@
-#include "link/server_words.hpp"
+#include "net/server_words.hpp"
 
-#include "link/web_page.hpp"
+#include "net/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 
@@ -86,9 +86,9 @@ int sub_status(const HttpResponse& response) {
   const std::string status = fmt::format("{}.", response.status);
   for (std::size_t at = page.find(status); at != std::string_view::npos; at = page.find(status, at + 1)) {
     const bool inside = at > 0 && (is_letter_or_digit(page[at - 1]) || page[at - 1] == '.');
-    const std::string_view rest = page.substr(at + status.size(), 3);
+    const std::string_view rest = page.substr(at + status.size(), 4);
     const std::size_t digits = std::min<std::size_t>(rest.find_first_not_of("0123456789"), rest.size());
-    if (!inside && digits > 0 && digits < 3) return parse_number<int>(rest.substr(0, digits)).value_or(0);
+    if (!inside && digits > 0 && digits < 4) return parse_number<int>(rest.substr(0, digits)).value_or(0);
   }
   return 0;
 }

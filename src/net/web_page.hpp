@@ -20,4 +20,12 @@ std::string page_title(const HttpResponse& response);
 /// The same as it came, to be compared with.
 std::string raw_title(std::string_view page);
 
+/// What a person would read of a page's start: without tags, scripts and styles, numbered signs written out,
+/// white space as single spaces. As it came: not to be shown.
+std::string page_text(std::string_view page);
+
+/// What a page is about: all that a person would read of a short one, the title and the first heading of a
+/// long one, which may well mention in passing what is not its matter.
+std::string page_gist(std::string_view page);
+
 }  // namespace wcbs_link
