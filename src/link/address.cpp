@@ -133,7 +133,11 @@ std::string only_address(const std::string& text) {
   if (schemes.size() > 1) return text;
   if (schemes.size() == 1) {
     const std::string rest = text.substr(schemes.front());
-    return without_marks(rest.substr(0, rest.find_first_of(" \t\r\n\"<>`")));
+    const std::size_t end = rest.find_first_of(" \t\r\n\"<>`");
+    const std::vector<std::string> after = words_of(rest.substr(std::min(end, rest.size())));
+    const bool goes_on = end != std::string::npos && is_blank(rest[end]) && !after.empty() &&
+                         after.front().find('/') != std::string::npos;
+    return goes_on ? text : without_marks(rest.substr(0, end));  // a space inside it, or an end
   }
   std::string found;
   for (const std::string& word : words_of(text)) {
@@ -181,7 +185,8 @@ Result<Url> read_url(std::string_view pasted, bool allow_http) {
     return Error{Code::url_invalid,
                  fmt::format("\"{}\" is not an address: this is a folder or a file of a computer.",
                              sanitise(address, 120))};
-  const std::string text = with_one_scheme(replace_all(address, "\\", "/"));  // Windows hands
+  const std::string slashed = address.starts_with("//") ? "https:" + address : address;
+  const std::string text = with_one_scheme(replace_all(slashed, "\\", "/"));  // Windows hands
   if (const std::string why = other_thing(text); !why.empty())
     return Error{Code::url_invalid, fmt::format("\"{}\" is not an address: {}.", sanitise(text, 120), why)};
   const bool complete = has_scheme(text) || has_odd_scheme(text);

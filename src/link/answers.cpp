@@ -72,6 +72,7 @@ Cause cause_of_status(const HttpResponse& response) {
       break;
   }
   if (is_cloudflare_status(status)) return {Code::http_gateway};
+  if (status >= 507 && status <= 509) return {Code::http_server_error, Variant::out_of_room};
   return {status >= 500 && status < 600 ? Code::http_server_error : Code::http_unexpected};
 }
 
@@ -101,8 +102,9 @@ Cause cause_of_front(Variant where, int status) {
 /// network's or a filter's page.
 bool leads_to_portal(const HttpResponse& response, const Url& url) {
   const auto target = resolve(url, response.header("location"));
-  if (!target || target->host == url.host || is_private_address(url.host) || is_inside_name(url.host))
-    return false;
+  if (!target || target->host == url.host) return false;
+  if (contains_ignoring_case(target->query, url.host)) return true;  // it means to lead back
+  if (is_private_address(url.host) || is_inside_name(url.host)) return false;
   return (is_private_address(target->host) || is_inside_name(target->host)) &&
          !contains_ignoring_case(target->path, url.path);
 }
@@ -227,7 +229,8 @@ Facts answer_facts(const HttpResponse& response, const Url& url) {
   add("through", passed_through(response));
   add("page", page_title(response));
   add("target", response.shown_header("location", 200));
-  if (response.status == 401) add("challenge", response.shown_header("www-authenticate", 120));
+  if (response.status == 401 || response.status == 403)
+    add("challenge", response.shown_header("www-authenticate", 120));
   if (response.status == 429 || response.status == 503)
     add("retry_after", response.shown_header("retry-after", 40));
   return facts;
@@ -266,7 +269,7 @@ bool is_web_api(const HttpResponse& response) {
   const Front* front = who_answered(response, {}).front;
   if (front != nullptr && front->sign != Sign::header) return false;
   if (response.status == 401) return !asks_for_other_login(response) && !is_html(response);
-  return !is_redirect(response) && is_json(response);
+  return !is_redirect(response) && (is_json(response) || challenges(response, "bearer"));
 }
 
 bool is_lasting(const HttpResponse& response, const Url& url) {

@@ -27,6 +27,7 @@ constexpr Front kFronts[] = {
     {"Cloudflare", Sign::title, "", "Attention Required! | Cloudflare", kProtects, "cf-ray"},
     {"Cloudflare", Sign::title, "", "used Cloudflare to restrict access", kProtects, "cf-ray"},
     {"Cloudflare", Sign::page, "", "cdn-cgi/challenge-platform", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::title, "", "Just a moment", kProtects, "cf-ray"},
     {"Cloudflare", Sign::page, "", "error code: 1005", kProtects, "cf-ray"},
     {"Cloudflare", Sign::page, "", "error code: 1006", kProtects, "cf-ray"},
     {"Cloudflare", Sign::page, "", "error code: 1007", kProtects, "cf-ray"},
@@ -97,11 +98,18 @@ constexpr Front kFronts[] = {
     {"McAfee Web Gateway", Sign::title, "", "McAfee Web Gateway", kBlocks, ""},
     {"SonicWall", Sign::title, "", "SonicWall", kBlocks, ""},
     {"Blue Coat", Sign::page, "", "Blue Coat", kBlocks, ""},
+    {"Blue Coat", Sign::page, "", "(policy_denied)", kBlocks, ""},
+    {"Kaspersky", Sign::page, "", "Kaspersky", kBlocks, ""},
     {"Palo Alto Networks", Sign::page, "", "Palo Alto Networks", kBlocks, ""},
     {"WatchGuard", Sign::page, "", "WatchGuard", kBlocks, ""},
     {"Cisco Umbrella", Sign::target, "", "opendns.com", kBlocks, ""},
     {"Securly", Sign::target, "", "securly.com", kBlocks, ""},
     {"Zscaler", Sign::target, "", "zscaler.net", kBlocks, ""},
+    {"Zscaler", Sign::target, "", "zscloud.net", kBlocks, ""},
+    {"Zscaler", Sign::target, "", "zscalerone.net", kBlocks, ""},
+    {"Zscaler", Sign::target, "", "zscalertwo.net", kBlocks, ""},
+    {"Zscaler", Sign::target, "", "zscalerthree.net", kBlocks, ""},
+    {"Check Point", Sign::target, "", "/UserCheck", kBlocks, ""},
     {"Smoothwall", Sign::target, "", "smoothwall", kBlocks, ""},
     {"Lightspeed", Sign::target, "", "lsfilter.com", kBlocks, ""},
     {"a guest network's login", Sign::target, "", "/guest/s/default", kBlocks, ""},
@@ -156,6 +164,8 @@ constexpr Front kFronts[] = {
     {"Microsoft Entra", Sign::title, "", "Sign in to your account", kSignIn, ""},
 };
 
+constexpr std::size_t kHardlyAWord = 100;  // bytes
+
 bool fits_target(const Url& target, std::string_view part) {
   if (part.front() == '?')
     return contains_ignoring_case("&" + target.query, "&" + std::string(part.substr(1)));
@@ -171,7 +181,8 @@ struct Seen {
   std::string title;  // raw: not to be shown
   std::string text;   // of the page, likewise
   std::optional<Url> target;
-  bool is_data = false;  // JSON, by its first sign
+  bool is_data = false;   // JSON, by its first sign
+  bool sends_on = false;  // a page with hardly a word to read: a script or a form leads on
 };
 
 bool fits(const Front& front, const Seen& seen) {
@@ -191,7 +202,9 @@ bool fits(const Front& front, const Seen& seen) {
     case Sign::page:
       return contains_words(seen.page, front.part) || contains_words(seen.text, front.part);
     case Sign::target:
-      return seen.target && fits_target(*seen.target, front.part);
+      if (seen.target) return fits_target(*seen.target, front.part);
+      return seen.sends_on && front.cause.code == Code::http_sign_in && front.part.front() != '?' &&
+             contains_words(seen.page, front.part);
   }
   return false;
 }
@@ -234,6 +247,7 @@ Answerer who_answered(const HttpResponse& response, const Url& url) {
     seen.title = raw_title(seen.page);
     seen.text = page_text(seen.page);
   }
+  seen.sends_on = response.status == 200 && !seen.page.empty() && seen.text.size() <= kHardlyAWord;
   if (response.status >= 300 && response.status < 400)
     if (auto target = resolve(url, response.header("location"))) seen.target = std::move(*target);
   const bool fine = response.status >= 200 && response.status < 300 && !is_html(response);

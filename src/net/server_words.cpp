@@ -71,9 +71,22 @@ std::string json_words(const Json& json) {
   return words.text();
 }
 
+/// What a Bearer challenge says of the trouble (RFC 6750, 3): error_description, else error.
+std::string challenge_words(const HttpResponse& response) {
+  const std::string challenge = response.header("www-authenticate");
+  for (const std::string_view name : {"error_description=\"", "error=\""}) {
+    const std::size_t at = challenge.find(name);
+    if (at == std::string::npos) continue;
+    const std::string rest = challenge.substr(at + name.size());
+    return rest.substr(0, rest.find('"'));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string server_words(const HttpResponse& response) {
+  if (trim(response.body).empty()) return response.shown(challenge_words(response), kMostWords);
   if (is_html(response)) return page_title(response);
   if (const auto json = parse_json(response.body)) return response.shown(json_words(*json), kMostWords);
   const bool is_text = to_lower(response.header("content-type")).starts_with("text/plain");

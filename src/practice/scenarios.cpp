@@ -360,7 +360,7 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) { school.instead.anything = page_titled(200, "Oakfield House: welcome"); }),
     warns("flapping", http_unsteady, "a request fails and goes well when it is repeated",
           [](Behaviour& school) { school.instead.first = no_server_available(); }),
-    warns("two-nodes", http_unsteady, "of two servers behind one address one does not know the token",
+    warns("flapping-token", http_unsteady, "of two servers behind one address one does not know the token",
           [](Behaviour& school) { school.instead.first = web_api_unauthorized(); }),
     fails("redirect-loop", http_redirect, "everything is redirected to itself",
           [](Behaviour& school) { school.instead.anything = redirect(302, "{origin}{target}"); }),

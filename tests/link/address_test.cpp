@@ -81,6 +81,10 @@ constexpr Form kForms[] = {
     {"https:\\\\school.example.org\\Wcbs.API\\"},
     {"our address is https://school.example.org/Wcbs.API/ thanks"},
     {"Our address: \xE2\x80\x9Chttps://school.example.org/Wcbs.API/\xE2\x80\x9D, thanks, bob@school.example.org"},
+    {"//school.example.org/Wcbs.API/"},
+    {"URL: https://school.example.org/Wcbs.API/ - for Wonde"},
+    {"[WCBS](https://school.example.org/Wcbs.API/)"},
+    {"<a href=\"https://school.example.org/Wcbs.API/\">WCBS</a>"},
     {"it is (school.example.org/Wcbs.API/)."},
     {"https://school.example.org/Wcbs.API/\xE2\x80\x9D"},
     {"\xE2\x80\x98https://school.example.org/Wcbs.API/\xE2\x80\x99"},
@@ -162,6 +166,7 @@ TEST(ReadAddress, SaysWhatElseATextIs) {
       {"file:///C:/inetpub", "a folder or a file"},
       {"https://a.example.org/ or https://b.example.org/", "two addresses"},
       {"see the school's web site", "a space after"},
+      {"https://school.example.org/Wcbs API/", "a space after"},
   };
   for (const auto& [text, what] : others) {
     const auto address = read_address(text, false);

@@ -225,8 +225,31 @@ TEST(UnexpectedAnswer, KnowsAPortalOfTheNetworkByWhereItSendsPeople) {
   EXPECT_EQ(cause("https://ise01.school.local:8443/portal/gateway"), (Cause{Code::http_block_page}));
   EXPECT_EQ(cause("https://pass01.school.local/Wcbs.API/api/"), (Cause{Code::http_redirect}))
       << "the server under its inside name";
+  EXPECT_EQ(cause("https://gate.example.net/a?origurl=https%3A%2F%2Fschool.example.org%2F"),
+            (Cause{Code::http_block_page}))
+      << "it means to lead back";
   EXPECT_EQ(cause("https://sso.example.org/login"), (Cause{Code::http_sign_in}));
   EXPECT_EQ(cause("/login"), (Cause{Code::http_sign_in, Variant::login_form}));
+}
+
+TEST(UnexpectedAnswer, KnowsAPageThatOnlySendsOnToALogin) {
+  const auto code = [](std::string page) {
+    return unexpected_answer(response(200, std::move(page), "text/html"), kApi).code;
+  };
+  const std::string script =
+      "<html><script>location='https://login.microsoftonline.com/x/oauth2/v2.0/authorize'</script>";
+  EXPECT_EQ(code(script), Code::http_sign_in);
+  EXPECT_EQ(code("<html><form action=\"https://fs.example.org/adfs/ls/\"></form>"), Code::http_sign_in);
+  EXPECT_EQ(code(script + std::string(500, 'x')), Code::http_unexpected) << "a page to be read";
+}
+
+TEST(UnexpectedAnswer, HearsWhatABearerChallengeSays) {
+  const HttpResponse narrow =
+      response(403, "", "", {{"WWW-Authenticate", "Bearer error=\"insufficient_scope\""}});
+  EXPECT_THAT(unexpected_answer(narrow, kApi).summary, HasSubstr("insufficient_scope"));
+  EXPECT_TRUE(is_web_api(narrow));
+  const Error full = unexpected_answer(response(508, "<title>Limit</title>", "text/html"), kApi);
+  EXPECT_EQ(full.variant, Variant::out_of_room);
 }
 
 TEST(UnexpectedAnswer, TakesNoWordInPassingForTheMatterOfAPage) {

@@ -128,6 +128,7 @@ enum class Variant : std::uint8_t {
   request_filter,   ///< http.not-found: request filtering (IIS 404.5 to 404.20)
   too_busy,         ///< http.unavailable: too many requests at once (IIS 503.2)
   nothing_said,     ///< http.unexpected: success, and not a word
+  out_of_room,      ///< http.server-error: a limit of the server's host (507 to 509)
   asked_too_often,  ///< consent.failed: 429
 };
 
