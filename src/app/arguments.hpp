@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace wcbs_link {
 
@@ -42,6 +43,9 @@ struct Arguments {
   NetworkOptions network;  ///< without what comes from elsewhere: roots, environment, redactor
   Bounds bounds;
 
+  std::vector<std::string>
+      repeated;  ///< as words, without secrets: what changes a check's result, besides the link
+
   bool no_input = false;
   std::string format;  ///< "" for the command's own
   std::string output;
@@ -62,7 +66,8 @@ struct Arguments {
   const Brief* brief = nullptr;  ///< a text for somebody else instead of the message
   std::string save_link;
 
-  const FindingKind* finding = nullptr;    ///< to explain; nullptr for all of them
+  const FindingKind* finding = nullptr;    ///< to explain; nullptr for all of them, or for those of `family`
+  std::string family;                      ///< "token", to list its findings; "" for none
   const CompletionShell* shell = nullptr;  ///< to write completion for
 
   int practice_port = 0;

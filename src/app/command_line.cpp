@@ -1,5 +1,6 @@
 #include "app/command_line.hpp"
 
+#include "app/clashes.hpp"
 #include "app/complete.hpp"
 #include "app/options.hpp"
 #include "app/usage.hpp"
@@ -23,8 +24,15 @@ using Words = std::vector<std::string>;
 struct Slot {
   const Option* option = nullptr;
   std::string text;
+  Words texts;  ///< of an option that may be given often
   bool is_set = false;
   CLI::Option* read = nullptr;
+
+  /// What was given, with a word for a flag.
+  Words values() const {
+    if (option->times == Times::often) return texts;
+    return text.empty() && !is_set ? Words() : Words{text};
+  }
 };
 
 std::deque<Slot> add_options(CLI::App& app, Command command) {
@@ -40,6 +48,10 @@ std::deque<Slot> add_options(CLI::App& app, Command command) {
       slot.read = app.add_flag(option->names, slot.is_set, option->about);
     else if (option->names.empty())
       slot.read = app.add_option(option->value, slot.text, option->about)->type_name("");
+    else if (option->times == Times::often)
+      slot.read = app.add_option(option->names, slot.texts, option->about)
+                      ->type_name(option->value_for(command))
+                      ->allow_extra_args(false);
     else
       slot.read = app.add_option(option->names, slot.text, option->about)
                       ->type_name(option->value_for(command))
@@ -66,13 +78,28 @@ std::vector<FileOption> files_of(const std::deque<Slot>& slots, const Arguments&
 Result<Arguments> take_values(const std::deque<Slot>& slots, Command command) {
   Arguments arguments;
   arguments.command = command;
+  Given given;
   for (const Slot& slot : slots) {
     if (slot.option->names == "--url") arguments.url_given = slot.read->count() > 0;
-    if (!slot.is_set && slot.text.empty()) continue;
-    if (!slot.option->input.take(arguments, slot.text)) return slot.option->refused(command, slot.text);
+    for (const std::string& value : slot.values()) {
+      given[std::string(slot.option->long_name())] = value;
+      if (!slot.option->input.take(arguments, value)) return slot.option->refused(command, value);
+      if (slot.option->repeated == nullptr) continue;
+      arguments.repeated.emplace_back(slot.option->long_name());
+      if (!slot.option->is_flag()) arguments.repeated.push_back(slot.option->repeated(value));
+    }
   }
+  if (auto clash = look_for_clashes(arguments, given); !clash) return clash.error();
   if (auto apart = keep_apart(files_of(slots, arguments)); !apart) return apart.error();
   return arguments;
+}
+
+Words names_of_options(Command command) {
+  Words names;
+  for (const Option* option : options_of(command))
+    for (const std::string& name : split(option->names, ','))
+      if (name.starts_with("--")) names.push_back(name);
+  return names;
 }
 
 /// What is wrong, without repeating a word that might be the secret.
@@ -81,8 +108,9 @@ Error extras_error(const Words& extras, const CommandRow& command) {
   for (const std::string& word : extras) {
     const std::string name = word.substr(0, word.find('='));
     if (word.size() < 2 || word.front() != '-') continue;
-    return usage(fmt::format("There is no option {} here. \"wcbs-link {} --help\" lists the options.",
-                             is_harmless(name, longest_option) ? name : "of that name", command.name));
+    return usage(fmt::format("There is no option {} here{}. \"wcbs-link {} --help\" lists the options.",
+                             is_harmless(name, longest_option) ? name : "of that name",
+                             did_you_mean(name, names_of_options(command.command)), command.name));
   }
   const std::string& word = extras.front();
   const bool harmless = is_harmless(word);
@@ -160,8 +188,11 @@ Result<std::variant<Arguments, Text>> read_command_line(const Words& words) {
   // Without a command it is the wizard's.
   if (words.empty() || first.starts_with('-')) return read_for(*find_command("setup"), words);
   if (const CommandRow* row = find_command(first)) return read_for(*row, rest);
-  return usage(fmt::format("{} is not a command. \"wcbs-link --help\" lists the commands.",
-                           is_harmless(first) ? "\"" + first + "\"" : "The first word"));
+  Words names = {"help"};
+  for (const CommandRow& row : commands()) names.emplace_back(row.name);
+  return usage(fmt::format("{} is not a command{}. \"wcbs-link --help\" lists the commands.",
+                           is_harmless(first) ? "\"" + first + "\"" : "The first word",
+                           did_you_mean(first, names)));
 }
 
 }  // namespace wcbs_link

@@ -17,6 +17,7 @@ struct Context {
   const Arguments& arguments;
   const Environment& environment;
   Console& console;
+  bool pins_told = false;                ///< which --resolve was not used
   std::optional<Error> lost_trace = {};  ///< --trace could not be written, whatever became of the command
 
   bool may_ask() const { return !arguments.no_input && console.facts().input_is_terminal; }

@@ -7,6 +7,10 @@
 #include "wcbs_link/net/certificate.hpp"
 #include "wcbs_link/net/recording_transport.hpp"
 
+#include <set>
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
 
 namespace wcbs_link {
@@ -31,6 +35,18 @@ Result<NetworkOptions> network_options(Context& context, const std::string& ca_f
   return options;
 }
 
+/// Says which --resolve was for no place that was asked, once for all tests of --watch.
+void tell_unused_pins(Context& context, const std::set<std::string>& places) {
+  if (std::exchange(context.pins_told, true)) return;
+  for (const std::string& pin : context.arguments.network.pinned) {
+    const std::vector<std::string> parts = split(to_lower(pin), ':');
+    if (!places.contains(parts[0] + ":" + parts[1]))
+      context.console.err(
+          fmt::format("--resolve {}:{} was not used: no request went straight to that host and port.\n",
+                      sanitise(parts[0], 80), parts[1]));
+  }
+}
+
 }  // namespace
 
 Result<ExitCode> with_connection(Context& context, const LinkDetails& details,
@@ -45,6 +61,7 @@ Result<ExitCode> with_connection(Context& context, const LinkDetails& details,
   };
   RecordingTransport recorder(*inner, console.redactor(), listener, context.environment.now);
   auto ended = use(recorder);
+  tell_unused_pins(context, recorder.places());
   const std::string& trace = context.arguments.trace;
   if (trace.empty() || (!ended && recorder.entries().empty())) return ended;
   auto written = write_private_file(path_from(trace), console.redactor()(trace_json(recorder.entries())));

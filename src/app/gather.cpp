@@ -51,14 +51,22 @@ Result<Secret> read_raw_secret(Context& context, const std::string& shown) {
   return raw;
 }
 
-/// The secret from --client-secret-file, cleaned; what was removed is said.
+/// Without the line break that every editor leaves at a file's end.
+std::string_view without_last_break(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
+/// The secret from --client-secret-file, cleaned; what was removed is said, but for one line break at the
+/// end.
 Result<Secret> read_secret_file(Context& context) {
   const std::string& name = context.arguments.client_secret_file;
   const std::string shown = name == "-" ? "standard input" : shown_name(name, "the file");
   const auto raw = read_raw_secret(context, shown);
   if (!raw) return raw;
   Decoded decoded = decode_file_text(raw->reveal());
-  Cleaned cleaned = clean_ends(decoded.text);
+  Cleaned cleaned = clean_ends(without_last_break(decoded.text));
   wipe(decoded.text);
   Secret secret(cleaned.text);
   wipe(cleaned.text);

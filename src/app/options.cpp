@@ -49,9 +49,29 @@ Words stages(Command) {
 }
 
 Words formats(Command command) {
-  if (command == Command::check) return {"text", "json", "html"};
+  if (command == Command::check) return {"text", "json", "jsonl", "html"};
   if (command == Command::schools) return {"text", "json"};
   return {"text", "json", "eml"};
+}
+
+/// The families, and every finding.
+Words codes(Command) {
+  Words families;
+  Words names;
+  for (const FindingKind& kind : finding_kinds()) {
+    const std::string family = family_of(kind);
+    if (std::find(families.begin(), families.end(), family) == families.end()) families.push_back(family);
+    names.emplace_back(kind.name);
+  }
+  families.insert(families.end(), names.begin(), names.end());
+  return families;
+}
+
+Words warning_codes(Command) {
+  Words names;
+  for (const FindingKind& kind : finding_kinds())
+    if (kind.weight.rank > 0) names.emplace_back(kind.name);
+  return names;
 }
 
 Words colours(Command) {
@@ -100,13 +120,10 @@ Input one_of(Words (*choices)(Command), std::string refusal, void (*put)(Argumen
 }
 
 Input family(Family wanted) {
-  const auto take = [wanted](Arguments& arguments, const std::string&) {
-    Family& family = arguments.network.family;
-    const bool is_free = family == Family::any;
-    family = wanted;
-    return is_free;
-  };
-  return {take, "--ipv4 and --ipv6 cannot both be given: choose one."};
+  return {[wanted](Arguments& arguments, const std::string&) {
+    arguments.network.family = wanted;
+    return true;
+  }};
 }
 
 bool take_pin(Arguments& arguments, const std::string& text) {
@@ -117,8 +134,16 @@ bool take_pin(Arguments& arguments, const std::string& text) {
     if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
     if (!is_address(address)) return false;
   }
-  arguments.network.pinned = text;
+  arguments.network.pinned.push_back(text);
   return true;
+}
+
+std::string as_given(const std::string& value) {
+  return is_probably_secret(value) ? "VALUE" : value;
+}
+
+std::string without_login(const std::string& proxy) {
+  return proxy_without_login(Secret(proxy));
 }
 
 bool take_proxy(Arguments& arguments, const std::string& text) {
@@ -149,14 +174,34 @@ bool take_ignored(Arguments& arguments, const std::string& text) {
   return true;
 }
 
+bool take_code(Arguments& arguments, const std::string& text) {
+  const std::string name = to_lower(trim(text));
+  arguments.finding = find_finding_kind(name);
+  for (const FindingKind& kind : finding_kinds())
+    if (family_of(kind) == name) arguments.family = name;
+  return arguments.finding != nullptr || !arguments.family.empty();
+}
+
 bool take_port(Arguments& arguments, const std::string& text) {
   const auto port = parse_number<std::uint16_t>(text);
   arguments.practice_port = port.value_or(0);
   return port.has_value();
 }
 
+/// For the first word of `text` that is none.
+std::string nearest_of(const Input& input, Command command, const std::string& text) {
+  if (input.listed == nullptr)
+    return did_you_mean(trim(text), input.choices != nullptr ? input.choices(command) : Words());
+  const Words words = input.listed(command);
+  for (const std::string& part : split(text, ','))
+    if (std::find(words.begin(), words.end(), to_lower(trim(part))) == words.end())
+      return did_you_mean(trim(part), words);
+  return "";
+}
+
 std::vector<Option> table() {
   using enum Command;
+  using enum Times;
   using A = Arguments;
   const std::vector<Command> all = {setup, check,    schools,    bundle, explain,
                                     demo,  practice, completion, manual};
@@ -180,21 +225,21 @@ std::vector<Option> table() {
        into(&A::link_file, FileUse::reads)},
 
       {"--proxy", "URL", "Network", "reach the server through this proxy", link,
-       {take_proxy, "cannot be read: write http://HOST:PORT, with a login http://USER:PASSWORD@HOST:PORT."}},
+       {take_proxy, "cannot be read: write http://HOST:PORT, with a login http://USER:PASSWORD@HOST:PORT."}, without_login},
       {"--resolve", "HOST:PORT:ADDRESS", "Network", "use this address for the name, whatever DNS says", link,
-       {take_pin, "cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."}},
-      {"--ipv4", "", "Network", "use IPv4 only", link, family(Family::ipv4)},
-      {"--ipv6", "", "Network", "use IPv6 only", link, family(Family::ipv6)},
+       {take_pin, "cannot be read: write HOST:PORT:ADDRESS, for example school.example.org:443:203.0.113.7."}, as_given, often},
+      {"--ipv4", "", "Network", "use IPv4 only", link, family(Family::ipv4), as_given},
+      {"--ipv6", "", "Network", "use IPv6 only", link, family(Family::ipv6), as_given},
       {"--timeout", "SECONDS", "Network", "how long one request may take " + default_of(NetworkOptions().timeout), link,
-       seconds(3600, [](A& to, milliseconds time) { to.network.timeout = time; })},
+       seconds(3600, [](A& to, milliseconds time) { to.network.timeout = time; }), as_given},
       {"--max-time", "SECONDS", "Network", "how long a whole test may wait for the server " + default_of(Bounds().time), link,
-       seconds(86400, [](A& to, milliseconds time) { to.bounds.time = time; })},
+       seconds(86400, [](A& to, milliseconds time) { to.bounds.time = time; }), as_given},
       {"--allow-http", "", "Network", "allow http, unencrypted: on a closed test network only", link,
-       into([](A& to) -> auto& { return to.details.allow_http; })},
+       into([](A& to) -> auto& { return to.details.allow_http; }), as_given},
 
       {"--no-input", "", "Behaviour", "never ask a question", link, into(&A::no_input)},
       {"--format", "", "Behaviour", "the form of the result", link,
-       one_of(formats, "is not known to {command}: write one of {choices}.",
+       one_of(formats, "is not known to {command}{nearest}: write one of {choices}.",
               [](A& to, std::size_t at) { to.format = formats(to.command)[at]; })},
       {"-o,--output", "FILE", "Behaviour", "write the result to this file, readable by you only", link,
        into(&A::output, FileUse::writes)},
@@ -202,44 +247,44 @@ std::vector<Option> table() {
       {"--trace", "FILE", "Behaviour", "write all requests to this file as JSON, without secrets", link,
        into(&A::trace, FileUse::writes)},
       {"--color", "", "Behaviour", "when to use colour (default auto)", all,
-       one_of(colours, "is not known: write auto, always or never.",
+       one_of(colours, "is not known{nearest}: write auto, always or never.",
               [](A& to, std::size_t at) { to.colour = static_cast<ColourChoice>(at); })},
 
-      {"--strict", "", "Check", "let warnings make the exit code 1", {check}, into(&A::strict)},
+      {"--strict", "", "Check", "let warnings make the exit code 1", {check}, into(&A::strict), as_given},
       {"--short", "", "Check", "say only what belongs into a ticket", {check}, into(&A::is_short)},
       {"--ignore", "CODES", "Check", "warnings that are known: listed, but they do not count: CODE,CODE", {check},
-       {take_ignored, "cannot be read: write codes of warnings, for example dns.private-address,tls.expires-soon."}},
+       {take_ignored, "cannot be read{nearest}: write codes of warnings, for example dns.private-address,tls.expires-soon.",
+        nullptr, FileUse::none, warning_codes}, as_given},
       {"--only", "STAGE", "Check", "test up to and including this stage: " + join(stages(check), " "), {check},
-       one_of(stages, "is no stage: write one of {choices}.",
-              [](A& to, std::size_t at) { to.only = static_cast<Stage>(at); })},
+       one_of(stages, "is no stage{nearest}: write one of {choices}.",
+              [](A& to, std::size_t at) { to.only = static_cast<Stage>(at); }), as_given},
       {"--watch", "SECONDS", "Check", "test again and again, a line each, until Ctrl-C", {check},
        seconds(86400, [](A& to, milliseconds time) { to.watch = time; })},
       {"--replay", "FILE", "Check", "show a report that check --format json wrote, instead of testing; - reads standard input", {check},
        into(&A::replay, FileUse::reads)},
       {"--expect", "NUMBERS", "Check", "how many people PASS holds: pupils=N,staff=N,contacts=N", {check},
-       {take_expected, "cannot be read: write for example pupils=812,staff=94,contacts=1105."}},
+       {take_expected, "cannot be read: write for example pupils=812,staff=94,contacts=1105."}, as_given},
 
       {"--secret", "", "Message", "put the Client Secret into the message, into an encrypted file beside it, or leave it out (default include)", {setup, bundle},
-       one_of(names_of<secret_handlings>, "is not known: write include, sealed or omit. (The Client Secret itself is read with --client-secret-file.)",
+       one_of(names_of<secret_handlings>, "is not known{nearest}: write include, sealed or omit. (The Client Secret itself is read with --client-secret-file.)",
               [](A& to, std::size_t at) { to.secret = secret_handlings()[at].handling; })},
       {"--save-link", "FILE", "Message", "also write a link file (never holds the secret) for later checks", {setup, bundle},
        into(&A::save_link, FileUse::writes)},
       {"--offline", "", "Message", "ask nothing of the server; all values must be given", {bundle}, into(&A::offline)},
       {"--brief", "", "Message", "write a text without the secret instead, for somebody else who has to act", {bundle},
        {[](A& to, const std::string& text) { return (to.brief = find_brief(to_lower(text))) != nullptr; },
-        "is not known: write one of {choices}.", names_of<briefs>}},
+        "is not known{nearest}: write one of {choices}.", names_of<briefs>}},
 
-      {"", "CODE", "Positionals", "a finding such as token.invalid-client; all of them without it", {explain},
-       {[](A& to, const std::string& text) { return (to.finding = find_finding_kind(to_lower(trim(text)))) != nullptr; },
-        "is not a finding. \"wcbs-link explain\" lists them all.", names_of<finding_kinds>}},
+      {"", "CODE", "Positionals", "a finding such as token.invalid-client, or a family such as token; all of them without it", {explain},
+       {take_code, "is not a finding{nearest}. \"wcbs-link explain\" lists them all.", codes}},
       {"", "SHELL", "Positionals", "the shell: " + join(names_of<completion_shells>(completion), ", "), {completion},
-       {[](A& to, const std::string& text) { return (to.shell = find_completion_shell(to_lower(text)), true); },
-        "", names_of<completion_shells>}},
+       {[](A& to, const std::string& text) { return (to.shell = find_completion_shell(to_lower(text))) != nullptr; },
+        "is no shell that is known here{nearest}: write one of {choices}.", names_of<completion_shells>}},
 
       {"--port", "N", "Options", "the port to listen on; 0 takes any free one", {practice},
        {take_port, "is not a number from 0 to 65535."}},
       {"--scenario", "NAME", "Options", "what is wrong at this school", {practice},
-       one_of(names_of<scenarios>, "is not known. \"wcbs-link practice --list\" lists them.",
+       one_of(names_of<scenarios>, "is not known{nearest}. \"wcbs-link practice --list\" lists them.",
               [](A& to, std::size_t at) { to.scenario = &scenarios()[at]; })},
       {"--list", "", "Options", "list the scenarios", {practice}, into(&A::practice_list)},
       {"--tls", "", "Options", "serve https, with a certificate made at the start", {practice}, into(&A::practice_tls)},
@@ -266,11 +311,11 @@ std::string Option::value_for(Command command) const {
 }
 
 Error Option::refused(Command command, const std::string& text) const {
-  if (is_flag()) return usage(input.refusal);
-  const std::string why = replace_all(input.refusal, "{command}", row_of(command).name);
   const Words words = input.choices != nullptr ? input.choices(command) : Words();
-  return usage(
-      fmt::format("{} {}", value_of(long_name(), text), replace_all(why, "{choices}", join(words, ", "))));
+  std::string why = replace_all(input.refusal, "{command}", row_of(command).name);
+  why = replace_all(why, "{choices}", join(words, ", "));
+  return usage(fmt::format("{} {}", value_of(long_name(), text),
+                           replace_all(why, "{nearest}", nearest_of(input, command, text))));
 }
 
 const CommandRow& row_of(Command command) {

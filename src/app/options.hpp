@@ -33,10 +33,14 @@ enum class FileUse : std::uint8_t { none, reads, writes };
 /// How a value is read.
 struct Input {
   std::function<bool(Arguments& arguments, const std::string& text)> take;  ///< false: it cannot be
-  std::string refusal = {};  ///< says so, behind the option and the value: "is no stage."
+  /// Says so, behind the option and the value: "is no stage{nearest}: write one of {choices}."
+  std::string refusal = {};
   std::vector<std::string> (*choices)(Command command) = nullptr;  ///< the only words that can be taken
-  FileUse file = FileUse::none;  ///< what is done with the file of that name
+  FileUse file = FileUse::none;                                   ///< what is done with the file of that name
+  std::vector<std::string> (*listed)(Command command) = nullptr;  ///< the words of a list, which has commas
 };
+
+enum class Times : std::uint8_t { once, often };
 
 /// One row is an option: reading, help, manual page and completions come from it.
 struct Option {
@@ -46,6 +50,10 @@ struct Option {
   std::string about;
   std::vector<Command> commands;  ///< those that have it
   Input input;                    ///< takes nothing for --help
+  /// How a value that changes a check's result stands in "To repeat"; nullptr where it changes nothing, and
+  /// for the link's own, which `link_options` says.
+  std::string (*repeated)(const std::string& value) = nullptr;
+  Times times = Times::once;  ///< of what was given once the last counts, of others each
 
   bool is_flag() const { return value.empty() && input.choices == nullptr; }
   /// "--output"

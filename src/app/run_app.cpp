@@ -32,6 +32,7 @@ ExitCode say(Console& console, const Error& error) {
       return ExitCode::failed;
     case Code::interrupted:
     case Code::end_of_input:
+    case Code::no_reader:
       return ExitCode::interrupted;
     default:
       console.err(explain_error(error, console.width()));
@@ -62,9 +63,9 @@ ExitCode run(const std::vector<std::string>& words, const Environment& environme
                   is_plain(environment));
   const auto ended = read ? act(*read, environment, console) : read.error();
   const ExitCode code = ended ? *ended : say(console, ended.error());
-  const bool is_lost = code == ExitCode::done || code == ExitCode::fault;
-  if (const Error* failure = console.failure(); failure != nullptr && is_lost) return say(console, *failure);
-  return code;
+  const Error* failure = console.failure();
+  const bool is_lost = failure != nullptr && failure->code != Code::no_reader;
+  return is_lost && (code == ExitCode::done || code == ExitCode::fault) ? say(console, *failure) : code;
 }
 
 }  // namespace

@@ -49,6 +49,11 @@ bool is_harmless(std::string_view word, std::size_t most) {
          word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
 }
 
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& words) {
+  const std::string meant = nearest(word, words);
+  return meant.empty() ? "" : fmt::format(" (did you mean {}?)", meant);
+}
+
 Error about_file(Error error, std::string_view name) {
   if (is_probably_secret(name)) error.summary = "A file that an option names cannot be written.";
   return error;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wcbs_link {
 
@@ -29,6 +30,9 @@ Error about_file(Error error, std::string_view name);
 
 /// Whether a word that belongs to no option can be repeated: no secret is so short and plain.
 bool is_harmless(std::string_view word, std::size_t most = 12);
+
+/// " (did you mean check?)", to stand behind a word that is none of `words`; "" where none is near.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& words);
 
 /// A file that an option names.
 struct FileOption {

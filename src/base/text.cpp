@@ -40,6 +40,23 @@ std::size_t width_of(char32_t c) {
   return is_combining(c) ? 0 : is_wide(c) ? 2 : 1;
 }
 
+/// Letters to change, add, leave out or swap with the next one until `a` is `b` (Damerau and Levenshtein,
+/// each place changed once).
+std::size_t slips_between(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> least(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) least[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) least[0][j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i)
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const bool same = a[i - 1] == b[j - 1];
+      least[i][j] =
+          std::min({least[i - 1][j] + 1, least[i][j - 1] + 1, least[i - 1][j - 1] + (same ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        least[i][j] = std::min(least[i][j], least[i - 2][j - 2] + 1);
+    }
+  return least[a.size()][b.size()];
+}
+
 }  // namespace
 
 std::string to_lower(std::string_view text) {
@@ -113,6 +130,22 @@ std::string and_more(const std::vector<std::string>& items, std::size_t most) {
   if (items.size() <= most) return join(items, ", ");
   const auto end = items.begin() + static_cast<std::ptrdiff_t>(most);
   return fmt::format("{} and {} more", join({items.begin(), end}, ", "), items.size() - most);
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& words) {
+  constexpr std::size_t kMostWord = 60;
+  if (word.size() > kMostWord) return {};
+  const std::string meant = to_lower(word);
+  std::size_t fewest = (meant.size() < 5 ? 1 : std::max<std::size_t>(2, meant.size() / 3)) + 1;
+  std::string found;
+  for (const std::string& one : words)
+    for (const std::size_t start : {std::size_t{0}, one.find('.') + 1}) {
+      const std::size_t slips = slips_between(meant, to_lower(one).substr(start));
+      if (slips >= fewest || slips >= meant.size()) continue;
+      fewest = slips;
+      found = one;
+    }
+  return found;
 }
 
 CodePoint first_code_point(std::string_view text) {

@@ -4,6 +4,7 @@
 #include "diagnosis/consent.hpp"
 #include "diagnosis/server_check.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/link/pasted.hpp"
 
 #include <algorithm>
 #include <future>
@@ -28,7 +29,6 @@ class Check {
   Check(LinkSession& session, const CheckOptions& options, TimePoint now)
       : session_(session), options_(options), now_(now) {
     report_.started = now;
-    report_.client_id = session.details().client_id;
     report_.school_id = session.details().school_id;
     report_.ignored = options.ignored;
     report_.system = options.system;
@@ -40,13 +40,24 @@ class Check {
     warn_of_unsteady_answers();
     report_.requests = session_.timeline();
     report_.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - begun_).count();
+    name_options();
     fill_up();
-    std::stable_sort(report_.findings.begin(), report_.findings.end(),
-                     [](const Finding& a, const Finding& b) { return a.stage < b.stage; });
+    std::ranges::stable_sort(report_.findings, {}, &Finding::stage);
     return std::move(report_);
   }
 
  private:
+  /// Says the link as it was found in the end, and the other options as they were given.
+  void name_options() {
+    LinkDetails link = session_.details();
+    report_.client_id = shown_client_id(link.client_id, report_.credentials == Credentials::accepted);
+    if (report_.client_id != link.client_id) link.client_id = "ID";
+    link.url = report_.url;
+    link.school_id = report_.school_id;
+    report_.options = link_options(link);
+    report_.options.insert(report_.options.end(), options_.words.begin(), options_.words.end());
+  }
+
   void walk() {
     static constexpr std::pair<Stage, void (Check::*)()> kWalk[] = {
         {Stage::url, &Check::look_at_address},     {Stage::dns, &Check::look_at_name},
@@ -99,9 +110,8 @@ class Check {
   void fill_up() {
     for (int i = 0; i < kStages; ++i) {
       const auto stage = static_cast<Stage>(i);
-      const bool there = std::any_of(report_.findings.begin(), report_.findings.end(),
-                                     [&](const Finding& finding) { return finding.stage == stage; });
-      if (there || stage > options_.only) continue;
+      const auto found = std::ranges::find(report_.findings, stage, &Finding::stage);
+      if (found != report_.findings.end() || stage > options_.only) continue;
       skip(stage, why_);
       report_.findings.back().because = because_;
     }

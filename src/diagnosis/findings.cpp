@@ -3,6 +3,7 @@
 #include "wcbs_link/base/text.hpp"
 
 #include <array>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -610,6 +611,10 @@ std::span<const FindingKind> finding_kinds() {
   return kFindings;
 }
 
+std::string family_of(const FindingKind& kind) {
+  return std::string(kind.name.substr(0, kind.name.find('.')));
+}
+
 bool is_finding(Code code) {
   return code != Code::none && code <= Code::last_finding;
 }
@@ -625,6 +630,20 @@ FindingKind finding_kind(Code code, Variant variant) {
     kind.forward = row.forward;
     kind.option = row.option;
   }
+  return kind;
+}
+
+FindingKind kind_of(const Finding& finding) {
+  if (finding.foreign.empty()) return finding_kind(finding.code, finding.variant);
+  FindingKind kind;
+  kind.name = finding.foreign;
+  kind.stage = finding.stage;
+  kind.status = finding.status;
+  kind.owner = finding.owner;
+  kind.title = "A newer program found what this one does not know";
+  kind.meaning =
+      "What was seen and what to do are a newer program's words. This program cannot say what they mean.";
+  kind.weight.rank = std::numeric_limits<std::uint8_t>::max();  // the gravity is not known
   return kind;
 }
 

@@ -18,6 +18,7 @@ constexpr std::size_t kMostFacts = 30;
 constexpr std::size_t kMostItems = 200;
 constexpr std::size_t kMostCertificates = 50;
 constexpr std::size_t kMostRequests = 100;
+constexpr std::size_t kMostOptions = 100;
 
 /// Whether a check can give this code this status.
 bool fits(Status status, Code code) {
@@ -46,6 +47,7 @@ class ReportReader {
     report.client_id = text(target, "client_id", 300);
     report.school_id = text(target, "school_id", 300);
     report.credentials = named<Credentials>(text(json, "credentials", 40), 3, credentials_name);
+    report.client_id = shown_client_id(report.client_id, report.credentials == Credentials::accepted);
     for (const OrderedJson& entry : list(json, "schools", kMostSchools))
       report.schools.push_back(school(entry));
     report.visible = visible(at(json, "visible"));
@@ -61,6 +63,7 @@ class ReportReader {
     if (json.contains("system")) report.system = system(at(json, "system"));
     if (json.contains("from")) report.from = text(json, "from", 60);
     if (json.contains("elapsed_ms")) report.elapsed_ms = number(json, "elapsed_ms");
+    report.options = options(json, report);
     if (json.contains("proxy")) report.proxy = text(json, "proxy", 300);
     report.interrupted = json.contains("interrupted");
     if (why.empty()) look_for_contradictions(json, report);
@@ -78,8 +81,9 @@ class ReportReader {
                        [](const Finding& a, const Finding& b) { return a.stage < b.stage; });
     if (report.findings.empty() || report.findings.front().stage != Stage::url || !in_order)
       refuse("its stages are not in their order");
-    const Code fault = report.fault() == nullptr ? Code::none : report.fault()->code;
-    if (code(json, "fault") != fault || text(json, "verdict", 40) != verdict_name(report))
+    const OrderedJson fault =
+        report.fault() == nullptr ? OrderedJson() : OrderedJson(kind_of(*report.fault()).name);
+    if (at(json, "fault") != fault || text(json, "verdict", 40) != verdict_name(report))
       refuse("it contradicts itself: its fault is not the first finding that failed");
   }
 
@@ -133,14 +137,18 @@ class ReportReader {
     return Enum();
   }
 
-  Code code(const OrderedJson& object, std::string_view name) {
+  /// A code's name; "" for null.
+  std::string code_name(const OrderedJson& object, std::string_view name) {
     const OrderedJson& value = at(object, name);
-    if (value.is_null()) return Code::none;
-    const std::string code_name = text_of(value, name, 60);
-    if (const FindingKind* kind = find_finding_kind(code_name)) return kind->code;
-    refuse(fmt::format("the finding \"{}\" is not known to wcbs-link {}; a newer one may know it", code_name,
-                       WCBS_LINK_VERSION));
-    return Code::none;
+    const std::string found = value.is_null() ? "" : text_of(value, name, 60);
+    if (found.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") != std::string::npos)
+      refuse(fmt::format("\"{}\" is not the code of a finding", name));
+    return found;
+  }
+
+  static Code code_of(const std::string& name) {
+    const FindingKind* kind = find_finding_kind(name);
+    return kind == nullptr ? Code::none : kind->code;
   }
 
   Facts evidence(const OrderedJson& object) {
@@ -164,14 +172,22 @@ class ReportReader {
     Finding found;
     found.stage = named<Stage>(text(object, "stage", 40), kStages, stage_name);
     found.status = named<Status>(text(object, "status", 40), 4, status_name);
-    found.code = code(object, "code");
+    const std::string name = code_name(object, "code");
+    found.code = code_of(name);
+    if (found.code == Code::none) found.foreign = name;
     if (object.is_object() && object.contains("variant"))
       found.variant = find_variant(found.code, text(object, "variant", 40));
-    found.because = code(object, "because");
+    found.because = code_of(code_name(object, "because"));
     found.owner = named<Owner>(text(object, "owner", 40), 5, owner_name);
     found.summary = text(object, "summary", 1000);
     found.evidence = evidence(at(object, "evidence"));
     found.elapsed_ms = number(object, "elapsed_ms");
+    if (!found.foreign.empty()) {
+      const std::string fix = text(object, "fix", 600);
+      if (!fix.empty())
+        found.fix = fmt::format("In the words of a newer program, not of this one: \"{}\"", fix);
+      return found;
+    }
     if (!fits(found.status, found.code))
       refuse(fmt::format("a finding of the stage \"{}\" contradicts itself", stage_name(found.stage)));
     if (found.code != Code::none && (found.status == Status::fail || found.status == Status::warn)) {
@@ -199,6 +215,28 @@ class ReportReader {
     for (const OrderedJson& library : list(object, "libraries", kMostItems))
       found.libraries.push_back(text_of(library, "libraries", 60));
     return found;
+  }
+
+  /// A report of wcbs-link 0.1 does not say them.
+  std::vector<std::string> options(const OrderedJson& json, const Report& report) {
+    std::vector<std::string> words;
+    if (!json.contains("options")) {
+      LinkDetails link;
+      link.url = report.url;
+      link.client_id =
+          text(at(json, "target"), "client_id", 300) == report.client_id ? report.client_id : "ID";
+      link.school_id = report.school_id;
+      if (!link.client_id.empty()) link.client_secret = Secret("FILE");
+      return link_options(link);
+    }
+    for (const OrderedJson& entry : list(json, "options", kMostOptions)) {
+      std::string word = text_of(entry, "options", 300);
+      const bool is_address = !words.empty() && words.back() == "--url";
+      if (is_address) word = report.url;  // the file names one address, not two
+      const bool is_doubtful = looks_like_secret(word) && word != report.client_id;
+      words.push_back(is_doubtful ? "VALUE" : word);
+    }
+    return words;
   }
 
   School school(const OrderedJson& object) {

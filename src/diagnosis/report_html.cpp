@@ -143,7 +143,7 @@ Html certificate_box(const Certificate& certificate, std::size_t at, const Findi
                                    : fmt::format("{}. Sent along by the server", at + 1));
   if (problem != nullptr)
     content += p("mark", fmt::format("{} here: {}.", problem->status == Status::fail ? "Broken" : "Warning",
-                                     finding_kind(problem->code, problem->variant).title));
+                                     kind_of(*problem).title));
   content += p("subject", certificate.subject, kMostFact);
   if (at == 0 && !certificate.names.empty())
     content += p("details", fmt::format("For {}", and_more(certificate.names, kMostNames)), kMostFact);
@@ -298,8 +298,10 @@ Html waterfall(const Report& report) {
 // The end.
 
 Html repeat(const Report& report) {
-  Html content = p("copy command", repeat_command(report.url, report.client_id, report.school_id));
-  if (!report.client_id.empty()) content += p("soft note", kFileExplained);
+  const Repeat again = how_to_repeat(report);
+  Html content = p("copy command", again.command);
+  if (again.holds_file) content += p("soft note", kFileExplained);
+  if (!again.left_out.empty()) content += p("soft note", again.left_out);
   return section("To repeat", content);
 }
 

@@ -11,6 +11,10 @@ OrderedJson code_json(Code code) {
   return code == Code::none ? OrderedJson() : OrderedJson(finding_kind(code).name);
 }
 
+OrderedJson code_json(const Finding& finding) {
+  return finding.foreign.empty() ? code_json(finding.code) : OrderedJson(finding.foreign);
+}
+
 OrderedJson evidence_json(const Facts& facts) {
   OrderedJson json = OrderedJson::object();
   for (const Fact& fact : facts) {
@@ -79,7 +83,7 @@ OrderedJson failed_request_json(const Report& report, const TimedRequest& reques
 OrderedJson finding_json(const Report& report, const Finding& finding) {
   OrderedJson json = {{"stage", stage_name(finding.stage)},
                       {"status", status_name(finding.status)},
-                      {"code", code_json(finding.code)},
+                      {"code", code_json(finding)},
                       {"summary", sanitise(finding.summary, 1000)},
                       {"evidence", evidence_json(finding.evidence)},
                       {"fix", finding.fix},
@@ -89,7 +93,7 @@ OrderedJson finding_json(const Report& report, const Finding& finding) {
   if (const auto variant = variant_name({finding.code, finding.variant}); !variant.empty())
     json["variant"] = variant;
   if (finding.status != Status::fail && finding.status != Status::warn) return json;
-  json["forward"] = finding_kind(finding.code, finding.variant).forward;
+  json["forward"] = kind_of(finding).forward;
   if (const TimedRequest* request = report.request_of(finding))
     json["request"] = failed_request_json(report, *request);
   return json;
@@ -117,6 +121,10 @@ OrderedJson system_json(const System& system) {
   return {{"name", system.name}, {"architecture", system.architecture}, {"libraries", system.libraries}};
 }
 
+OrderedJson option_json(const std::string& word) {
+  return sanitise(word, 300);
+}
+
 template <class Item>
 OrderedJson list_json(const std::vector<Item>& items, OrderedJson (*one)(const Item&)) {
   OrderedJson json = OrderedJson::array();
@@ -124,9 +132,7 @@ OrderedJson list_json(const std::vector<Item>& items, OrderedJson (*one)(const I
   return json;
 }
 
-}  // namespace
-
-std::string report_json(const Report& report) {
+OrderedJson json_of(const Report& report) {
   const Finding* fault = report.fault();
   OrderedJson findings = OrderedJson::array();
   for (const Finding& finding : report.findings) findings.push_back(finding_json(report, finding));
@@ -137,8 +143,9 @@ std::string report_json(const Report& report) {
                       {"system", system_json(report.system)},
                       {"from", report.from},
                       {"target", target_json(report)},
+                      {"options", list_json(report.options, option_json)},
                       {"verdict", verdict_name(report)},
-                      {"fault", code_json(fault == nullptr ? Code::none : fault->code)},
+                      {"fault", fault == nullptr ? OrderedJson() : code_json(*fault)},
                       {"tested", tested_json(report)},
                       {"credentials", credentials_name(report.credentials)},
                       {"schools", list_json(report.schools, school_json)},
@@ -148,7 +155,17 @@ std::string report_json(const Report& report) {
                       {"requests", list_json(report.requests, request_json)}};
   if (!report.proxy.empty()) json["proxy"] = report.proxy;
   if (report.interrupted) json["interrupted"] = true;
-  return dump(json, 2) + "\n";
+  return json;
+}
+
+}  // namespace
+
+std::string report_json(const Report& report) {
+  return dump(json_of(report), 2) + "\n";
+}
+
+std::string report_json_line(const Report& report) {
+  return dump(json_of(report)) + "\n";
 }
 
 }  // namespace wcbs_link

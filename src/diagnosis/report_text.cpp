@@ -76,9 +76,10 @@ std::string report_text(const Report& report, const ReportStyle& style) {
             indented(letter_text(letter(report, *told), style.width - 2, kMostLetterLines));
   else if (fault != nullptr)
     text += evidence(report, *fault, style.width);
-  text += fmt::format("\nTo repeat{}:\n  {}\n",
-                      report.client_id.empty() ? "" : " (FILE holds the Client Secret alone)",
-                      repeat_command(report.url, report.client_id, report.school_id));
+  const Repeat again = how_to_repeat(report);
+  text += fmt::format("\nTo repeat{}:\n  {}\n", again.holds_file ? " (FILE holds the Client Secret alone)" : "",
+                      again.command);
+  if (!again.left_out.empty()) text += wrap(again.left_out, style.width, "  ", "  ") + "\n";
   return text;
 }
 
@@ -103,7 +104,7 @@ std::string report_short(const Report& report, const ReportStyle& style) {
     const auto warnings = report.warnings();
     for (const Finding* warning : warnings) {
       if (++told > 4) break;
-      add(finding_kind(warning->code).name, sanitise(warning->summary, kMostSummary), 2);
+      add(kind_of(*warning).name, sanitise(warning->summary, kMostSummary), 2);
     }
     if (told > 4) text += fmt::format("and {} more\n", warnings.size() - 4);
   }
@@ -113,15 +114,17 @@ std::string report_short(const Report& report, const ReportStyle& style) {
 }
 
 std::string report_line(const Report& report) {
+  std::vector<const Finding*> counting;
+  for (const Finding& finding : report.findings)
+    if (finding.status == Status::fail) counting.push_back(&finding);
   const std::vector<const Finding*> warnings = report.warnings();
-  const Finding* notable = report.fault() != nullptr ? report.fault()
-                           : warnings.empty()        ? nullptr
-                                                     : warnings.front();
+  counting.insert(counting.end(), warnings.begin(), warnings.end());
   const std::string time = iso_time(report.started);
-  return fmt::format("{}  {:<7}  {}\n", time, verdict_name(report),
-                     notable == nullptr ? "no fault"
-                                        : fmt::format("{}: {}", finding_kind(notable->code).name,
-                                                      sanitise(notable->summary, 200)));
+  if (counting.empty()) return fmt::format("{}  {:<7}  no fault\n", time, verdict_name(report));
+  const Finding& first = *counting.front();
+  const std::string others = counting.size() == 1 ? "" : fmt::format(" +{}", counting.size() - 1);
+  return fmt::format("{}  {:<7}  {}{}: {}\n", time, verdict_name(report), kind_of(first).name, others,
+                     sanitise(first.summary, 200));
 }
 
 }  // namespace wcbs_link

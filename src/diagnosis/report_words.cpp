@@ -45,24 +45,23 @@ std::string inside_a_sentence(const std::string& summary) {
 
 std::string headline(const Report& report) {
   if (const Finding* fault = report.fault())
-    return fmt::format("Fault: {} ({}).", finding_kind(fault->code, fault->variant).title,
-                       finding_kind(fault->code).name);
+    return fmt::format("Fault: {} ({}).", kind_of(*fault).title, kind_of(*fault).name);
   if (report.interrupted) return "Interrupted: no fault so far.";
   const std::vector<const Finding*> warnings = report.warnings();
   if (warnings.empty()) return extent(report) + ".";
   const Finding& first = *warnings.front();
   return fmt::format("{}; {}: {} ({}).", extent(report),
                      warnings.size() == 1 ? "1 warning" : fmt::format("{} warnings, first", warnings.size()),
-                     inside_a_sentence(first.summary), finding_kind(first.code).name);
+                     inside_a_sentence(first.summary), kind_of(first).name);
 }
 
 std::string warning_headline(const Finding& finding) {
-  const FindingKind kind = finding_kind(finding.code, finding.variant);
+  const FindingKind kind = kind_of(finding);
   return fmt::format("Warning: {} ({}).", kind.title, kind.name);
 }
 
 std::vector<Labelled> advice_lines(const Finding& finding) {
-  const FindingKind kind = finding_kind(finding.code, finding.variant);
+  const FindingKind kind = kind_of(finding);
   std::string fix = finding.fix;
   if (!kind.option.empty()) fix += fmt::format(" {}", kind.option);
   return {{"Who", std::string(owner_title(finding.owner))},
@@ -98,10 +97,10 @@ namespace {
 constexpr double kWorthSaying = 2000;  // ms: a stage that takes longer says so
 
 std::string stage_words(const Report& report, const Finding& finding) {
-  if (&finding == report.fault()) return fmt::format("{}: see above", finding_kind(finding.code).name);
+  if (&finding == report.fault()) return fmt::format("{}: see above", kind_of(finding).name);
   std::string words = sanitise(finding.summary, kMostSummary);
   if (finding.status == Status::fail && finding.code != report.fault()->code)
-    words += fmt::format(" ({})", finding_kind(finding.code).name);
+    words += fmt::format(" ({})", kind_of(finding).name);
   const bool is_first_of_stage =
       &finding == &report.findings.front() || (&finding - 1)->stage != finding.stage;
   if (is_first_of_stage && finding.elapsed_ms >= kWorthSaying)
@@ -159,7 +158,7 @@ std::string forward_title(const Finding& finding) {
 }
 
 Letter letter(const Report& report, const Finding& finding) {
-  const FindingKind kind = finding_kind(finding.code, finding.variant);
+  const FindingKind kind = kind_of(finding);
   Letter letter;
   letter.plea = fmt::format("{} {}. {}",
                             finding.status == Status::fail ? "Our link from WCBS to Wonde does not work."

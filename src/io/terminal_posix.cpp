@@ -197,7 +197,7 @@ class PosixTerminal final : public ByteTerminal {
         continue;
       }
       if (written < 0)
-        return Error{Code::local,
+        return Error{errno == EPIPE ? Code::no_reader : Code::local,
                      fmt::format("Standard {} takes no more: {}.", stream == Stream::out ? "output" : "error",
                                  std::generic_category().message(errno))};
       text.remove_prefix(static_cast<std::size_t>(written));

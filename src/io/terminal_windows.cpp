@@ -178,10 +178,12 @@ class WindowsTerminal final : public ByteTerminal {
       const auto part = static_cast<DWORD>(std::min<std::size_t>(all - done, 8000));
       const BOOL fine = console ? WriteConsoleW(handle, characters.data() + done, part, &written, nullptr)
                                 : WriteFile(handle, text.data() + done, part, &written, nullptr);
-      if (!fine)
-        return Error{Code::local,
+      if (!fine) {
+        const DWORD why = GetLastError();
+        return Error{why == ERROR_NO_DATA || why == ERROR_BROKEN_PIPE ? Code::no_reader : Code::local,
                      fmt::format("Standard {} takes no more: {}.", stream == Stream::out ? "output" : "error",
-                                 std::system_category().message(static_cast<int>(GetLastError())))};
+                                 std::system_category().message(static_cast<int>(why)))};
+      }
       done += written;
     }
     return Done{};

@@ -6,6 +6,7 @@
 #include "wcbs_link/link/answers.hpp"
 #include "wcbs_link/link/client_credentials.hpp"
 #include "wcbs_link/link/link_file.hpp"
+#include "wcbs_link/link/pasted.hpp"
 
 #include <algorithm>
 
@@ -113,9 +114,26 @@ const Result<Grant>& LinkSession::grant() {
   return *grant_;
 }
 
+/// While the token is asked for, a Client ID that may be the secret in the wrong place is kept like one.
 Result<Grant> LinkSession::request_grant() {
   if (!discovery()) return discovery().error();
   know_own_words();
+  const std::string& id = details_.client_id;
+  if (!looks_like_secret(id)) return request_grant_anywhere();
+  const Secret doubtful(redactor_.repeats(id) ? "" : id);
+  redactor_.learn(doubtful);
+  auto grant = request_grant_anywhere();
+  redactor_.forget(doubtful);
+  if (grant) return grant;
+  Error error = grant.error();
+  if (error.code == Code::token_invalid_client || error.code == Code::token_unauthorized_client ||
+      error.code == Code::token_refused)
+    error.summary += fmt::format(" The Client ID looks like a secret ({}): the two may have changed places.",
+                                 in_words(id));
+  return error;
+}
+
+Result<Grant> LinkSession::request_grant_anywhere() {
   std::vector<Url> addresses = {discovery()->api.token};
   const Url customary = customary_map(discovery()->address).token;
   if (details_.token_url.empty() && !(customary == addresses.front())) addresses.push_back(customary);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <optional>
 
+#include <fmt/format.h>
+
 namespace wcbs_link {
 namespace {
 
@@ -199,6 +201,22 @@ bool look_swapped(std::string_view client_id, std::string_view client_secret) {
   if (contains_ignoring_case(client_secret, "wonde") && !contains_ignoring_case(client_id, "wonde"))
     return true;
   return client_id.size() >= 20 && client_secret.size() < 20 && client_id.size() >= 2 * client_secret.size();
+}
+
+std::string in_words(std::string_view value) {
+  constexpr std::size_t kLongEnoughToShowEnd = 16;
+  std::vector<std::string_view> characters;
+  for (std::string_view rest = value; !rest.empty(); rest.remove_prefix(characters.back().size()))
+    characters.push_back(rest.substr(0, first_code_point(rest).bytes));
+  const std::string length = counted(characters.size(), "character", "characters");
+  if (characters.size() < kLongEnoughToShowEnd) return length;
+  return fmt::format(
+      "{}, ending in {}", length,
+      sanitise(value.substr(static_cast<std::size_t>(characters.end()[-4].data() - value.data())), 12));
+}
+
+std::string shown_client_id(const std::string& id, bool accepted) {
+  return accepted || !looks_like_secret(id) ? id : fmt::format("[{}]", in_words(id));
 }
 
 bool holds_likely_secret(std::string_view pasted, std::string_view separators) {

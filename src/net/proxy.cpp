@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace wcbs_link {
 namespace {
 
@@ -141,6 +143,11 @@ std::vector<Secret> proxy_logins(const NetworkOptions& options) {
        {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
     if (const auto value = options.variable ? options.variable(name) : std::nullopt) add(Secret(*value));
   return found;
+}
+
+std::string proxy_without_login(const Secret& proxy) {
+  const ProxyParts parts = parts_of(proxy.reveal());
+  return fmt::format("{}{}{}", parts.scheme, parts.login.empty() ? "" : "LOGIN@", parts.place);
 }
 
 bool has_login(const Secret& proxy) {

@@ -151,6 +151,8 @@ std::vector<HttpExchange> RecordingTransport::send_all(std::span<const HttpReque
       exchange.answer = without_secrets(exchange.answer.error(), redactor_);
     else
       exchange.answer->redactor = &redactor_;
+    if (exchanges[i].connection.proxy.empty())
+      places_.insert(fmt::format("{}:{}", requests[i].url.host, requests[i].url.port));
     if (entries_.size() == kMostEntries) entries_.erase(entries_.begin());
     entries_.push_back(entry_of(requests[i], exchanges[i], redactor_));
     entries_.back().time = begun;

@@ -15,6 +15,18 @@ bool stays_here(const Url& url) {
   return url.scheme == "http" && is_loopback(url.host);
 }
 
+/// Those that the user gave for this place; of several the last.
+std::vector<std::string> pinned_addresses(const std::vector<std::string>& pins, const Url& url) {
+  const std::string place = fmt::format("{}:{}:", url.host, url.port);
+  const auto pin = std::find_if(pins.rbegin(), pins.rend(),
+                                [&](const std::string& one) { return to_lower(one).starts_with(place); });
+  if (pin == pins.rend()) return {};
+  std::vector<std::string> addresses;
+  for (const std::string& address : split(pin->substr(place.size()), ','))
+    addresses.push_back(replace_all(replace_all(address, "[", ""), "]", ""));
+  return addresses;
+}
+
 }  // namespace
 
 std::string Route::resolve_line(const Url& url) const {
@@ -29,11 +41,9 @@ Result<Route> Routes::to(const Url& url, std::chrono::milliseconds limit) {
   Route route;
   route.proxy = proxy_of(url);
   if (!route.proxy.empty()) return route;
-  const std::string pin = fmt::format("{}:{}:", url.host, url.port);
-  if (to_lower(options_.pinned).starts_with(pin)) {
-    for (const std::string& address : split(options_.pinned.substr(pin.size()), ','))
-      route.addresses.push_back(replace_all(replace_all(address, "[", ""), "]", ""));
-    route.pinned = true;
+  route.addresses = pinned_addresses(options_.pinned, url);
+  route.pinned = !route.addresses.empty();
+  if (route.pinned) {
     if (auto none = keep_family(route.addresses, url.host)) return *none;
   } else if (is_address(url.host)) {
     route.addresses = {url.host};

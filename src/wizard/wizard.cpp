@@ -1124,7 +1124,12 @@ class Wizard {
         "They check the data first, usually within a day.");
     talk_.blank();
     talk_.say("If the link fails later, this command says why:");
-    talk_.verbatim(repeat_command(url, id_is_hidden() ? "" : now.client_id, now.school_id));
+    LinkDetails link = now;
+    link.url = url;
+    if (id_is_hidden()) link.client_id = "ID";
+    std::vector<std::string> options = link_options(link);
+    options.insert(options.end(), setup_.options.begin(), setup_.options.end());
+    talk_.verbatim(repeat_command(options));
     talk_.say(kFileExplained);
   }
 

@@ -113,6 +113,19 @@ TEST_F(App, ExplainsEveryFinding) {
   }
 }
 
+TEST_F(App, ListsAFamilyOfFindings) {
+  for (const std::string family : {"token", "http", "tls", "url", "consent"}) {
+    const AppRun ended = run({"explain", family});
+    EXPECT_EQ(ended.code, 0) << family;
+    EXPECT_EQ(ended.err, "") << family;
+    for (const FindingKind& kind : finding_kinds()) {
+      const bool belongs = kind.name.starts_with(family + ".");
+      EXPECT_EQ(ended.out.find("\n" + std::string(kind.name) + "  ") != std::string::npos, belongs)
+          << kind.name;
+    }
+  }
+}
+
 TEST_F(App, ListsTheScenarios) {
   const AppRun ended = run({"practice", "--list"});
   EXPECT_EQ(ended.code, 0);
@@ -169,7 +182,6 @@ class Misuses : public App {
 TEST_F(Misuses, AreRefusedWhereOnlyTheCommandSeesThem) {
   expect_refused({{{"check"}, "Missing: --url, the school's address"},
                   {{"completion"}, "bash|zsh|fish|powershell"},
-                  {{"completion", "tcsh"}, "bash|zsh|fish|powershell"},
                   {{"bundle", "--offline", "--url", "ftp://x", "--brief", "wcbs"}, "--url "}});
 }
 
@@ -327,8 +339,10 @@ TEST_F(App, CleansTheSecretsFileAndSaysSo) {
   };
   const Dirty cases[] = {
       {"\xEF\xBB\xBF" + secret, "a byte order mark"},
-      {secret + "\r\n", "a line break"},
-      {secret + "\n", "a line break"},
+      {secret + "\r\n\r\n", "a line break"},
+      {secret + "\n\n", "a line break"},
+      {"\n" + secret, "a line break"},
+      {secret + " \n", "spaces"},
       {"  " + secret + "\t", "spaces"},
       {secret + "\xC2\xA0", "a no-break"},
       {in_utf16(secret), "UTF-16"},
@@ -345,6 +359,21 @@ TEST_F(App, CleansTheSecretsFileAndSaysSo) {
 }
 
 // check.
+
+TEST_F(App, WritesNothingToStandardErrorForACronJobThatTestsAHealthySchool) {
+  const auto school = open_school();
+  for (const char* end : {"", "\n", "\r\n"})
+    for (const Words& more :
+         {Words{}, Words{"--format", "json"}, Words{"--no-input", "-o", path("report.txt")},
+          Words{"--resolve", "127.0.0.1:" + split(split(school->url(), ':')[2], '/')[0] + ":127.0.0.1"}}) {
+      Words words = linked("check", *school);
+      const std::string file = folder_.write("secret.txt", school->client_secret().reveal() + end);
+      std::filesystem::permissions(path_from(file), std::filesystem::perms(0600));
+      const AppRun ended = run(words + more);
+      EXPECT_EQ(ended.code, 0);
+      EXPECT_EQ(ended.err, "") << join(more, " ");
+    }
+}
 
 TEST_F(App, SaysThatAHealthyLinkHasNoFault) {
   const auto school = open_school();
@@ -415,6 +444,75 @@ TEST_F(App, SeesAFaultThatAppearsWhileItWatches) {
   EXPECT_EQ(lines.back(), "");
   EXPECT_THAT(lines.front(), Not(HasSubstr("connect.refused")));
   for (const std::string& line : lines) EXPECT_LE(columns(line), 160U) << line;
+}
+
+TEST_F(App, WatchesInJsonLines) {
+  const auto school = open_scenario("no-consent");
+  for (const char* format : {"json", "jsonl"}) {
+    const Surroundings two_rounds{
+        .interrupted = [](const std::string& out) { return std::count(out.begin(), out.end(), '\n') >= 2; }};
+    const AppRun ended =
+        run_in_process(linked("check", *school) + Words{"--watch", "0.05", "--format", format}, two_rounds);
+    EXPECT_EQ(ended.code, 130);
+    EXPECT_EQ(ended.err, "");
+    const std::vector<std::string> lines = split(ended.out, '\n');
+    ASSERT_EQ(lines.size(), 3U) << ended.out;
+    for (const std::string& line : {lines[0], lines[1]})
+      EXPECT_EQ(text_member(json_of(line), "verdict"), "warning") << line;
+  }
+}
+
+TEST_F(App, NamesTheGravestWhileItWatchesAndHowManyOthersThereAre) {
+  const auto school = open_scenario("no-consent");
+  const Surroundings one_round{.interrupted = [](const std::string& out) { return !out.empty(); }};
+  const Words watch = linked("check", *school) + Words{"--watch", "1"};
+  EXPECT_THAT(run_in_process(watch, one_round).out, HasSubstr("  warning  consent.none +3: "));
+  EXPECT_THAT(run_in_process(watch + Words{"--ignore", "consent.none"}, one_round).out,
+              HasSubstr("  warning  dns.private-address: "));
+}
+
+TEST_F(App, RepeatsACheckWithAllThatChangesItsResult) {
+  const auto school = open_scenario("tls-healthy");
+  const Words more = {"--timeout", "7", "--ipv4", "--expect", "pupils=900", "--only", "consent"};
+  const Json first = check(*school, more);
+  const std::string text = run(linked("check", *school) + more).out;
+  Words again;
+  for (const Json& word : first["options"])
+    again.push_back(word == "FILE" ? path("secret.txt") : word.get<std::string>());
+  for (const char* words : {" --timeout 7", " --ipv4", " --expect \"pupils=900\"", " --only consent"})
+    EXPECT_THAT(text, HasSubstr(words));
+  EXPECT_THAT(again, Contains("--ca-file"));
+  const AppRun repeated = run(Words{"check", "--format", "json"} + again);
+  EXPECT_EQ(repeated.code, 0) << repeated.err;
+  EXPECT_EQ(dump(json_of(repeated.out)["options"]), dump(first["options"]));
+  const auto codes = [](const Json& report) {
+    Words found;
+    for (const Json& finding : report["findings"]) found.push_back(finding["code"].dump());
+    return join(found, " ");
+  };
+  EXPECT_EQ(codes(json_of(repeated.out)), codes(first));
+  EXPECT_THAT(codes(first), HasSubstr("consent.partial"));
+}
+
+TEST_F(App, RepeatsALinkFilesValuesWithoutTheFile) {
+  const auto school = open_school();
+  const std::string link = folder_.write(
+      "link.json", R"({"schema":"wcbs-link/link/1","school_id":"1","url":")" + school->url() +
+                       R"(","client_id":"wonde-1","token_url":")" + school->url() + R"(api/token"})");
+  const Json report = json_of(run({"check", "--link", link, "--format", "json"}).out);
+  EXPECT_EQ(report["options"], Json::array({"--url", school->url(), "--client-id", "wonde-1", "--school-id",
+                                            "1", "--token-url", school->url() + "api/token"}));
+}
+
+TEST_F(App, NamesAResolveThatWasNotUsed) {
+  const auto school = open_school();
+  const std::string port = split(split(school->url(), ':')[2], '/')[0];
+  const AppRun ended = run(linked("check", *school) + Words{"--resolve", "other.example.org:443:192.0.2.1",
+                                                            "--resolve", "127.0.0.1:" + port + ":127.0.0.1"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(
+      ended.err,
+      "--resolve other.example.org:443 was not used: no request went straight to that host and port.\n");
 }
 
 TEST_F(App, KeepsWhatItKnewWhereItIsInterruptedLate) {
@@ -506,6 +604,7 @@ TEST_F(App, FailsAndLeavesNothingBehindWhereItCannotWrite) {
     EXPECT_EQ(ended.code, 3) << command;
     EXPECT_EQ(ended.out, "") << command;
     EXPECT_THAT(ended.err, HasSubstr("no-folder")) << command;
+    EXPECT_THAT(ended.err, Not(HasSubstr(".part"))) << command;
     EXPECT_THAT(folder_.files(), ElementsAre("secret.txt")) << command;
   }
   const AppRun folder = run(linked("schools", *school) + Words{"-o", path("")});
@@ -659,6 +758,53 @@ TEST_F(App, KeepsNoProgressWhereThereIsNoHome) {
   EXPECT_EQ(ended.code, 0);
   EXPECT_THAT(ended.err, HasSubstr("Stopped."));
   EXPECT_THAT(ended.err, Not(HasSubstr("Your answers are kept")));
+}
+
+// A Client ID that may be the secret in the wrong place.
+
+constexpr const char* kSecretLikeId = "q7ZkVbXm9tRhLw5Yc8NdFs==";
+
+TEST_F(App, HidesAClientIdThatLooksLikeASecretUntilItIsAccepted) {
+  Behaviour echoing;
+  echoing.client_id = kSecretLikeId;
+  echoing.token.error = "unauthorized_client";
+  echoing.token.error_description = std::string("The client ") + kSecretLikeId + " is locked.";
+  const auto school = open_school(echoing);
+  for (const char* format : {"text", "json", "html"}) {
+    const AppRun ended =
+        run(linked("check", *school) + Words{"--format", format, "-v", "--trace", path("trace.json")});
+    EXPECT_EQ(ended.code, 1);
+    EXPECT_THAT(ended.screen + content_of(folder_ / "trace.json"),
+                Not(HasSubstr(std::string(kSecretLikeId, 10))))
+        << format;
+    EXPECT_THAT(on_one_line(ended.out), HasSubstr("24 characters, ending in Fs==")) << format;
+  }
+  const AppRun text = run(linked("check", *school));
+  EXPECT_THAT(text.out, HasSubstr(" --client-id ID --client-secret-file FILE"));
+  EXPECT_THAT(run(linked("check", *school) + Words{"--format", "json"}).out,
+              HasSubstr("The Client ID looks like a secret (24 characters, ending in Fs==): the two may have "
+                        "changed places."));
+  const AppRun schools = run(linked("schools", *school));
+  EXPECT_THAT(schools.screen, Not(HasSubstr(std::string(kSecretLikeId, 10))));
+  EXPECT_EQ(text_member(check(*school, {"--only", "tls"})["target"], "client_id"),
+            "[24 characters, ending in Fs==]");
+}
+
+TEST_F(App, ShowsAClientIdOnceItIsAcceptedAndAlwaysToWonde) {
+  Behaviour random_id;
+  random_id.client_id = kSecretLikeId;
+  const auto school = open_school(random_id);
+  const Json report = check(*school);
+  EXPECT_EQ(text_member(report["target"], "client_id"), kSecretLikeId);
+  EXPECT_THAT(dump(report["options"]), HasSubstr(kSecretLikeId));
+  for (const Words& more : {Words{}, Words{"--offline", "--school-id", "1"}})
+    for (const char* way : {"include", "omit"}) {
+      const AppRun ended =
+          run(linked("bundle", *school) + more + Words{"--secret", way, "--save-link", path("link.json")});
+      EXPECT_EQ(ended.code, 0) << ended.err;
+      EXPECT_THAT(ended.out, HasSubstr(std::string("WCBS Client ID: ") + kSecretLikeId));
+      EXPECT_EQ(text_member(json_of(content_of(folder_ / "link.json")), "client_id"), kSecretLikeId);
+    }
 }
 
 // What else it writes.

@@ -416,10 +416,15 @@ TEST_F(MailParsers, FindNothingHostileInADraft) {
 TEST_F(HandOver, BriefsEverybodyWithoutTheSecretAndWithoutARequest) {
   const auto school = open_school();
   for (const Brief& brief : briefs()) {
-    const Ended ended = bundle(*school, {"--brief", std::string(brief.name)});
+    const std::string name(brief.name);
+    const Ended ended = run_program(
+        {.words = {"bundle", "--brief", name, "--url", school->url()}, .folder = written_.path()});
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_EQ(ended.out, brief_text(brief, school->url()));
-    EXPECT_THAT(canary_for(*school).found_in(ended.out + ended.err), IsEmpty());
+    const Ended with_secret = bundle(*school, {"--brief", name});
+    EXPECT_EQ(with_secret.code, 2) << "it would have nothing to do";
+    EXPECT_THAT(canary_for(*school).found_in(ended.out + ended.err + with_secret.out + with_secret.err),
+                IsEmpty());
   }
   EXPECT_EQ(school->requests().size(), 0U);
   const Ended bare =

@@ -4,6 +4,7 @@
 #include "support/practice.hpp"
 #include "support/process_posix.hpp"
 #include "support/scratch_folder.hpp"
+#include "support/tool_posix.hpp"
 #include "support/transcript_golden.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
@@ -207,6 +208,24 @@ TEST_F(Program, FailsWhereStandardOutputTakesNothing) {
       run_program({.words = linked("check", *faulty), .folder = folder_.path(), .output_to = "/dev/full"});
   EXPECT_THAT(fault.code, AnyOf(1, 3));
   EXPECT_NE(fault.err, "") << "a fault that nobody can read";
+}
+
+TEST_F(Program, TakesNoOffenceWhereItsReaderHasGone) {
+  const auto healthy = open_school();
+  const auto faulty = open_scenario("wrong-secret");
+  const auto read_by_nobody = [&](const Words& words, int code) {
+    Words shell = {WCBS_LINK_PROGRAM};
+    shell.insert(shell.end(), words.begin(), words.end());
+    for (std::string& word : shell) word = wcbs_link::quoted(word);
+    const Told told = tell("(sleep 0.2; " + join(shell, " ") + "; echo ended with $? >&2) | true");
+    EXPECT_EQ(told.text, "ended with " + std::to_string(code) + "\n") << words.front();
+  };
+  read_by_nobody({"explain"}, 0);
+  read_by_nobody({"--help"}, 0);
+  read_by_nobody(linked("check", *healthy), 0);
+  read_by_nobody(linked("check", *faulty), 1);
+  read_by_nobody(linked("check", *faulty) + Words{"--format", "json"}, 1);
+  read_by_nobody(linked("check", *healthy) + Words{"--watch", "0.05"}, 0);
 }
 
 /// A closed standard stream's number goes to the next file or connection that is opened.

@@ -3,6 +3,8 @@
 #include <clocale>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -43,6 +45,21 @@ TEST(Trim, TakesAsciiWhiteSpaceOffBothEnds) {
   EXPECT_EQ(trim(" \t\r\n\v\fa b\n "), "a b");
   EXPECT_EQ(trim(" \n"), "");
   EXPECT_EQ(trim("\xC2\xA0x"), "\xC2\xA0x");
+}
+
+TEST(Nearest, IsTheWordThatWasProbablyMeant) {
+  const std::vector<std::string> words = {
+      "check", "schools", "tls", "tls.expired", "token.invalid-client", "data-protection"};
+  for (const auto& [typed, meant] :
+       {std::pair("chekc", "check"), std::pair("CHECK", "check"), std::pair("chec", "check"),
+        std::pair("scools", "schools"), std::pair("tsl", "tls"), std::pair("tls.expird", "tls.expired"),
+        std::pair("expird", "tls.expired"), std::pair("invalid-client", "token.invalid-client"),
+        std::pair("invalid-cleint", "token.invalid-client"), std::pair("dataprotecton", "data-protection"),
+        std::pair("", ""), std::pair("x", ""), std::pair("xx", ""), std::pair("caretaker", ""),
+        std::pair("setup", "")})
+    EXPECT_EQ(nearest(typed, words), meant) << typed;
+  EXPECT_EQ(nearest("check", {}), "");
+  EXPECT_EQ(nearest(std::string(1'000'000, 'x'), words), "");
 }
 
 TEST(Counted, AgreesWithItsNumber) {

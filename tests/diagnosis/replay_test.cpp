@@ -117,6 +117,103 @@ TEST(ReadReport, CleansEveryTextInIt) {
   }
 }
 
+/// A report by a newer program, whose last fault this one does not know.
+OrderedJson newer(OrderedJson json) {
+  json["tool"] = "wcbs-link 9.0.0";
+  json["fault"] = "token.new-thing";
+  json["weather"] = {{"sky", "blue"}};
+  for (OrderedJson& finding : json["findings"]) {
+    finding["mood"] = 7;
+    if (finding["because"] == "token.invalid-client") finding["because"] = "token.new-thing";
+    if (finding["status"] != "fail") continue;
+    finding["code"] = "token.new-thing";
+    finding["summary"] = "The moon was in the way.";
+    finding["fix"] = "Wait\x1b[2J for\nthe sun.";
+    finding["owner"] = "wonde";
+  }
+  return json;
+}
+
+TEST(ReadReport, ShowsANewerProgramsFindingInItsOwnWordsMarkedAsSuch) {
+  const auto report =
+      read_report(changed(made(refuse_token), [](OrderedJson& json) { json = newer(json); }), "report.json");
+  ASSERT_TRUE(report) << report.error().summary;
+  const std::string text = report_text(*report, {1000, {}});
+  EXPECT_THAT(text, testing::StartsWith(
+                        "Fault: A newer program found what this one does not know (token.new-thing)."));
+  EXPECT_THAT(text, HasSubstr("The moon was in the way."));
+  EXPECT_THAT(text, HasSubstr("In the words of a newer program, not of this one: \"Wait [2J for the sun.\""));
+  EXPECT_THAT(text, HasSubstr(std::string(owner_title(Owner::wonde))));
+  EXPECT_THAT(report_html(*report), HasSubstr("token.new-thing"));
+  EXPECT_THAT(report_line(*report), HasSubstr("  fault    token.new-thing +1: The moon"));
+  const OrderedJson again = *parse_json_in_order(report_json(*report), {});
+  EXPECT_EQ(again["fault"], "token.new-thing");
+}
+
+TEST(ReadReport, RanksANewerProgramsWarningLast) {
+  const auto report = read_report(changed(made(),
+                                          [](OrderedJson& json) {
+                                            OrderedJson finding = json["findings"][0];
+                                            finding["status"] = "warn";
+                                            finding["code"] = "url.new-thing";
+                                            json["findings"].insert(json["findings"].begin() + 1, finding);
+                                          }),
+                                  "report.json");
+  ASSERT_TRUE(report) << report.error().summary;
+  EXPECT_EQ(report->warnings().back()->foreign, "url.new-thing");
+}
+
+/// How a report is repeated whose options have these words behind them.
+Repeat repeated(const std::string& json, const std::vector<std::string>& more) {
+  const auto report = read_report(changed(json,
+                                          [&](OrderedJson& one) {
+                                            for (const std::string& word : more)
+                                              one["options"].push_back(word);
+                                          }),
+                                  "report.json");
+  return report ? how_to_repeat(*report) : Repeat{report.error().summary, false, {}};
+}
+
+TEST(ReadReport, RepeatsWhatChangedTheResult) {
+  const std::string json = made(refuse_token);
+  const std::string before = repeated(json, {}).command;
+  EXPECT_THAT(before, HasSubstr(" --client-secret-file FILE"));
+  EXPECT_EQ(repeated(json, {"--only", "token", "--ipv4", "--timeout", "7"}).command,
+            before + " --only token --ipv4 --timeout 7");
+}
+
+TEST(ReadReport, LetsTheFileChooseNoOptionThatDecidesWhereTheSecretGoes) {
+  const std::string json = made(refuse_token);
+  const Repeat before = repeated(json, {});
+  const std::vector<std::string> risky[] = {{"--token-url", "https://evil.example/"},
+                                            {"--token-url=https://evil.example/"},
+                                            {"--proxy", "http://evil.example:1"},
+                                            {"--ca-file", "evil.pem"},
+                                            {"--allow-http"},
+                                            {"--resolve", "school:443:203.0.113.7"},
+                                            {"--link", "evil.json"},
+                                            {"-o", "evil"},
+                                            {"evil"},
+                                            {"--school-id", "--token-url=https://evil.example/"},
+                                            {"--client-secret-file"},
+                                            {"--client-secret-file", "other.txt"}};
+  for (const std::vector<std::string>& more : risky) {
+    const Repeat again = repeated(json, more);
+    EXPECT_EQ(again.command, before.command) << more.front();
+    EXPECT_EQ(before.left_out, "") << more.front();
+    EXPECT_THAT(again.left_out, HasSubstr("which a file may not decide: ")) << more.front();
+  }
+  EXPECT_THAT(repeated(json, {"--url", "https://evil.example/"}).command, Not(HasSubstr("evil")));
+}
+
+TEST(ReadReport, RepeatsAlsoAReportThatDoesNotSayItsOptions) {
+  const std::string json = made(refuse_token);
+  const auto report =
+      read_report(changed(json, [](OrderedJson& one) { one.erase("options"); }), "report.json");
+  ASSERT_TRUE(report);
+  EXPECT_EQ(how_to_repeat(*report).command, repeated(json, {}).command);
+}
+
 TEST(ReadReport, RefusesWhatIsNoReport) {
   for (const char* text :
        {"", "hello", "{", "[]", "{}", "null", "{\"schema\": \"wcbs-link/link/1\"}", "\xFF\xFE"}) {
@@ -152,7 +249,9 @@ constexpr Forged kForged[] = {
     {[](OrderedJson& report) { std::swap(report["findings"][0], report["findings"][3]); },
      "not in their order"},
     {[](OrderedJson& report) { report["findings"][0]["stage"] = "cellar"; }, "\"cellar\""},
-    {[](OrderedJson& report) { report["fault"] = "token.new-one"; }, "a newer one may know it"},
+    {[](OrderedJson& report) { report["fault"] = "token.new-one"; }, "contradicts itself"},
+    {[](OrderedJson& report) { report["findings"][0]["code"] = "Send it to evil@example.org"; },
+     "is not the code"},
     {[](OrderedJson& report) { report["started"] = "yesterday"; }, "not a time"},
     {[](OrderedJson& report) { report["requests"][0]["total_ms"] = -1; }, "not a number that fits"},
     {[](OrderedJson& report) { report["visible"]["pupils"] = "many"; }, "visible"},

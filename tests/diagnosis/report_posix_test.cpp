@@ -58,7 +58,10 @@ std::string words_of(const std::string& command, const ScratchFolder& folder) {
 TEST(RepeatCommand, IsThreeOptionsForARealShellWhateverTheirValues) {
   for (const std::string evil : kEvil) {
     const ScratchFolder folder;
-    const std::string words = words_of(repeat_command("https://school.example.org/", evil, evil), folder);
+    const std::string words =
+        words_of(repeat_command({"--url", "https://school.example.org/", "--client-id", evil,
+                                 "--client-secret-file", "FILE", "--school-id", evil}),
+                 folder);
     EXPECT_EQ(folder.files().size(), 1U) << evil << " did something: " << words;
     const std::string start = "[check]\n[--url]\n[https://school.example.org/]\n";
     ASSERT_EQ(words.substr(0, start.size()), start) << evil;

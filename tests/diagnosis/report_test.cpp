@@ -120,29 +120,52 @@ TEST(ReportLine, IsOneLine) {
       report_line(faulty_report()),
       StartsWith("2026-11-23T13:00:05Z  fault    tls.missing-intermediate: school.example.org sends"));
   EXPECT_THAT(report_line(warned_report()),
-              StartsWith("2026-11-23T13:00:05Z  warning  consent.none: No contacts"));
+              StartsWith("2026-11-23T13:00:05Z  warning  consent.none +1: No contacts"));
+}
+
+LinkDetails details(std::string url, std::string client_id, std::string school_id) {
+  LinkDetails link;
+  link.url = std::move(url);
+  link.client_id = std::move(client_id);
+  link.school_id = std::move(school_id);
+  return link;
+}
+
+TEST(LinkOptions, SayEveryValueThatDescribesTheLink) {
+  LinkDetails link = details("school.example.org", "wonde-1f7c", "1");
+  link.client_secret = Secret("hush");
+  link.token_url = "https://school.example.org/token";
+  link.ca_file = "root.pem";
+  EXPECT_EQ(join(link_options(link), " "),
+            "--url school.example.org --client-id wonde-1f7c --client-secret-file FILE --school-id 1 "
+            "--token-url https://school.example.org/token --ca-file root.pem");
+  EXPECT_EQ(join(link_options(details("x", "", "")), " "), "--url x");
 }
 
 TEST(RepeatCommand, CanBePasted) {
-  EXPECT_EQ(
-      repeat_command("https://school.example.org/Wcbs.API/", "wonde-1f7c", "1"),
-      "wcbs-link check --url https://school.example.org/Wcbs.API/ --client-id wonde-1f7c --client-secret-file FILE --school-id 1");
-  EXPECT_EQ(repeat_command("https://school.example.org/", "", ""),
-            "wcbs-link check --url https://school.example.org/");
-  EXPECT_EQ(repeat_command("https://school.example.org/", "", "Oak field"),
+  EXPECT_EQ(repeat_command(
+                {"--url", "https://school.example.org/Wcbs.API/", "--client-secret-file", "FILE", "--ipv4"}),
+            "wcbs-link check --url https://school.example.org/Wcbs.API/ --client-secret-file FILE --ipv4");
+  EXPECT_EQ(repeat_command(link_options(details("https://school.example.org/", "", "Oak field"))),
             "wcbs-link check --url https://school.example.org/ --school-id \"Oak field\"");
 }
 
 TEST(RepeatCommand, StaysShort) {
-  EXPECT_THAT(repeat_command("https://school.example.org/", "", std::string(1'000'000, 'x')),
-              testing::EndsWith(" --school-id VALUE"));
+  EXPECT_EQ(repeat_command({"--school-id", std::string(1'000'000, 'x')}),
+            "wcbs-link check --school-id VALUE");
+}
+
+TEST(HowToRepeat, SaysWhatFileIsWhereThereIsOne) {
+  EXPECT_TRUE(how_to_repeat(healthy_report()).holds_file);
+  EXPECT_FALSE(how_to_repeat(untested_report()).holds_file);
 }
 
 TEST(RepeatCommand, RunsNothingElseWhenItIsPasted) {
   for (const std::string_view evil :
        {"$(touch /tmp/x)", "`touch /tmp/x`", "${HOME}", "a;touch x", "a\ntouch x", "a|b", "a&b",
         "\\\"; touch x; \"", "%PATH%", "!x", "a\"b"}) {
-    const std::string command = repeat_command("https://school.example.org/", "id", std::string(evil));
+    const std::string command =
+        repeat_command({"--url", "https://school.example.org/", "--school-id", std::string(evil)});
     // Inside double quotes a shell still acts on these.
     EXPECT_THAT(command, Not(ContainsRegex("\"[^\"']*[$`\\\\][^\"']*\""))) << evil;
     EXPECT_EQ(command.find('\n'), std::string::npos) << evil;

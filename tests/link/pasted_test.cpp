@@ -150,6 +150,21 @@ TEST(PastedOnce, FindsTheSameTextTwice) {
   for (const Twice& one : kTwice) EXPECT_EQ(pasted_once(one.text), one.once) << one.text;
 }
 
+TEST(InWords, ShowTheLengthAndOfALongValueTheEnd) {
+  EXPECT_EQ(in_words("q7ZkVbXm9tRhLw5Yc8NdFs=="), "24 characters, ending in Fs==");
+  EXPECT_EQ(in_words("hush"), "4 characters");
+  EXPECT_EQ(in_words(""), "0 characters");
+}
+
+TEST(ShownClientId, HidesWhatLooksLikeASecretUntilItIsAccepted) {
+  const std::string secret = "q7ZkVbXm9tRhLw5Yc8NdFs==";
+  EXPECT_EQ(shown_client_id(secret, false), "[24 characters, ending in Fs==]");
+  EXPECT_EQ(shown_client_id(secret, true), secret);
+  for (const char* id : {"wonde-practice-1f7c", "0123456789abcdef0123456789abcdef",
+                         "F2A8C1D4-0B7E-4E9A-9C3D-1A2B3C4D5E6F", ""})
+    EXPECT_EQ(shown_client_id(id, false), id);
+}
+
 TEST(LookSwapped, AsksWhereTheLongRandomOneStandsInThePlaceOfTheId) {
   EXPECT_TRUE(look_swapped("q7+Zk/2Vb=Xm&9tR%hLw5+Yc/8Nd=Fs&3uJ%gPe6+Ta=", "wonde-practice-1f7c"));
   EXPECT_TRUE(look_swapped("q7+Zk/2Vb=Xm", "WONDEAPI"));

@@ -98,7 +98,9 @@ TEST(CurlTransport, GoesWhereAPinnedNameLeads) {
   const std::string place = "school.example.org:" + port_of(*school);
   const HttpExchange exchange =
       send("http://" + place + std::string(kDocument), [&](NetworkOptions& options) {
-        options.pinned = "School.Example.ORG:" + port_of(*school) + ":127.0.0.1";
+        options.pinned = {"other.example.org:1:192.0.2.1",
+                          "school.example.org:" + port_of(*school) + ":192.0.2.1",
+                          "School.Example.ORG:" + port_of(*school) + ":127.0.0.1"};
       });
   ASSERT_TRUE(exchange.answer) << exchange.answer.error().summary;
   EXPECT_EQ(exchange.answer->status, 200);

@@ -59,6 +59,8 @@ Report started_report() {
   one.api = "https://school.example.org/Wcbs.API/api/";
   one.client_id = "wonde-practice-1f7c";
   one.school_id = "1";
+  one.options = {"--url",       one.url, "--client-id", one.client_id, "--client-secret-file", "FILE",
+                 "--school-id", "1"};
   one.findings = {passed(Stage::url, "Read as https://school.example.org/Wcbs.API/"),
                   passed(Stage::dns, "school.example.org leads to 192.0.2.7"),
                   passed(Stage::connect, "192.0.2.7 answers on port 443")};
@@ -115,6 +117,7 @@ Report untested_report() {
   Report one = started_report();
   one.client_id.clear();
   one.school_id.clear();
+  one.options = {"--url", one.url};
   one.proxy = "http://proxy.example.org:8080";
   add(one, {passed(Stage::tls, "TLSv1.2, verified"), passed(Stage::http, "Answers with HTTP/1.1"),
             passed(Stage::discovery, "The Swagger document was found")});
@@ -143,6 +146,7 @@ Report hostile_report(const std::string& evil) {
   one.url = sanitise(evil, 300);  // as run_check leaves it
   one.client_id = evil;
   one.school_id = evil;
+  one.options = {"--url", evil, "--client-id", evil, "--school-id", evil};
   one.schools = {{evil, true, sanitise(evil, 120), ""}};
   for (Finding& finding : one.findings) {
     finding.summary = evil;

@@ -99,6 +99,7 @@ enum class Code : std::uint8_t {
   local,         ///< a file, the terminal or memory failed; says nothing about the link
   interrupted,   ///< Ctrl-C, or the terminal was closed
   end_of_input,  ///< no more answers come
+  no_reader,     ///< whoever read a stream has closed it, as `head` does: nothing is missing to anybody
 };
 
 /// Where a code has several causes or owners: which. Texts and owner stand in rows of their own in the table

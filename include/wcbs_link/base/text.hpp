@@ -42,6 +42,10 @@ std::string counted(std::uint64_t number, std::string_view one, std::string_view
 /// The first `most` of them: "a, b and 3 more".
 std::string and_more(const std::vector<std::string>& items, std::size_t most);
 
+/// The one of `words` that was probably meant by `word`: few letters are wrong, missing, too many or have
+/// changed places (up to 2, in a long word a third), or it is what follows a dot in it. "" for none.
+std::string nearest(std::string_view word, const std::vector<std::string>& words);
+
 /// The code point at the start of `text` and its length in bytes; an invalid byte gives {0xFFFD, 1}.
 struct CodePoint {
   char32_t value = 0;

@@ -15,6 +15,8 @@ struct CheckOptions {
   std::map<std::string, std::uint64_t, std::less<>> expected;  ///< "pupils" to how many PASS holds
   std::vector<Code> ignored = {};                              ///< see Report
   System system = {};                                          ///< see Report
+  std::vector<std::string> words =
+      {};  ///< of the command line: what else changes the result, for Report::options
 };
 
 /// Walks the session's stages and says what was found at each. Stops asking where a fault makes the rest

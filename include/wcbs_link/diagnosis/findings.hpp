@@ -62,6 +62,9 @@ Variant find_variant(Code code, std::string_view name);
 /// nullptr for a name that is none.
 const FindingKind* find_finding_kind(std::string_view name);
 
+/// "token" of "token.invalid-client".
+std::string family_of(const FindingKind& kind);
+
 bool is_finding(Code code);
 
 /// Whether the token endpoint itself turned the credentials down, so that something is known about them.
@@ -75,6 +78,7 @@ struct Finding {
   Stage stage = Stage::url;
   Status status = Status::pass;
   Code code = Code::none;
+  std::string foreign = {};  ///< the name of a code that only a newer program knows; `code` is none then
   Variant variant = Variant::usual;
   std::string summary;
   Facts evidence;
@@ -84,6 +88,9 @@ struct Finding {
   Code because = Code::none;  ///< for skip: the finding that made the stage pointless
   double elapsed_ms = 0;
 };
+
+/// The row of a finding that has a code; for one that only a newer program knows, a row that says so.
+FindingKind kind_of(const Finding& finding);
 
 /// A finding without a code, for `pass` and `skip`.
 Finding finding_of(Stage stage, Status status, std::string summary);

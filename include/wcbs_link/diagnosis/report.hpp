@@ -37,6 +37,8 @@ struct Report {
   std::string from;  ///< this computer's own address on the way there; behind NAT the server sees another
   double elapsed_ms = 0;
   System system;
+  std::vector<std::string>
+      options;  ///< words of a command line: all that changes the result, without secrets
   Credentials credentials = Credentials::untested;
   std::vector<School> schools;
   std::vector<GroupCount> visible;  ///< empty where nothing was counted
@@ -68,6 +70,8 @@ std::string_view verdict_name(const Report& report);
 
 /// `wcbs-link/check/1`, as the contract has it. Valid JSON whatever servers sent.
 std::string report_json(const Report& report);
+/// The same on one line, for many reports one after the other (https://jsonlines.org).
+std::string report_json_line(const Report& report);
 
 /// `paint` may colour words that stand for a status: the status itself, and the answer.
 struct ReportStyle {
@@ -86,14 +90,26 @@ std::string report_short(const Report& report, const ReportStyle& style);
 /// chain and of where the time went.
 std::string report_html(const Report& report);
 
-/// One line for --watch: "13:00:05  fault  connect.timeout  ...".
+/// One line for --watch: time, verdict, the gravest code, how many others there are, what was seen:
+/// "2026-11-23T13:00:05Z  fault    connect.timeout +3: ...".
 std::string report_line(const Report& report);
 
-/// What stands for FILE in `repeat_command`.
+/// The options that describe a link, as words; FILE stands for the secret's file.
+std::vector<std::string> link_options(const LinkDetails& details);
+
+/// The command that repeats a check with these options, ready to paste.
+std::string repeat_command(const std::vector<std::string>& options);
+
+/// What stands for FILE in it.
 inline constexpr std::string_view kFileExplained = "FILE is a text file that holds the Client Secret alone.";
 
-/// The command that repeats the check, ready to paste; the secret's file is left to be filled in.
-std::string repeat_command(const std::string& url, const std::string& client_id,
-                           const std::string& school_id);
+/// What stands under "To repeat". A report that was read from a file chooses no option that decides where the
+/// secret goes: those are named beside the command.
+struct Repeat {
+  std::string command;
+  bool holds_file = false;  ///< see kFileExplained
+  std::string left_out;     ///< a sentence; "" for nothing
+};
+Repeat how_to_repeat(const Report& report);
 
 }  // namespace wcbs_link

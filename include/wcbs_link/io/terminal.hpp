@@ -26,7 +26,8 @@ class Terminal {
  public:
   virtual ~Terminal() = default;
 
-  /// Fails with `local` where the stream takes no more (a full disk, a closed pipe).
+  /// Fails with `local` where the stream takes no more (a full disk), with `no_reader` where a pipe was
+  /// closed at its other end.
   virtual Result<Done> write(Stream stream, std::string_view text) = 0;
 
   /// The next line without its break; on a terminal edited and shown by the terminal itself. Fails with

@@ -96,6 +96,7 @@ class LinkSession {
   void know_own_words();
   Result<Discovery> find_api();
   Result<Grant> request_grant();
+  Result<Grant> request_grant_anywhere();
   Result<Grant> request_grant_at(const Url& url);
   Result<std::vector<School>> list_schools();
   Result<std::vector<School>> list_schools_at(const Url& url);

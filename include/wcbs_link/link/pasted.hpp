@@ -43,6 +43,13 @@ std::string pasted_once(std::string_view text);
 /// and an id often says whose it is. A guess, only ever used for a question.
 bool look_swapped(std::string_view client_id, std::string_view client_secret);
 
+/// What may be said of a value that must not be shown: "44 characters, ending in ab==".
+std::string in_words(std::string_view value);
+
+/// A Client ID as reports and messages may show it: until the token address has accepted it, one that looks
+/// like a secret stands as "[44 characters, ending in ab==]".
+std::string shown_client_id(const std::string& id, bool accepted);
+
 /// Whether what a person gave as something else is probably a Client Secret, whatever quotation marks,
 /// brackets or full stops surround it, or has one between any two of `separators`.
 bool holds_likely_secret(std::string_view pasted, std::string_view separators);

@@ -16,7 +16,8 @@ enum class Family { any, ipv4, ipv6 };
 struct NetworkOptions {
   std::string ca_pem;  ///< the only roots to trust, in PEM; "" for the system's store
   Secret proxy;        ///< --proxy: an address that may hold a login; empty for the environment's choice
-  std::string pinned;  ///< --resolve: "HOST:PORT:ADDRESS"
+  std::vector<std::string>
+      pinned;  ///< --resolve: "HOST:PORT:ADDRESS" each; of two for one place the last counts
   Family family = Family::any;
   std::chrono::milliseconds timeout{15'000};  ///< for one request, looking up the name included
   Variables variable;
@@ -30,6 +31,9 @@ struct NetworkOptions {
 /// Whether it reads as a proxy's address: SCHEME://LOGIN@HOST:PORT, of which only the host must be there, and
 /// no host that is probably a Client Secret.
 bool is_proxy_address(const Secret& proxy);
+
+/// The address with "LOGIN" in the place of its login: "http://LOGIN@proxy.example.org:8080".
+std::string proxy_without_login(const Secret& proxy);
 
 /// The logins of all proxies that the options and the environment name, whole and in their parts: to be
 /// learned before the first request. A user name is one only where it stands alone or looks like a secret:

@@ -5,6 +5,7 @@
 #include "wcbs_link/net/http.hpp"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,12 +49,16 @@ class RecordingTransport final : public HttpTransport {
 
   const std::vector<TraceEntry>& entries() const { return entries_; }
 
+  /// "school.example.org:443" for every place that was asked without a proxy.
+  const std::set<std::string>& places() const { return places_; }
+
  private:
   HttpTransport& inner_;
   const Redactor& redactor_;
   Listener listener_;
   Now now_;
   std::vector<TraceEntry> entries_;
+  std::set<std::string> places_;
 };
 
 /// "GET https://school.example.org/Wcbs.API/api/schools -> 200, 1,204 bytes, 31 ms"

@@ -14,18 +14,21 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wcbs_link {
 
 /// What a wizard starts with.
 struct WizardSetup {
-  LinkDetails details;                   ///< answers that are known already; they are offered, not forced
-  std::filesystem::path progress;        ///< "" to keep none
-  std::filesystem::path folder = ".";    ///< where the bundle and the brief are offered to be written
-  std::filesystem::path file;            ///< offered for the bundle instead of one in `folder`; "" for none
-  std::filesystem::path link_file;       ///< where a link file is written as well; "" for none
-  std::filesystem::path trace;           ///< where something else is written at the end; "" for nothing
-  const BundleFormat* format = nullptr;  ///< chosen already; nullptr to ask
+  LinkDetails details;                 ///< answers that are known already; they are offered, not forced
+  std::filesystem::path progress;      ///< "" to keep none
+  std::filesystem::path folder = ".";  ///< where the bundle and the brief are offered to be written
+  std::filesystem::path file;          ///< offered for the bundle instead of one in `folder`; "" for none
+  std::filesystem::path link_file;     ///< where a link file is written as well; "" for none
+  std::filesystem::path trace;         ///< where something else is written at the end; "" for nothing
+  std::vector<std::string>
+      options;  ///< words of the command line, for the command that checks the link later
+  const BundleFormat* format = nullptr;           ///< chosen already; nullptr to ask
   std::optional<SecretHandling> secret_handling;  ///< chosen already; nothing to ask
   Bounds bounds;                                  ///< of one question to the server
   std::function<TimePoint()> now;

@@ -59,18 +59,20 @@ Result<ExitCode> check_once(Context& context, const LinkDetails& details,
                             Result<ExitCode> (*tell)(Context&, const Report&)) {
   return with_connection(context, details, [&](HttpTransport& transport) {
     LinkSession session(transport, context.console.redactor(), details, context.arguments.bounds);
-    const CheckOptions options{context.arguments.only,
-                               context.arguments.expected,
-                               context.arguments.ignored,
-                               {system_name(), system_architecture(), library_versions()}};
+    const Arguments& arguments = context.arguments;
+    const CheckOptions options{arguments.only,
+                               arguments.expected,
+                               arguments.ignored,
+                               {system_name(), system_architecture(), library_versions()},
+                               arguments.repeated};
     return tell(context, run_check(session, options, context.environment.now()));
   });
 }
 
 Result<ExitCode> tell_in_a_line(Context& context, const Report& report) {
   if (report.interrupted) return ExitCode::interrupted;
-  context.console.out(report_line(report));
-  if (const Error* failure = context.console.failure()) return *failure;
+  const bool as_text = context.arguments.format.empty() || context.arguments.format == "text";
+  context.console.out(as_text ? report_line(report) : report_json_line(report));
   return ExitCode::done;
 }
 
@@ -97,11 +99,12 @@ Result<ExitCode> check_command(Context& context) {
   }
   if (!arguments.watch) return check_once(context, *details, deliver_report);
   Result<ExitCode> told = ExitCode::done;
-  while (told && !context.environment.interrupted()) {
+  const auto is_read = [&] { return context.console.failure() == nullptr; };
+  while (told && is_read() && !context.environment.interrupted()) {
     told = check_once(context, *details, tell_in_a_line);  // a new connection: the point is to see it made
-    if (told) wait(context, *arguments.watch);
+    if (told && is_read()) wait(context, *arguments.watch);
   }
-  return told ? ExitCode::interrupted : told;
+  return told && is_read() ? ExitCode::interrupted : told;
 }
 
 }  // namespace wcbs_link

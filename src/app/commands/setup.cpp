@@ -26,6 +26,7 @@ Result<ExitCode> setup_command(Context& context) {
     setup.bounds = arguments.bounds;
     setup.link_file = path_from(arguments.save_link);
     setup.trace = path_from(arguments.trace);
+    setup.options = arguments.repeated;
     setup.format = find_bundle_format(arguments.format);
     setup.secret_handling = arguments.secret;
     const auto end = run_wizard(context.console, transport, std::move(setup));
