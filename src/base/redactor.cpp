@@ -14,6 +14,7 @@ constexpr std::size_t kStart = 5;  // of a folded form: blanks, + and - of a sec
 constexpr std::size_t kEnough = 64;
 constexpr std::size_t kCertain = 16;
 constexpr int kNested = 3;
+constexpr std::uint64_t kMostTokens = 40;
 constexpr std::string_view kTokenSigns = "-._~+/=";  // RFC 6750, 2.1: besides letters and digits
 constexpr std::uint64_t kPrime = 0x100000001B3;      // FNV-1a's, as a factor of a rolling polynomial
 
@@ -143,7 +144,7 @@ bool Redactor::is_here(const Print& print, std::string_view text) {
 }
 
 void Redactor::add(std::vector<Print>& prints, std::string_view text, Print kind) {
-  const Print print{text.size(), hash_of(text), hash_of(text.substr(0, kStart)), kind.certain, kind.is_token};
+  const Print print{text.size(), hash_of(text), hash_of(text.substr(0, kStart)), kind.certain, kind.token};
   if (std::find(prints.begin(), prints.end(), print) == prints.end()) prints.push_back(print);
 }
 
@@ -152,19 +153,33 @@ void Redactor::learn(const Secret& secret) {
 }
 
 void Redactor::learn_token(const Secret& token) {
-  if (!token.empty()) learn(token.reveal(), {.certain = is_certain(token.reveal(), true), .is_token = true});
+  if (token.empty()) return;
+  learn(token.reveal(), {.certain = is_certain(token.reveal(), true), .token = ++tokens_});
+  for (const auto list : lists())
+    std::erase_if(this->*list, [&](const Print& print) {
+      return print.token != 0 && print.token + kMostTokens <= tokens_;
+    });
 }
 
 void Redactor::learn(const std::string& text, Print kind) {
-  if (kind.certain) {
-    add(certain_, text, kind);
-    std::sort(certain_.begin(), certain_.end(),
-              [](const Print& a, const Print& b) { return a.size > b.size; });
-  }
+  Redactor alone;
+  alone.own_ = own_;
+  alone.print(text, kind);
+  alone.forget_own();
+  for (const auto list : lists())
+    for (const Print& print : alone.*list) {
+      auto& known = this->*list;
+      const auto [first, last] = std::equal_range(known.begin(), known.end(), print, starts_before);
+      if (std::find(first, last, print) == last) known.insert(last, print);
+    }
+}
+
+/// Adds the prints of `text` to none.
+void Redactor::print(const std::string& text, Print kind) {
+  if (kind.certain) add(certain_, text, kind);
   kind.certain = is_rare(text);
   if (text.size() < kShort) {
     add(words_, text, kind);
-    forget_own();
     return;
   }
   std::vector<std::string> forms = {text};
@@ -191,15 +206,14 @@ void Redactor::learn(const std::string& text, Print kind) {
   std::string fold = folded(text);
   if (fold.size() < kStart) add(exact_, text, kind);
   wipe(fold);
-  forget_own();
 }
 
 void Redactor::forget(const Secret& secret) {
   Redactor alone;
   alone.learn(secret);
-  for (const auto prints : {&Redactor::folded_, &Redactor::exact_, &Redactor::words_, &Redactor::certain_})
-    std::erase_if(this->*prints, [&](const Print& print) {
-      return std::find((alone.*prints).begin(), (alone.*prints).end(), print) != (alone.*prints).end();
+  for (const auto list : lists())
+    std::erase_if(this->*list, [&](const Print& print) {
+      return std::find((alone.*list).begin(), (alone.*list).end(), print) != (alone.*list).end();
     });
 }
 
@@ -215,7 +229,7 @@ void Redactor::forget_own() {
   std::erase_if(folded_, [&](const Print& print) { return is_in(fold, print, false); });
   std::erase_if(exact_, [&](const Print& print) { return is_in(own_, print, false); });
   std::erase_if(words_, [&](const Print& print) { return is_in(own_, print, true); });
-  std::erase_if(certain_, [&](const Print& print) { return print.is_token && is_in(own_, print, false); });
+  std::erase_if(certain_, [&](const Print& print) { return print.token != 0 && is_in(own_, print, false); });
 }
 
 /// Whether it stands in the words exactly; with `alone`, as a whole word.
@@ -242,8 +256,10 @@ bool Redactor::has_folded(std::string_view words, bool only_certain) const {
   for (std::size_t at = 0; at < text.size() && !found; ++at) {
     if (!window.take(text, at) || !starts.test(window.hash() % starts.size())) continue;
     const std::string_view rest = std::string_view(text).substr(at + 1 - kStart);
-    found = std::any_of(folded_.begin(), folded_.end(), [&](const Print& print) {
-      return print.start == window.hash() && (print.certain || !only_certain) && is_here(print, rest);
+    const auto [first, last] =
+        std::equal_range(folded_.begin(), folded_.end(), Print{.start = window.hash()}, starts_before);
+    found = std::any_of(first, last, [&](const Print& print) {
+      return (print.certain || !only_certain) && is_here(print, rest);
     });
   }
   wipe(text);
@@ -297,7 +313,10 @@ std::string Redactor::heard(std::string_view words) const {
 
 std::string Redactor::operator()(std::string_view text) const {
   std::string result(text);
-  for (const Print& print : certain_) {
+  std::vector<Print> longest_first = certain_;
+  std::sort(longest_first.begin(), longest_first.end(),
+            [](const Print& a, const Print& b) { return a.size > b.size; });
+  for (const Print& print : longest_first) {
     std::string cleaned;
     std::size_t kept = 0;  // up to here it is in `cleaned`
     Window window(print.size);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <clocale>
 #include <cstdint>
 #include <memory>
@@ -75,8 +74,8 @@ Result<Url> read(CURLU* handle, std::string_view text) {
   return url;
 }
 
-std::optional<std::array<unsigned, 4>> ipv4(std::string_view text) {
-  std::array<unsigned, 4> bytes{};
+std::optional<std::array<std::uint8_t, 4>> ipv4(std::string_view text) {
+  std::array<std::uint8_t, 4> bytes{};
   const std::vector<std::string> parts = split(text, '.');
   if (parts.size() != 4) return std::nullopt;
   for (std::size_t i = 0; i < 4; ++i) {
@@ -87,10 +86,54 @@ std::optional<std::array<unsigned, 4>> ipv4(std::string_view text) {
   return bytes;
 }
 
-bool is_private_v4(const std::array<unsigned, 4>& a) {
-  return a[0] == 0 || a[0] == 10 || a[0] == 127 || (a[0] == 100 && a[1] >= 64 && a[1] < 128) ||
-         (a[0] == 169 && a[1] == 254) || (a[0] == 172 && a[1] >= 16 && a[1] < 32) ||
-         (a[0] == 192 && a[1] == 168);
+/// What stands between the colons of an IPv6 address, before or behind its "::".
+std::optional<std::vector<std::uint8_t>> groups(std::string_view text) {
+  std::vector<std::uint8_t> bytes;
+  if (text.empty()) return bytes;
+  for (const std::string& group : split(text, ':')) {
+    if (const auto v4 = ipv4(group)) {
+      bytes.insert(bytes.end(), v4->begin(), v4->end());
+      continue;
+    }
+    const auto number = group.size() > 4 ? std::nullopt : parse_number<std::uint16_t>(group, 16);
+    if (!number) return std::nullopt;
+    bytes.push_back(static_cast<std::uint8_t>(*number >> 8U));
+    bytes.push_back(static_cast<std::uint8_t>(*number & 0xFFU));
+  }
+  return bytes;
+}
+
+using Bytes = std::array<std::uint8_t, 16>;
+
+/// An IPv6 address however it is written, without its zone; an IPv4 one as it stands in IPv6 (RFC 4291,
+/// 2.5.5.2). Nothing for any other text.
+std::optional<Bytes> address_bytes(std::string_view text) {
+  text = text.substr(0, text.find('%'));
+  if (ipv4(text)) return address_bytes("::ffff:" + std::string(text));
+  const std::size_t gap = text.find("::");
+  const auto before = groups(text.substr(0, gap));
+  const auto after = groups(gap == std::string_view::npos ? "" : text.substr(gap + 2));
+  if (!before || !after) return std::nullopt;
+  const std::size_t size = before->size() + after->size();
+  if (gap == std::string_view::npos ? size != 16 : size > 16) return std::nullopt;
+  Bytes bytes{};
+  std::copy(before->begin(), before->end(), bytes.begin());
+  std::copy_backward(after->begin(), after->end(), bytes.end());
+  return bytes;
+}
+
+constexpr std::size_t kV4 = 12;  // where the four bytes of an IPv4 address stand
+
+bool is_v4(const Bytes& bytes) {
+  constexpr std::array<std::uint8_t, kV4> before = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+  return std::equal(before.begin(), before.end(), bytes.begin());
+}
+
+bool is_private_v4(const Bytes& bytes) {
+  const unsigned a = bytes[kV4];
+  const unsigned b = bytes[kV4 + 1];
+  return a == 0 || a == 10 || a == 127 || (a == 100 && b >= 64 && b < 128) || (a == 169 && b == 254) ||
+         (a == 172 && b >= 16 && b < 32) || (a == 192 && b == 168);
 }
 
 }  // namespace
@@ -150,15 +193,36 @@ bool is_address(std::string_view host) {
   return host.find(':') != std::string_view::npos || ipv4(host);
 }
 
+bool leads_here(std::string_view address) {
+  const auto bytes = address_bytes(address);
+  if (!bytes) return false;
+  if (is_v4(*bytes)) return (*bytes)[kV4] == 127 || (*bytes)[kV4] == 0;
+  return std::all_of(bytes->begin(), bytes->end() - 1, [](unsigned byte) { return byte == 0; }) &&
+         bytes->back() <= 1;
+}
+
 bool is_private_address(std::string_view address) {
-  if (const auto v4 = ipv4(address)) return is_private_v4(*v4);
-  if (address.find(':') == std::string_view::npos) return false;
-  const std::string lower = to_lower(address);
-  if (lower == "::" || lower == "::1") return true;
-  if (lower.starts_with("::ffff:")) return is_private_address(lower.substr(7));
-  std::uint32_t first = 0;
-  std::from_chars(lower.data(), lower.data() + lower.size(), first, 16);
-  return lower.front() != ':' && ((first & 0xFE00U) == 0xFC00U || (first & 0xFFC0U) == 0xFE80U);
+  const auto bytes = address_bytes(address);
+  if (!bytes) return false;
+  if (is_v4(*bytes)) return is_private_v4(*bytes);
+  const unsigned first = (*bytes)[0];
+  return leads_here(address) || (first & 0xFEU) == 0xFCU || (first == 0xFE && ((*bytes)[1] & 0xC0U) == 0x80U);
+}
+
+bool is_in_network(std::string_view address, std::string_view network) {
+  const std::size_t slash = network.find('/');
+  const auto given = address_bytes(address);
+  const auto start = address_bytes(network.substr(0, slash));
+  if (!given || !start || slash == std::string_view::npos) return false;
+  const auto length = parse_number<std::size_t>(network.substr(slash + 1));
+  const std::size_t before = is_v4(*start) ? 8 * kV4 : 0;
+  if (!length || *length + before > 128 || is_v4(*given) != is_v4(*start)) return false;
+  const auto bit = [](const Bytes& bytes, std::size_t at) {
+    return (static_cast<unsigned>(bytes.at(at / 8)) >> (7 - at % 8)) & 1U;
+  };
+  for (std::size_t at = 0; at < before + *length; ++at)
+    if (bit(*given, at) != bit(*start, at)) return false;
+  return true;
 }
 
 bool is_inside_name(std::string_view host) {

@@ -17,6 +17,7 @@ Console::Console(Terminal& terminal, ColourChoice choice, bool plain)
 }
 
 void Console::write(Stream stream, std::string_view text) {
+  if (failure_.code == Code::interrupted) return;  // nobody reads, and nobody waits for more
   auto written = terminal_.write(stream, text);
   if (!written && failure_.code == Code::none) failure_ = written.error();
 }

@@ -1,11 +1,9 @@
 #include "io/files_platform.hpp"
+#include "io/write_posix.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
-#include "wcbs_link/io/terminal.hpp"
 
-#include <algorithm>
 #include <cerrno>
-#include <climits>
 #include <cstdio>
 #include <fcntl.h>
 #include <optional>
@@ -87,19 +85,10 @@ std::optional<std::string_view> objection_to_trusting(const struct stat& file, c
   return std::nullopt;
 }
 
-/// In pieces that a pipe takes whole or not at all, so that a slow reader never keeps Ctrl-C waiting.
 Result<Done> write_all(int file, std::string_view content, const fs::path& asked) {
-  while (!content.empty()) {
-    pollfd ready{file, POLLOUT, 0};
-    const int turn = ::poll(&ready, 1, kTurn);
-    if (turn == 0 && interrupted()) return Error{Code::interrupted, "Interrupted."};
-    if (turn == 0 || (turn < 0 && errno == EINTR)) continue;
-    const ssize_t written = ::write(file, content.data(), std::min<std::size_t>(content.size(), PIPE_BUF));
-    if (written < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (written < 0) return failed(asked, errno);
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return Done{};
+  const int why = write_in_pieces(file, content);
+  if (why == EINTR) return Error{Code::interrupted, "Interrupted."};
+  return why == 0 ? Result<Done>(Done{}) : failed(asked, why);
 }
 
 Result<std::string> read_all(int file, std::size_t most, const fs::path& path,

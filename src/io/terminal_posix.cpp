@@ -1,5 +1,6 @@
 #include "io/byte_terminal.hpp"
 #include "io/typed_line.hpp"
+#include "io/write_posix.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/terminal.hpp"
 
@@ -188,20 +189,12 @@ class PosixTerminal final : public ByteTerminal {
   }
 
   Result<Done> write(Stream stream, std::string_view text) override {
-    while (!text.empty()) {
-      const ssize_t written = ::write(number_of(stream), text.data(), text.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0 && errno == EAGAIN) {
-        pollfd ready{number_of(stream), POLLOUT, 0};
-        ::poll(&ready, 1, 1000);
-        continue;
-      }
-      if (written < 0)
-        return Error{errno == EPIPE ? Code::no_reader : Code::local,
-                     fmt::format("Standard {} takes no more: {}.", stream == Stream::out ? "output" : "error",
-                                 std::generic_category().message(errno))};
-      text.remove_prefix(static_cast<std::size_t>(written));
-    }
+    const int why = write_in_pieces(number_of(stream), text);
+    if (why == EINTR) return Error{Code::interrupted, "Interrupted."};
+    if (why != 0)
+      return Error{why == EPIPE ? Code::no_reader : Code::local,
+                   fmt::format("Standard {} takes no more: {}.", stream == Stream::out ? "output" : "error",
+                               std::generic_category().message(why))};
     return Done{};
   }
 

@@ -221,10 +221,13 @@ std::string word_after(std::string_view label, std::string_view page) {
 std::string reference_of(const Front& front, const Seen& seen) {
   for (const std::string& place : split(front.reference, '|')) {
     if (place.empty()) continue;
-    std::string found = seen.response.header(place);
-    if (found.empty()) found = word_after(place, seen.text);
+    if (const std::string found = seen.response.header(place); !found.empty())
+      return seen.response.shown(found, 80);
+    std::string found = word_after(place, seen.text);
     if (found.empty()) found = word_after(place, seen.page);
-    if (!found.empty()) return seen.response.shown(found, 80);
+    if (found.empty()) continue;
+    return seen.response.repeats_secret(seen.response.body) ? std::string(Redactor::kHidden)
+                                                             : seen.response.shown(found, 80);
   }
   return {};
 }

@@ -153,7 +153,7 @@ class CurlTransport final : public HttpTransport {
     curl_easy_setopt(easy, CURLOPT_PROXY, transfer.route.proxy.reveal().c_str());
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS,
                      proxy_shown(transfer.route.proxy).starts_with("https:") ? 1L : 0L);
-    if (!options_.proxy.empty()) curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");  // NO_PROXY is read already, and --proxy counts more
   }
 
   void set_trust(Transfer& transfer) {

@@ -55,7 +55,7 @@ class Look {
 
 /// 0 for a public address, 1 for a private one, 2 for this computer.
 int insideness(const std::string& address) {
-  return is_loopback(address) ? 2 : is_private_address(address) ? 1 : 0;
+  return leads_here(address) ? 2 : is_private_address(address) ? 1 : 0;
 }
 
 /// Whether no address of `there` is further inside than any of `here`.

@@ -23,6 +23,7 @@ bool is_exempt(const Url& url, const std::string& list) {
       if (entry.starts_with('.')) entry.erase(0, 1);
       if (entry.starts_with('[') && entry.ends_with(']')) entry = entry.substr(1, entry.size() - 2);
       if (!entry.empty() && (url.host == entry || url.host.ends_with("." + entry))) return true;
+      if (is_in_network(url.host, entry)) return true;
     }
   }
   return false;

@@ -90,7 +90,7 @@ std::string server_words(const HttpResponse& response) {
   if (is_html(response)) return page_title(response);
   if (const auto json = parse_json(response.body)) return response.shown(json_words(*json), kMostWords);
   const bool is_text = to_lower(response.header("content-type")).starts_with("text/plain");
-  return is_text ? response.shown(trim(response.body.substr(0, kMostLooked)), kMostWords) : std::string();
+  return is_text ? response.shown(trim(response.body), kMostWords) : std::string();
 }
 
 int sub_status(const HttpResponse& response) {

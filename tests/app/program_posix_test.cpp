@@ -12,7 +12,10 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fcntl.h>
 #include <string>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -126,6 +129,25 @@ TEST_F(Program, WatchesUntilItIsInterrupted) {
   EXPECT_GE(lines(), 3);
   program.signal(SIGINT);
   EXPECT_EQ(program.wait(std::chrono::seconds(3)).code, 130);
+}
+
+TEST_F(Program, IsInterruptedAlsoWhereNobodyReadsWhatItWrites) {
+  const std::string pipe = path("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int full = ::open(pipe.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_GE(full, 0);
+  while (::write(full, "x", 1) == 1) {
+  }
+  for (const bool errors : {false, true}) {
+    Process program({.words = {errors ? "no-such-command" : "explain"},
+                     .folder = folder_.path(),
+                     .output_to = errors ? "" : pipe,
+                     .error_to = errors ? pipe : ""});
+    (void)program.wait_for("never said", std::chrono::milliseconds(500));
+    program.signal(SIGINT);
+    EXPECT_EQ(program.wait(std::chrono::seconds(2)).code, errors ? 2 : 130);
+  }
+  ::close(full);
 }
 
 TEST_F(Program, LeavesWholeFilesWhereItIsInterrupted) {

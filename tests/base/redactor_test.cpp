@@ -207,6 +207,26 @@ TEST(Heard, TakesATimeThatGrowsWithTheWordsOnly) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
+TEST(Heard, TakesNoLongerAfterManyTokens) {
+  std::string page;
+  while (page.size() < 256 * 1024) page += kSecret.substr(0, 10);
+  const auto time_of = [&](const Redactor& redactor) {
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_FALSE(hides(redactor, page));
+    return std::chrono::steady_clock::now() - start;
+  };
+  const auto token = [](int number) {
+    return fmt::format("Tok{}en+{:032x}/{}", number, number * 7919, number);
+  };
+  Redactor redactor = knowing(kSecret);
+  const auto at_first = time_of(redactor);
+  for (int i = 0; i < 1000; ++i) redactor.learn_token(Secret(token(i)));
+  EXPECT_LT(time_of(redactor), 10 * at_first + std::chrono::milliseconds(100));
+  EXPECT_TRUE(hides(redactor, kSecret));
+  EXPECT_TRUE(hides(redactor, token(999)));
+  EXPECT_TRUE(hides(redactor, token(970)));
+}
+
 TEST(LastWrite, HidesWhatNothingElseCanBeTakenFor) {
   const Redactor redactor = knowing(kPlain);
   EXPECT_EQ(redactor("<" + kPlain + kPlain + ">"), "<[hidden][hidden]>");

@@ -187,11 +187,11 @@ const HostCase kHosts[] = {
      .unreachable = true},
     {.hosts = {"::", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.1.1",
                "100.64.0.1", "100.127.255.255", "fc00::1", "fdff:1::1", "FD00::1", "fe80::1%eth0", "febf::1",
-               "::ffff:10.0.0.1"},
+               "::ffff:10.0.0.1", "::ffff:a00:1", "0::ffff:7f00:1", "0:0:0:0:0:ffff:a9fe:1", "FC00::1%1"},
      .address = true,
      .unreachable = true},
     {.hosts = {"172.15.0.1", "172.32.0.1", "192.169.1.1", "100.63.255.255", "100.128.0.1", "8.8.8.8",
-               "fec0::1", "fd::1", "2001:db8::1", "::ffff:8.8.8.8"},
+               "fec0::1", "fd::1", "2001:db8::1", "::ffff:8.8.8.8", "::ffff:808:808", "1::2::3", "fc00:1"},
      .address = true},
     {.hosts = {"wcbs", "wcbs.", "wcbs.school.local", "wcbs.school.internal", "wcbs.lan", "wcbs.localdomain",
                "wcbs.home.arpa"},
@@ -208,6 +208,27 @@ TEST(Hosts, AreSortedByWhoCanReachThem) {
       EXPECT_EQ(is_private_address(host), one.unreachable) << host;
       EXPECT_EQ(is_inside_name(host), one.inside_name) << host;
     }
+}
+
+TEST(Hosts, LeadHereHoweverTheAddressIsWritten) {
+  for (const char* here : {"127.0.0.1", "127.9.9.9", "0.0.0.0", "::", "::1", "0:0::0:1", "::ffff:127.0.0.1",
+                           "::ffff:7f00:1", "0::FFFF:7F09:1", "::ffff:0:0"})
+    EXPECT_TRUE(leads_here(here)) << here;
+  for (const char* elsewhere :
+       {"10.0.0.1", "128.0.0.1", "::2", "1::1", "::ffff:8.8.8.8", "fe80::1", "localhost", ""})
+    EXPECT_FALSE(leads_here(elsewhere)) << elsewhere;
+}
+
+TEST(Hosts, AreInANetwork) {
+  const std::pair<std::string_view, std::string_view> inside[] = {
+      {"10.1.2.3", "10.0.0.0/8"}, {"10.1.2.3", "10.1.2.3/32"},          {"10.1.3.255", "10.1.2.0/23"},
+      {"8.8.8.8", "0.0.0.0/0"},   {"2001:db8:0:1::7", "2001:db8::/32"}, {"fd00::1", "fc00::/7"}};
+  for (const auto& [address, network] : inside) EXPECT_TRUE(is_in_network(address, network)) << address;
+  const std::pair<std::string_view, std::string_view> outside[] = {
+      {"11.1.2.3", "10.0.0.0/8"},  {"10.1.4.0", "10.1.2.0/23"}, {"10.1.2.3", "10.1.2.3"},
+      {"10.1.2.3", "10.0.0.0/33"}, {"10.1.2.3", "::/0"},        {"10.1.2.3", "10.0.0.0/"},
+      {"10.1.2.3", "10.0.0.0/-1"}, {"2001:db8::1", "fc00::/7"}, {"school.example.org", "0.0.0.0/0"}};
+  for (const auto& [address, network] : outside) EXPECT_FALSE(is_in_network(address, network)) << address;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "net/web_page.hpp"
 #include "support/fake_transport.hpp"
+#include "wcbs_link/base/text.hpp"
 
 #include <string>
 #include <string_view>
@@ -133,6 +134,26 @@ TEST(UnexpectedAnswer, SaysTheServersOwnWords) {
     EXPECT_NE(error.summary.find("and the server said \"" + std::string(words) + "\"."), std::string::npos)
         << error.summary;
     EXPECT_EQ(fact(unexpected_answer(answer, kApi, Asked::people), "words"), "-");
+  }
+}
+
+TEST(UnexpectedAnswer, ShowsNoPartOfASecretThatItsLimitsCutInTwo) {
+  const std::string secret = "kQ7+x/Z2vB9=mN4&pL6wR8tY1uI3e5";
+  const std::string escaped = replace_all(secret, "&", "&amp;");
+  Redactor redactor;
+  redactor.learn(Secret(secret));
+  const HttpResponse said[] = {
+      response(500, std::string(kMostLooked - 16, ' ') + secret, "text/plain"),
+      response(403, "<title>Request Rejected</title>Your support ID is: " + escaped, "text/html"),
+      response(403, "<title>Request Rejected</title>Your support ID is: " + std::string(70, '0') + secret,
+               "text/html"),
+  };
+  for (HttpResponse answer : said) {
+    answer.redactor = &redactor;
+    const Error error = unexpected_answer(answer, kApi, Asked::token);
+    std::string all = error.summary;
+    for (const Fact& one : error.facts) all += std::get<std::string>(one.value) + "\n";
+    EXPECT_THAT(all, Not(HasSubstr(secret.substr(0, 8)))) << all;
   }
 }
 

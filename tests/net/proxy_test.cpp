@@ -43,6 +43,9 @@ constexpr ProxyCase kProxyCases[] = {
     {"https://192.0.2.7/", "https_proxy=p:1;no_proxy=192.0.2.7", ""},
     {"https://[2001:db8::1]/", "https_proxy=p:1;no_proxy=[2001:db8::1]", ""},
     {"https://[2001:db8::1]/", "https_proxy=p:1;no_proxy=2001:db8::1", ""},
+    {"https://192.0.2.7/", "https_proxy=p:1;no_proxy=192.0.2.0/24", ""},
+    {"https://192.0.3.7/", "https_proxy=p:1;no_proxy=192.0.2.0/24", "p:1"},
+    {"https://[2001:db8::1]/", "https_proxy=p:1;no_proxy=2001:db8::/32", ""},
     {"https://school.example.org/", "https_proxy=p:1;no_proxy=,,", "p:1"},
 };
 

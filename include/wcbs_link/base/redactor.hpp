@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/secret.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -23,7 +24,8 @@ class Redactor {
   /// What was taken for a secret is none, and may be shown; others stay known.
   void forget(const Secret& secret);
 
-  /// The same for an access token, which a server chose: it must not rewrite what we say ourselves.
+  /// The same for an access token, which a server chose: it must not rewrite what we say ourselves. Of many,
+  /// as an endless test gets them, the last 40 are known.
   void learn_token(const Secret& token);
 
   /// A stranger's value (a header, a title, a name, a message) as it is, or `kHidden` in the place of all of
@@ -65,14 +67,19 @@ class Redactor {
     std::uint64_t hash = 0;
     std::uint64_t start = 0;  ///< the hash of its first five bytes
     bool certain = false;     ///< of a secret that nothing of ours can be taken for
-    bool is_token = false;
+    std::uint64_t token = 0;  ///< of the token of that number; 0 for a secret
 
     bool operator==(const Print&) const = default;
   };
+  static bool starts_before(const Print& a, const Print& b) { return a.start < b.start; }
+  static constexpr auto lists() {
+    return std::array{&Redactor::folded_, &Redactor::exact_, &Redactor::words_, &Redactor::certain_};
+  }
   static bool is_here(const Print& print, std::string_view text);
   static bool is_in(std::string_view words, const Print& print, bool alone);
   static void add(std::vector<Print>& prints, std::string_view text, Print kind);
   void learn(const std::string& text, Print kind);
+  void print(const std::string& text, Print kind);
   void forget_own();
   bool has(std::string_view words, bool (Redactor::*look)(std::string_view) const) const;
   bool has_long(std::string_view words) const;
@@ -80,11 +87,13 @@ class Redactor {
   bool has_certain(std::string_view words) const;
   bool has_folded(std::string_view words, bool only_certain) const;
 
+  // Each sorted by `start`.
   std::vector<Print> folded_;   // of secrets of eight bytes or more, in every form, folded
   std::vector<Print> exact_;    // of those of which folding leaves too little
   std::vector<Print> words_;    // of shorter ones
   std::vector<Print> certain_;  // for the last write
   std::string own_;
+  std::uint64_t tokens_ = 0;  // so many were learned
 };
 
 }  // namespace wcbs_link

@@ -50,6 +50,13 @@ bool is_address(std::string_view host);
 /// carrier-grade (RFC 6598) or unspecified. Anything that is no address is not one of these.
 bool is_private_address(std::string_view address);
 
+/// An address at which this computer answers itself: loopback, or unspecified, which systems take for it;
+/// also where it is an IPv4 one inside IPv6 (::ffff:7f00:1).
+bool leads_here(std::string_view address);
+
+/// Whether `address` is in the network "10.0.0.0/8" or "fd00::/8".
+bool is_in_network(std::string_view address, std::string_view network);
+
 /// A name that only a school's own network knows: a single label, `.local`, `.internal`, `.lan` and the like.
 bool is_inside_name(std::string_view host);
 
