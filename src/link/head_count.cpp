@@ -174,7 +174,7 @@ std::vector<HttpExchange> ask_for_counts(Fetch& fetch, const std::vector<Url>& l
 }
 
 Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const Secret& token,
-                              const std::vector<HttpExchange>& answers) {
+                              const std::vector<HttpExchange>& answers, const OnGroup& on_group) {
   HeadCount result;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const PeopleGroup& group = people_groups()[i];
@@ -194,6 +194,7 @@ Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const
     } else {
       result.counts.push_back(count_by_pages(fetch, group, lists[i], token, result.elapsed_ms));
     }
+    if (on_group) on_group(result.counts.back());
   }
   return result;
 }

@@ -24,6 +24,6 @@ struct HeadCount {
 
 /// By the counts in `answers` to `ask_for_counts`, else page by page. Fails with `interrupted`.
 Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const Secret& token,
-                              const std::vector<HttpExchange>& answers);
+                              const std::vector<HttpExchange>& answers, const OnGroup& on_group = {});
 
 }  // namespace wcbs_link

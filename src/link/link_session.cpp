@@ -64,6 +64,7 @@ std::vector<std::string> LinkSession::change(LinkDetails details) {
 void LinkSession::forget_discovery() {
   discovery_.reset();
   first_contact_.reset();
+  other_family_.reset();
   forget_grant();
 }
 
@@ -85,14 +86,18 @@ const HttpExchange& LinkSession::first_contact() {
   return *first_contact_;
 }
 
-std::optional<Result<Done>> LinkSession::reach_other_family() const {
+std::optional<Result<Done>> LinkSession::reach_other_family() {
   if (!first_contact_ || !address_ || !*address_) return std::nullopt;
+  if (other_family_) return *other_family_;
+  other_family_.emplace();
   const Connection& seen = first_contact_->connection;
   const auto is_ipv6 = [](const std::string& address) { return address.find(':') != std::string::npos; };
   if (!seen.proxy.empty() || seen.address.empty()) return std::nullopt;
-  for (const std::string& address : seen.addresses)
-    if (is_ipv6(address) != is_ipv6(seen.address)) return transport_.reach((*address_)->api, address);
-  return std::nullopt;
+  const auto other = std::find_if(seen.addresses.begin(), seen.addresses.end(), [&](const std::string& one) {
+    return is_ipv6(one) != is_ipv6(seen.address);
+  });
+  if (other != seen.addresses.end()) *other_family_ = transport_.reach((*address_)->api, *other);
+  return *other_family_;
 }
 
 const Result<Discovery>& LinkSession::discovery() {
@@ -239,7 +244,7 @@ Result<School> LinkSession::school() {
   return choose_school(*schools(), details_.school_id);
 }
 
-Result<std::vector<GroupCount>> LinkSession::count_people(const School& school) {
+Result<std::vector<GroupCount>> LinkSession::count_people(const School& school, const OnGroup& on_group) {
   if (!schools()) return schools().error();
   const std::vector<Url> lists = people_lists(discovery()->api, school);
   std::vector<HttpExchange> answers = ask_for_counts(fetch_, lists, grant()->token);
@@ -252,7 +257,7 @@ Result<std::vector<GroupCount>> LinkSession::count_people(const School& school) 
       answers = ask_for_counts(fetch_, lists, grant()->token);
     }
   }
-  auto counted = count_heads(fetch_, lists, grant()->token, answers);
+  auto counted = count_heads(fetch_, lists, grant()->token, answers, on_group);
   if (!counted) return counted.error();
   spent_.people = std::max(spent_.people, counted->elapsed_ms);
   return std::move(counted->counts);

@@ -163,6 +163,20 @@ std::string spoken_list(const std::vector<std::string>& parts) {
   return join({parts.begin(), parts.end() - 1}, ", ") + " and " + parts.back();
 }
 
+std::string behind_label(std::string_view pasted, std::string_view label) {
+  const std::string text = clean_ends(pasted).text;
+  const std::size_t start = std::min(text.find_first_not_of("{[ "), text.size());
+  const std::size_t end = text.find_first_of(":=", start);
+  if (end == std::string::npos) return {};
+  const std::string before = text.substr(start, end - start);
+  const std::string name = trim(replace_all(before, "\"", ""));
+  if (!equal_ignoring_case(name, label) && !equal_ignoring_case(name, "WCBS " + std::string(label)))
+    return {};
+  std::string value = text.substr(end + 1);
+  if (before.find('"') != std::string::npos) value = value.substr(0, value.find_first_of(",}"));
+  return clean_quoted(value).text;
+}
+
 bool has_inner_space(std::string_view text) {
   while (!text.empty()) {
     const CodePoint next = first_code_point(text);

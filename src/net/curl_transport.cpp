@@ -53,7 +53,10 @@ struct Roots {
 class CurlTransport final : public HttpTransport {
  public:
   explicit CurlTransport(NetworkOptions options)
-      : options_(std::move(options)), routes_(options_), handshakes_(options_.redactor) {}
+      : options_(std::move(options)),
+        interrupted_(options_.interrupted),
+        routes_(options_),
+        handshakes_(options_.redactor) {}
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
     start_library();
@@ -72,6 +75,16 @@ class CurlTransport final : public HttpTransport {
     }
     return results;
   }
+
+  /// Whatever waits looks for an interruption all the time.
+  void while_waiting(std::function<void()> tick) override {
+    options_.interrupted = [this, tick = std::move(tick)] {
+      if (tick) tick();
+      return interrupted_ && interrupted_();
+    };
+  }
+
+  void be_patient(milliseconds timeout) override { options_.timeout = std::max(options_.timeout, timeout); }
 
   void pause(milliseconds time) override {
     const auto end = Clock::now() + time;
@@ -286,6 +299,7 @@ class CurlTransport final : public HttpTransport {
   }
 
   NetworkOptions options_;
+  std::function<bool()> interrupted_;  // as it was given
   Routes routes_;
   Handshakes handshakes_;  // before `multi_`, whose connections write to them
   Multi multi_;

@@ -1,6 +1,7 @@
 #include "wcbs_link/submission/brief.hpp"
 
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/findings.hpp"
 
 #include <vector>
 
@@ -178,6 +179,19 @@ const Brief* find_brief(std::string_view name) {
 
 std::string brief_text(const Brief& brief, const std::string& url) {
   return brief.write(sanitise(url, 300));
+}
+
+std::string owner_text(const Error& error, const std::string& url, TimePoint when) {
+  const FindingKind kind = finding_kind(error.code, error.variant);
+  return Letter(fmt::format("Our link from WCBS to Wonde: {}", kind.title))
+      .say(fmt::format("{} The link does not work yet.", kWhy))
+      .say(kind.forward.empty() ? fix_for(error) : std::string(kind.forward))
+      .say(fmt::format("Address: {}", address_of(sanitise(url, 300))))
+      .say(fmt::format("Tried: on {}, with wcbs-link {}, from a computer on the school's side",
+                       spoken_time(when), WCBS_LINK_VERSION))
+      .say(fmt::format("Seen: {} ({})", sanitise(error.summary, 1000), kind.name))
+      .say(fmt::format("Meaning: {}", kind.meaning))
+      .text();
 }
 
 }  // namespace wcbs_link

@@ -30,7 +30,12 @@ std::string school_in_words(const Bundle& bundle) {
 }
 
 std::string subject(const Bundle& bundle) {
-  return "WCBS link for " + school_in_words(bundle);
+  return fmt::format("{}WCBS link for {}", bundle.is_practice ? fmt::format("{}: ", kPractice) : "",
+                     school_in_words(bundle));
+}
+
+std::string_view recipient(const Bundle& bundle) {
+  return bundle.is_practice ? "nobody@wcbs-link.invalid" : kWondeSupport;
 }
 
 /// The secret where it can stand on a line of its own, as one that was read by us can.
@@ -58,7 +63,9 @@ std::string secret_paragraph(const Bundle& bundle) {
 /// The message that the guide asks for. A value stands alone on its line, unwrapped, so that it can be
 /// copied, and so that no part of it can look like another line.
 std::string message(const Bundle& bundle) {
-  std::string text = "Dear Wonde support team,\n\nplease link our WCBS system to Wonde.\n\n";
+  std::string text =
+      bundle.is_practice ? fmt::format("{}: the school is an invented one.\n\n", kPractice) : "";
+  text += "Dear Wonde support team,\n\nplease link our WCBS system to Wonde.\n\n";
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::url), one_line(bundle.url));
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::school_id), one_line(bundle.school_id));
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::client_id), one_line(bundle.client_id));
@@ -71,17 +78,18 @@ std::string message(const Bundle& bundle) {
           "Please confirm when the connection works. "
           "If your servers cannot reach ours, please tell us from which addresses they connect, so that our firewall can let them in.",
           72) +
-      "\n";
+      "\n\nName:\nTelephone:\n";
   return text;
 }
 
 Secret write_text(const Bundle& bundle) {
-  return Secret(fmt::format("To: {}\nSubject: {}\n\n{}", kWondeSupport, subject(bundle), message(bundle)));
+  return Secret(
+      fmt::format("To: {}\nSubject: {}\n\n{}", recipient(bundle), subject(bundle), message(bundle)));
 }
 
 Secret write_json(const Bundle& bundle) {
   OrderedJson json = {{"schema", "wcbs-link/bundle/1"},
-                      {"to", kWondeSupport},
+                      {"to", recipient(bundle)},
                       {"url", one_line(bundle.url)},
                       {"school_id", one_line(bundle.school_id)},
                       {"client_id", one_line(bundle.client_id)}};
@@ -89,6 +97,7 @@ Secret write_json(const Bundle& bundle) {
   if (!bundle.sealed.name.empty()) json["sealed_file"] = bundle.sealed.name;
   json["school_name"] = one_line(bundle.school_name);
   json["check"] = one_line(bundle.check);
+  if (bundle.is_practice) json["practice"] = kPractice;
   json["written"] = iso_time(bundle.written);
   return Secret(dump(json, 2) + "\n");
 }
@@ -157,7 +166,7 @@ Secret write_eml(const Bundle& bundle) {
   // No From: the mail program that opens the draft knows its owner; X-Unsent makes it open as a draft.
   const std::string header = fmt::format(
       "To: {}\r\nSubject: {}\r\nDate: {}\r\nMessage-ID: <{}>\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\n",
-      kWondeSupport, encoded_header(subject(bundle)), mail_time(bundle.written), bundle.message_id);
+      recipient(bundle), encoded_header(subject(bundle)), mail_time(bundle.written), bundle.message_id);
   const std::string text =
       "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
       quoted_printable(message(bundle));

@@ -108,8 +108,7 @@ std::vector<BundleFile> hand_over_files(HandOver& hand_over, const std::filesyst
   if (named && hand_over.format->with_plain_copy) {
     std::filesystem::path text = file;
     text.replace_extension(".txt");
-    if (text != file)
-      files.push_back({text, plain_text(bundle), "the same as plain text", false, with_secret});
+    if (text != file) files.push_back({text, plain_text(bundle), "a plain-text copy", false, with_secret});
   }
   if (!bundle.sealed.name.empty())
     files.push_back(
@@ -129,6 +128,27 @@ Result<Done> write_bundle_files(const std::vector<BundleFile>& files) {
   std::vector<FileToWrite> writes;
   for (const BundleFile& file : files) writes.push_back({file.path, file.content.reveal()});
   return write_private_files(writes);
+}
+
+std::vector<std::string> remove_obsolete(const std::vector<BundleFile>& earlier,
+                                         const std::vector<BundleFile>& now) {
+  std::vector<std::string> said;
+  for (const BundleFile& file : earlier) {
+    const bool is_current = std::any_of(
+        now.begin(), now.end(), [&](const BundleFile& one) { return are_one_file(one.path, file.path); });
+    if (is_current || !file.keeps_secret) continue;
+    const auto content = read_file(file.path, file.content.size() + 1);
+    std::error_code failed;
+    const bool unchanged = content && Secret(*content) == file.content;
+    const bool removed = unchanged && std::filesystem::remove(file.path, failed);
+    if (removed)
+      said.push_back(fmt::format("{} held the Client Secret and is not needed any more: it was removed.",
+                                 path_text(file.path)));
+    else if (content)
+      said.push_back(
+          fmt::format("{} is from before and may hold the Client Secret: delete it.", path_text(file.path)));
+  }
+  return said;
 }
 
 std::string shared_folder_words(const std::vector<BundleFile>& files) {

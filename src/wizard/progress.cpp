@@ -4,6 +4,7 @@
 #include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/pasted.hpp"
+#include "wizard/steps.hpp"
 
 #include <cstdint>
 
@@ -23,6 +24,14 @@ void clear_secrets(LinkDetails& details) {
   }
 }
 
+std::optional<StepId> read_step(const Json& step) {
+  if (step.is_string()) return find_step(step.get<std::string>());
+  if (!step.is_number_integer()) return std::nullopt;
+  const auto number = step.get<std::int64_t>();
+  if (number < 1 || number > static_cast<std::int64_t>(wizard_steps().size())) return std::nullopt;
+  return wizard_steps()[static_cast<std::size_t>(number - 1)].id;
+}
+
 }  // namespace
 
 Result<std::optional<Progress>> load_progress(const std::filesystem::path& file) {
@@ -35,16 +44,15 @@ Result<std::optional<Progress>> load_progress(const std::filesystem::path& file)
   if (!json || text_member(*json, "schema") != kSchema) return none;
   const Json* step = member(*json, "step");
   const Json* link = member(*json, "link");
-  if (step == nullptr || !step->is_number_integer() || link == nullptr) return none;
+  const auto id = step == nullptr ? std::nullopt : read_step(*step);
+  if (!id || link == nullptr) return none;
   auto kept = read_link_json(*link, "the saved progress");
   if (!kept) return none;
   clear_secrets(kept->details);
-  const auto number = step->get<std::int64_t>();
-  if (number < 1 || number > 8) return none;
-  return std::optional<Progress>({static_cast<int>(number), std::move(*kept), text_member(*json, "saved")});
+  return std::optional<Progress>({*id, std::move(*kept), text_member(*json, "saved")});
 }
 
-Result<Done> save_progress(const std::filesystem::path& file, int step, const LinkDetails& details,
+Result<Done> save_progress(const std::filesystem::path& file, StepId step, const LinkDetails& details,
                            TimePoint now) {
   if (auto made = make_private_folder(file.parent_path()); !made) return made;
   LinkDetails kept = details;
@@ -52,7 +60,8 @@ Result<Done> save_progress(const std::filesystem::path& file, int step, const Li
   OrderedJson link = link_json(kept);
   if (!kept.ca_file.empty()) link["ca_file"] = kept.ca_file;
   if (kept.allow_http) link["allow_http"] = true;
-  const OrderedJson json = {{"schema", kSchema}, {"step", step}, {"saved", spoken_time(now)}, {"link", link}};
+  const OrderedJson json = {
+      {"schema", kSchema}, {"step", step_of(step).name}, {"saved", spoken_time(now)}, {"link", link}};
   return write_private_file(file, dump(json, 2) + "\n");
 }
 

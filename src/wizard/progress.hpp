@@ -3,17 +3,18 @@
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/time.hpp"
 #include "wcbs_link/link/link_file.hpp"
+#include "wizard/step.hpp"
 
 #include <filesystem>
 #include <optional>
 
 namespace wcbs_link {
 
-/// How far a set-up came, without the secret: `{"schema": "wcbs-link/progress/1", "step": 4, "link": {...}}`
-/// in a private file. The same rule holds for it as for any link file; what it does not decide is kept all
-/// the same, to be shown.
+/// How far a set-up came, without the secret: `{"schema": "wcbs-link/progress/1", "step": "address", "link":
+/// {...}}` in a private file. Older programs wrote the step's number, from 1 on. The same rule holds for it
+/// as for any link file; what it does not decide is kept all the same, to be shown.
 struct Progress {
-  int step = 1;  ///< the step to go on with, from 1
+  StepId step = StepId::before;  ///< the step to go on with
   LinkFile link;
   std::string saved;  ///< when, in words
 };
@@ -23,7 +24,7 @@ struct Progress {
 Result<std::optional<Progress>> load_progress(const std::filesystem::path& file);
 
 /// A Client ID that looks like a secret is left out. Fails with `local`.
-Result<Done> save_progress(const std::filesystem::path& file, int step, const LinkDetails& details,
+Result<Done> save_progress(const std::filesystem::path& file, StepId step, const LinkDetails& details,
                            TimePoint now);
 
 void forget_progress(const std::filesystem::path& file);

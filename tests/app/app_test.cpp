@@ -739,7 +739,7 @@ TEST_F(App, WritesALinkFileThatOtherCommandsTake) {
 TEST_F(App, SavesTheLinkOfASetUpToo) {
   const auto school = open_school();
   const AppRun ended = run(linked("setup", *school) + Words{"--save-link", path("link.json")},
-                           {"", "", "", "", "", "1", "", "1", "1", path("message.txt")});
+                           {"", "", "", "", "", "2", "", "1", "1", path("message.txt"), ""});
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(text_member(json_of(content_of(folder_ / "link.json")), "schema"), "wcbs-link/link/1");
   EXPECT_EQ(ended.answers_left, 0U);

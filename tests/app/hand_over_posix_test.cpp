@@ -300,7 +300,7 @@ TEST_F(HandOver, WritesAPlainTextBesideAnEmailDraft) {
   const auto school = open_school();
   const Ended ended = bundle(*school, {"--format", "eml", "-o", "draft.eml"});
   ASSERT_EQ(ended.code, 0);
-  EXPECT_THAT(ended.err, HasSubstr("Also written: draft.txt, the same as plain text"));
+  EXPECT_THAT(ended.err, HasSubstr("Also written: draft.txt, a plain-text copy"));
   EXPECT_THAT(content_of(written_ / "draft.txt"),
               HasSubstr("\nWCBS Client Secret: " + school->client_secret().reveal() + "\n"));
 }

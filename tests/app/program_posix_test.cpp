@@ -82,9 +82,9 @@ TEST_F(Program, SetsUpFromAPipeAlsoFromOneThatWindowsWrote) {
   Canary canary;
   canary.watch("the secret", secret);
   for (const char* end : {"\n", "\r\n"}) {
-    const Ended ended = run(
-        {}, join({"", "", school->client_id(), secret, school->url(), "1", "", "2", "1", "message.txt", ""},
-                 end));
+    const Ended ended = run({}, join({"", "", school->client_id(), secret, school->url(), "2", "", "1", "2",
+                                      "message.txt", "", ""},
+                                     end));
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_EQ(ended.out, "");
     EXPECT_THAT(content_of(folder_ / "message.txt"), HasSubstr("WCBS URL: " + school->url()));

@@ -52,8 +52,11 @@ std::string pupils(std::vector<Result<HttpResponse>> answers) {
   const auto lists =
       people_lists(customary_map(*read_address("school.example.org", false)), {"1", false, "", ""});
   const auto first = ask_for_counts(fetch, lists, Secret("token"));
-  const auto counted = count_heads(fetch, lists, Secret("token"), first);
+  std::vector<std::string_view> heard;
+  const auto counted = count_heads(fetch, lists, Secret("token"), first,
+                                   [&](const GroupCount& group) { heard.push_back(group.group->key); });
   if (!counted) return "failed: " + counted.error().summary;
+  EXPECT_EQ(heard, (std::vector<std::string_view>{"pupils", "staff", "contacts"})) << "each as it is counted";
   EXPECT_EQ(counted->counts[1].visible, 1U);
   EXPECT_EQ(counted->counts[2].visible, 1U);
   for (const HttpRequest& request : transport.asked) EXPECT_EQ(request.authorization, Secret("Bearer token"));

@@ -209,5 +209,17 @@ TEST(Bare, IsAValueWithoutWhatStandsRoundIt) {
   EXPECT_EQ(bare("\"\""), "");
 }
 
+TEST(BehindLabel, IsTheValueThatWasCopiedWithItsLabel) {
+  for (const char* pasted :
+       {"Client ID: value", "client id:value", " WCBS Client ID = \"value\" ", "\"Client ID\": \"value\","})
+    EXPECT_EQ(behind_label(pasted, "Client ID"), "value") << pasted;
+  for (const char* pasted : {"\"Id\": 12,", "\"Id\": 12", "{\"Id\": 12, \"Name\": \"Oakfield\"}", "Id: 12",
+                             "[{ \"Id\" : \"12\" }]"})
+    EXPECT_EQ(behind_label(pasted, "Id"), "12") << pasted;
+  for (const char* other :
+       {"value", "", ":", "Name: value", "Client ID", "my Client ID: value", "https://school.example.org"})
+    EXPECT_EQ(behind_label(other, "Client ID"), "") << other;
+}
+
 }  // namespace
 }  // namespace wcbs_link

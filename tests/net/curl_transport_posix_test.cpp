@@ -135,6 +135,34 @@ TEST(CurlTransport, EndsAtOnceWhenInterrupted) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, 800ms);
 }
 
+TEST(CurlTransport, TellsWhoeverAsksThatItWaitsAndStillEndsWhenInterrupted) {
+  Behaviour behaviour;
+  behaviour.wire = WireFault::stall;
+  const auto school = open_school(behaviour);
+  NetworkOptions options;
+  int ticks = 0;
+  options.interrupted = [&] { return ticks >= 3; };
+  const auto transport = make_curl_transport(std::move(options));
+  transport->while_waiting([&] { ++ticks; });
+  EXPECT_EQ(code_of(transport->send(request_to(school->url()))), Code::interrupted);
+  transport->while_waiting({});
+  EXPECT_EQ(code_of(transport->send(request_to(school->url()))), Code::interrupted);
+  EXPECT_EQ(ticks, 3) << "told no more";
+}
+
+TEST(CurlTransport, WaitsLongerOnceItIsToldTo) {
+  Behaviour behaviour;
+  behaviour.delay_ms = 300;
+  const auto school = open_school(behaviour);
+  NetworkOptions options;
+  options.timeout = 100ms;
+  const auto transport = make_curl_transport(std::move(options));
+  EXPECT_EQ(code_of(transport->send(request_to(school->url()))), Code::http_timeout);
+  transport->be_patient(5s);
+  transport->be_patient(10ms);
+  EXPECT_EQ(code_of(transport->send(request_to(school->url()))), Code::none) << "and never shorter";
+}
+
 TEST(CurlTransport, TakesAnswersUpToTheirBoundOnly) {
   Behaviour behaviour;
   behaviour.instead.anything = http_answer(200, "text/plain", std::string(1'000, 'x'));

@@ -3,6 +3,9 @@
 #include "support/golden.hpp"
 #include "wcbs_link/base/text.hpp"
 
+#include <chrono>
+#include <string>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -32,6 +35,19 @@ TEST(Briefs, AreFoundByTheirNames) {
   for (const Brief& brief : briefs()) EXPECT_EQ(find_brief(brief.name), &brief);
   EXPECT_EQ(find_brief("dpo"), find_brief("data-protection"));
   EXPECT_EQ(find_brief("caretaker"), nullptr);
+}
+
+TEST(OwnerText, SaysWhatWasSeenAndWhatIsAsked) {
+  const Error error{Code::connect_refused, "203.0.113.7 refused the connection."};
+  for (const char* url : {"", "https://school.example.org/Wcbs.API/"}) {
+    const std::string text = owner_text(error, url, TimePoint(std::chrono::seconds(1'795'438'805)));
+    EXPECT_THAT(text, StartsWith("Subject: Our link from WCBS to Wonde: Nothing answers on that port\n"));
+    for (const char* part :
+         {"23 November 2026", "Seen: 203.0.113.7 refused the connection. (connect.refused)",
+          "What we ask of you: ", "How to tell that it worked: "})
+      EXPECT_THAT(text, HasSubstr(part)) << url;
+    EXPECT_THAT(text, HasSubstr(*url == '\0' ? "OUR-SERVER" : url));
+  }
 }
 
 TEST(ThirdPartyValues, AreTheFiveOfTheGuide) {

@@ -249,6 +249,20 @@ constexpr Stem kStems[] = {
     {"--rf", "wonde-link-rf"},
 };
 
+TEST(BundleFormats, SayThatAPracticeIsOneAndAreForNobody) {
+  Bundle one = bundle();
+  one.is_practice = true;
+  for (const BundleFormat& format : bundle_formats()) {
+    const std::string text = format.write(one).reveal();
+    EXPECT_THAT(text, HasSubstr("PRACTICE, do not send")) << format.name;
+    EXPECT_THAT(text, Not(HasSubstr(kWondeSupport))) << format.name;
+  }
+}
+
+TEST(TextBundle, LeavesRoomForWhoWritesIt) {
+  EXPECT_THAT(write(bundle(), "text"), HasSubstr("\n\nName:\nTelephone:\n"));
+}
+
 TEST(BundleFileStem, IsSafeInEveryFileSystem) {
   for (const Stem& one : kStems) EXPECT_EQ(bundle_file_stem(one.name), one.stem) << one.name;
   EXPECT_LE(bundle_file_stem(std::string(1'000'000, 'x')).size(), 70U);

@@ -71,6 +71,9 @@ class FakeTransport final : public HttpTransport {
   void pause(std::chrono::milliseconds time) override { paused += time; }
   std::chrono::milliseconds paused{0};
 
+  void be_patient(std::chrono::milliseconds timeout) override { patience = timeout; }
+  std::chrono::milliseconds patience{0};
+
   Result<Done> reach(const Url&, const std::string&) override {
     return unreachable ? Result<Done>(*unreachable) : Done{};
   }

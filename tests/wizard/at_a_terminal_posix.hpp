@@ -21,6 +21,11 @@ struct Line {
   bool hidden = false;
 };
 
+/// The school is on this computer, and that is asked about.
+inline std::vector<Line> keeping_the_address() {
+  return {{"Your choice [1]: ", "2"}, {"Enter for none: "}};
+}
+
 /// Waits until the program asks for that.
 inline bool come_to(PtyProgram& program, const Line& line) {
   const bool asked = program.wait_for(line.prompt);

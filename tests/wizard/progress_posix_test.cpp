@@ -1,5 +1,6 @@
 #include "wcbs_link/base/json.hpp"
 #include "wizard/progress.hpp"
+#include "wizard/steps.hpp"
 #include "wizard/wizard_session.hpp"
 
 #include <functional>
@@ -25,8 +26,8 @@ class SetUpLeftInTheMiddle : public AtTheWizard {
   void leave_behind_the_address() const { EXPECT_TRUE(at_the_school({"q"}).left()); }
 
   /// Leaves it at a step with these values.
-  void leave(int step, const LinkDetails& details) const {
-    ASSERT_TRUE(save_progress(progress_, step, details, afternoon()));
+  void leave(StepId step, const LinkDetails& details) const {
+    ASSERT_TRUE(save_progress(progress_, step, details, now_));
   }
 
   Progress kept() const {
@@ -40,10 +41,10 @@ TEST_F(SetUpLeftInTheMiddle, IsKeptPrivatelyAndWithoutTheSecret) {
   const Answers all = whole();
   for (std::size_t answers = 1; answers < all.size(); ++answers) {
     SCOPED_TRACE(answers);
-    const Sitting sitting =
+    const WizardRun seen =
         sit(then({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(answers)}, {"q"}));
-    EXPECT_TRUE(sitting.left());
-    EXPECT_TRUE(sitting.says("Your answers are kept on this computer, without the Client Secret."));
+    EXPECT_TRUE(seen.left());
+    EXPECT_TRUE(seen.says("Your answers are kept on this computer, without the Client Secret."));
     EXPECT_EQ(mode_of(progress_), "0600");
     EXPECT_EQ(mode_of(progress_.parent_path()), "0700");
     EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
@@ -55,7 +56,7 @@ TEST_F(SetUpLeftInTheMiddle, IsKeptPrivatelyAndWithoutTheSecret) {
 TEST_F(SetUpLeftInTheMiddle, IsKeptAlsoWhenTheInputEnds) {
   EXPECT_FALSE(at_the_review({}).end);
   const LinkDetails details = kept().link.details;
-  EXPECT_EQ(kept().step, 8);
+  EXPECT_EQ(kept().step, StepId::hand_over);
   EXPECT_EQ(details.url, school_->url());
   EXPECT_EQ(details.client_id, school_->client_id());
   EXPECT_EQ(details.school_id, "1");
@@ -65,15 +66,14 @@ TEST_F(SetUpLeftInTheMiddle, IsKeptAlsoWhenTheInputEnds) {
 TEST_F(SetUpLeftInTheMiddle, GoesOnWhereItWasLeft) {
   leave_behind_the_address();
   EXPECT_EQ(kept().link.details.client_id, school_->client_id()) << "given in the step that was left";
-  const Sitting sitting = sit({"1", secret(), "1", "", "1", "1", file()});
-  expect_says(sitting,
-              {"A set-up was begun on this computer (23 November 2026, 13:00 UTC) and left at step 7",
-               "left at step 7: Consent",
-               "The school's address: " + school_->url() +
-                   " The Client Secret was not kept, so please enter it again. (Client ID: " +
-                   school_->client_id() + ")"});
-  EXPECT_EQ(sitting.times("Step 3 of 8"), 0U);
-  EXPECT_TRUE(sitting.finished());
+  const WizardRun seen = sit({"1", secret(), "1", "1", file()});
+  expect_says(seen, {"A set-up was begun on this computer (" + spoken_time(now_) + ") and left at step 7",
+                     "left at step 7: Consent",
+                     "The school's address: " + school_->url() +
+                         " The Client Secret was not kept, so please enter it again. (Client ID: " +
+                         school_->client_id() + ")"});
+  EXPECT_EQ(seen.times("Step 3 of 8"), 0U);
+  EXPECT_TRUE(seen.finished());
   EXPECT_THAT(folder_.files(), ElementsAre("message.txt")) << "a finished set-up is forgotten";
   EXPECT_THAT(message(), HasSubstr("WCBS URL: " + school_->url()));
 }
@@ -81,10 +81,9 @@ TEST_F(SetUpLeftInTheMiddle, GoesOnWhereItWasLeft) {
 TEST_F(SetUpLeftInTheMiddle, KeepsNoClientIdBeforeTheServerHasAcceptedIt) {
   EXPECT_TRUE(at_the_address({"q"}).left());
   EXPECT_EQ(kept().link.details.client_id, "");
-  const Sitting sitting =
-      sit({"1", school_->client_id(), secret(), school_->url(), "1", "", "1", "1", file()});
-  EXPECT_EQ(sitting.times("Step 3 of 8"), 1U) << "both are asked for again";
-  EXPECT_TRUE(sitting.finished());
+  const WizardRun seen = sit({"1", school_->client_id(), secret(), school_->url(), "1", "1", file()});
+  EXPECT_EQ(seen.times("Step 3 of 8"), 1U) << "both are asked for again";
+  EXPECT_TRUE(seen.finished());
 }
 
 TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedInTheWrongPlace) {
@@ -99,7 +98,7 @@ TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedInTheWrongPlace) {
   EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
   LinkDetails details;
   details.client_id = secret();
-  leave(5, details);
+  leave(StepId::proof, details);
   EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty()) << "not even where it was accepted as an id";
 }
 
@@ -112,7 +111,7 @@ TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretThatWasPastedAtAnyOtherQuestion) {
       LinkDetails details;
       details.client_secret = Secret(secret);
       details.*field.member = secret;
-      leave(5, details);
+      leave(StepId::proof, details);
       EXPECT_THAT(canary.found_below(folder_.path()), IsEmpty()) << field.key;
     }
   }
@@ -143,10 +142,10 @@ TEST_F(SetUpLeftInTheMiddle, DoesNotCountWhereSomebodyElseCouldHaveWrittenIt) {
     fs::remove_all(folder_ / "state");
     leave_behind_the_address();
     way.expose(progress_);
-    const Sitting sitting = sit({"q"});
-    EXPECT_TRUE(sitting.says("A set-up that was kept on this computer does not count:"))
-        << way.what << sitting.transcript;
-    EXPECT_EQ(sitting.times("Step 1 of 8"), 1U) << way.what;
+    const WizardRun seen = sit({"q"});
+    EXPECT_TRUE(seen.says("A set-up that was kept on this computer does not count:"))
+        << way.what << seen.transcript;
+    EXPECT_EQ(seen.times("Step 1 of 8"), 1U) << way.what;
   }
 }
 
@@ -155,19 +154,19 @@ TEST_F(SetUpLeftInTheMiddle, ShowsWhatItDoesNotDecideAsTheCommandThatBringsItBac
   details.ca_file = "/etc/school/root.pem";
   details.allow_http = true;
   details.token_url = "http://elsewhere.example.org/token";
-  leave(5, details);
-  const Sitting sitting = sit({"1", secret(), "q"});
-  EXPECT_TRUE(sitting.says(
+  leave(StepId::proof, details);
+  const WizardRun seen = sit({"1", secret(), "q"});
+  EXPECT_TRUE(seen.says(
       "wcbs-link setup --ca-file /etc/school/root.pem --allow-http --token-url http://elsewhere.example.org/token"))
-      << sitting.transcript;
-  EXPECT_TRUE(sitting.says("Accepted.")) << "the customary address was asked instead";
+      << seen.transcript;
+  EXPECT_TRUE(seen.says("Accepted.")) << "the customary address was asked instead";
 }
 
 TEST_F(SetUpLeftInTheMiddle, StartsAfreshOnRequest) {
   leave_behind_the_address();
-  const Sitting sitting = sit({"2", "", "", "q"});
-  EXPECT_EQ(sitting.times("Step 1 of 8"), 1U);
-  EXPECT_FALSE(sitting.says(school_->client_id()));
+  const WizardRun seen = sit({"2", "", "", "q"});
+  EXPECT_EQ(seen.times("Step 1 of 8"), 1U);
+  EXPECT_FALSE(seen.says(school_->client_id()));
 }
 
 TEST_F(SetUpLeftInTheMiddle, IsKeptWhenItsQuestionIsAnsweredWithQuit) {
@@ -178,35 +177,35 @@ TEST_F(SetUpLeftInTheMiddle, IsKeptWhenItsQuestionIsAnsweredWithQuit) {
 
 TEST_F(SetUpLeftInTheMiddle, IsTestedAgainWhenItGoesOnAtTheReview) {
   EXPECT_TRUE(at_the_review({"q"}).left());
-  EXPECT_TRUE(sit({"1", secret(), "1", "", "1", "1", file()}).finished());
+  EXPECT_TRUE(sit({"1", secret(), "1", "1", file()}).finished());
   for (const char* claim : {"WCBS School ID: 1", "the login was accepted", "Oakfield House School"})
     EXPECT_THAT(message(), HasSubstr(claim));
 }
 
 TEST_F(SetUpLeftInTheMiddle, DoesNotPassAWrongSecretOnToWondeWhenItGoesOn) {
   EXPECT_TRUE(at_the_review({"q"}).left());
-  const Sitting sitting = sit({"1", "not-the-secret-that-it-was-before", "", "1", "1", file()});
-  EXPECT_FALSE(sitting.finished()) << "the new secret was never tried";
+  const WizardRun seen = sit({"1", "not-the-secret-that-it-was-before", "", "1", file()});
+  EXPECT_FALSE(seen.finished()) << "the new secret was never tried";
 }
 
 /// Nobody is thrown out of the wizard because the server does not answer today.
 TEST_F(SetUpLeftInTheMiddle, OffersWhatToDoWhenTheServerIsNotReachedWhereItGoesOn) {
   school_ = open_scenario("connection-refused");
-  for (const int step : {5, 6, 7}) {
+  for (const StepId step : {StepId::proof, StepId::school, StepId::consent}) {
     LinkDetails details = details_of(*school_);
     details.school_id = "1";
     leave(step, details);
-    const Sitting sitting = sit({"1", secret(), "q"});
-    EXPECT_TRUE(sitting.left()) << step << (sitting.end ? "" : ": " + sitting.end.error().summary);
-    EXPECT_TRUE(sitting.says("connect.refused")) << step;
+    const WizardRun seen = sit({"1", secret(), "q"});
+    EXPECT_TRUE(seen.left()) << step_of(step).name << (seen.end ? "" : ": " + seen.end.error().summary);
+    EXPECT_TRUE(seen.says("connect.refused")) << step_of(step).name;
   }
 }
 
 TEST_F(SetUpLeftInTheMiddle, DoesNotTakeBackForGoOn) {
   leave_behind_the_address();
-  const Sitting sitting = sit({"b", "q"});
-  EXPECT_TRUE(sitting.left());
-  EXPECT_FALSE(sitting.says("The Client Secret was not kept")) << "b is not the choice to go on";
+  const WizardRun seen = sit({"b", "q"});
+  EXPECT_TRUE(seen.left());
+  EXPECT_FALSE(seen.says("The Client Secret was not kept")) << "b is not the choice to go on";
 }
 
 TEST_F(SetUpLeftInTheMiddle, IgnoresAFileThatCannotBeUsed) {
@@ -231,7 +230,9 @@ TEST_F(SetUpLeftInTheMiddle, IgnoresAStepThatThereIsNot) {
                                      {"3.5", false},
                                      {"4294967299", false},
                                      {"-4294967293", false},
-                                     {"\"3\"", false}}) {
+                                     {"\"3\"", false},
+                                     {"\"consent\"", true},
+                                     {"\"Consent\"", false}}) {
     folder_.write(
         "state/wcbs-link/setup.json",
         std::string(R"({"schema":"wcbs-link/progress/1","step":)") + step +
@@ -248,9 +249,9 @@ TEST_F(SetUpLeftInTheMiddle, IgnoresAStepThatThereIsNot) {
 
 TEST_F(SetUpLeftInTheMiddle, IsNoReasonToFailWhereItCannotBeKept) {
   folder_.write("state", "a file where the folder should be");
-  const Sitting sitting = sit(whole());
-  EXPECT_TRUE(sitting.finished());
-  EXPECT_EQ(sitting.times("Your progress cannot be kept"), 1U);
+  const WizardRun seen = sit(whole());
+  EXPECT_TRUE(seen.finished());
+  EXPECT_EQ(seen.times("Your progress cannot be kept"), 1U);
 }
 
 TEST_F(SetUpLeftInTheMiddle, IsNotKeptBeforeTheFirstAnswer) {
@@ -265,25 +266,25 @@ TEST_F(SetUpLeftInTheMiddle, SendsTheSecretNowhereElseOnceTheAddressIsCorrected)
   details.client_id = school_->client_id();
   details.token_url = stranger->url() + "evil";
   details.schools_url = stranger->url() + "s/schools";
-  leave(4, details);
-  const Sitting kept = sit({"1", secret(), school_->url(), "q"});
+  leave(StepId::address, details);
+  const WizardRun kept = sit({"1", secret(), school_->url(), "q"});
   expect_says(kept, {"does not count.", "wcbs-link setup --token-url " + stranger->url() + "evil",
                      "Accepted.", "There is one school"});
 
-  const Sitting file = sit_down({.answers = {"", "", "", secret(), school_->url(), "q"},
-                                 .details = with_options({details, {}}, {}).details});
+  const WizardRun file = sit_down({.answers = {"", "", "", secret(), school_->url(), "q"},
+                                   .details = with_options({details, {}}, {}).details});
   expect_says(file, {"--schools-url " + stranger->url() + "s/schools", "Accepted.", "There is one school"});
 
-  leave(4, details);
+  leave(StepId::address, details);
   LinkDetails given;
   given.token_url = details.token_url;
-  const Sitting word =
+  const WizardRun word =
       sit_down({.answers = {"1", secret(), school_->url(), "q"}, .progress = progress_, .details = given});
   EXPECT_FALSE(word.says("Accepted.")) << "an option is the person's word";
 }
 
 TEST_F(SetUpLeftInTheMiddle, KeepsNoClientIdOfTheCommandLineThatWasNeverAccepted) {
-  leave(5, details_of(*school_));
+  leave(StepId::proof, details_of(*school_));
   LinkDetails given;
   given.client_id = "never-accepted";
   EXPECT_TRUE(sit_down({.answers = {"1", "q"}, .progress = progress_, .details = given}).left());
@@ -295,7 +296,7 @@ TEST_F(SetUpLeftInTheMiddle, KeepsNoSecretHoweverItWasTypedInThePlaceOfAnAddress
   for (const auto& [before, behind] : kDressings) {
     LinkDetails details;
     details.url = std::string(before) + "q7Zk2VbXm9tRhLw5Yc8NdFs3uJgPe6Ta" + std::string(behind);
-    leave(5, details);
+    leave(StepId::proof, details);
     EXPECT_EQ(kept().link.details.url, "") << details.url;
   }
 }

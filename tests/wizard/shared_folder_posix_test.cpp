@@ -12,9 +12,9 @@ using AFolderThatOthersCanWriteTo = AtTheWizard;
 
 TEST_F(AFolderThatOthersCanWriteTo, IsNamedWhereTheSecretWasWrittenThere) {
   const auto warned = [this](const std::string& way) {
-    const Sitting sitting = at_the_review({"", way, "1", file("message" + way + ".txt")});
-    EXPECT_TRUE(sitting.finished()) << sitting.transcript;
-    return sitting.says("Other accounts can write to the folder of ");
+    const WizardRun seen = at_the_review({way, file("message" + way + ".txt")});
+    EXPECT_TRUE(seen.finished()) << seen.transcript;
+    return seen.says("Other accounts can write to the folder of ");
   };
   EXPECT_FALSE(warned("1"));
   std::filesystem::permissions(folder_.path(), std::filesystem::perms(0777));

@@ -38,12 +38,12 @@ std::vector<Line> every_prompt(const PracticeSchool& school, const std::string& 
       {prompt, "not-the-secret-of-this-school", true},
       {"address: ", broken_address},
       {"Your choice [1]: ", "2"},
-      {"]: ", school.url()},
+      {"address: ", school.url()},
+      {"Your choice [1]: ", "2"},
+      {"Enter for none: ", "by VPN"},
       {"Your choice [1]: ", "1"},
       {"hool]: ", secret, true},
-      {"(No.): ", "1"},
-      {"Your choice [1]: ", "1"},
-      {"change that value: ", ""},
+      {"its School ID: ", "1"},
       {"Your choice [1]: ", "1"},
       {"Your choice [1]: ", "1"},
       {"]: ", "taken.txt"},
@@ -105,6 +105,7 @@ TEST_F(OnATerminal, AnswersEveryPromptToTheEnd) {
   folder_.write("taken.txt", "something else");
   PtyProgram program(launch());
   ASSERT_TRUE(answer(program, every_prompt(*school_, broken->url())));
+  ASSERT_TRUE(answer(program, {{"handed over: "}}));
   EXPECT_EQ(program.wait(), 0) << program.screen();
   expect_sane(program);
   EXPECT_THAT(folder_.files(), ElementsAre("taken.txt"));
@@ -183,6 +184,7 @@ TEST_F(OnATerminal, TakesASecretOf900CharactersWhole) {
   program->type(behaviour.client_secret + "\r");
   ASSERT_TRUE(program->wait_for("Got it: 900 characters"));
   ASSERT_TRUE(answer(*program, {{"address: ", school_->url()}}));
+  ASSERT_TRUE(answer(*program, keeping_the_address()));
   EXPECT_TRUE(program->wait_for("Accepted."));
 }
 
@@ -202,6 +204,7 @@ TEST_F(OnATerminal, TakesABracketedPasteAtAnOrdinaryPromptAndOfTheClientId) {
   ASSERT_TRUE(program->wait_for(school_->client_id() + "\r\n")) << "without its marks";
   go_to(*program, kAddress, kSecret);
   program->type("\x1b[200~" + school_->url() + "\x1b[201~\r");
+  ASSERT_TRUE(answer(*program, keeping_the_address()));
   ASSERT_TRUE(program->wait_for("Accepted."));
 }
 
@@ -223,11 +226,12 @@ std::string healthy_screen(const PtyLaunch& launch, const PracticeSchool& school
                                   {"Client ID:", school.client_id()},
                                   {"stars):", school.client_secret().reveal(), true},
                                   {"address:", school.url()},
-                                  {"Your choice [1]:", "1"},
-                                  {"value:"},
+                                  {"Your choice [1]:", "2"},
+                                  {"none:"},
                                   {"Your choice [1]:", "1"},
                                   {"Your choice [1]:", "1"},
                                   {"]:", "m.txt"},
+                                  {"over:"},
                               }));
   EXPECT_EQ(program.wait(), 0) << program.screen();
   return program.screen();
@@ -253,9 +257,9 @@ TEST_F(OnATerminal, WrapsItsProseAtFortyColumns) {
   const std::string screen = healthy_screen(narrow, *school_);
   for (const std::string& line : split(replace_all(screen, "\r\n", "\n"), '\n')) {
     const bool value = line.find("http") != std::string::npos || line.find("practice") != std::string::npos ||
-                       line.find("***") != std::string::npos || line.find("WCBS ") == 5 ||
+                       line.find("***") != std::string::npos || line.find("WCBS ") == 2 ||
                        line.starts_with("     Contact ") || line.starts_with("     Details ") ||
-                       line.starts_with("[./wonde-link-");
+                       line.starts_with("[/") || line.starts_with("Done. ");
     EXPECT_TRUE(columns(line) <= 40 || value) << columns(line) << ": " << line;
   }
 }
@@ -265,9 +269,18 @@ TEST_F(OnATerminal, WrapsItsProseAtFortyColumns) {
 TEST_F(OnATerminal, DemonstratesItselfToAPerson) {
   PtyProgram program(launch({"demo"}));
   EXPECT_TRUE(program.wait_for("an invented school runs inside this program"));
-  EXPECT_TRUE(program.wait_for("wonde-practice-1f7c"));
-  EXPECT_TRUE(answer(program, {{"type n: ", "q"}}));
+  EXPECT_TRUE(answer(program, {{"type n: "},
+                               {"with these values: "},
+                               {"[wonde-practice-1f7c]: "},
+                               {"Enter takes the practice value]: "},
+                               {"address ["},
+                               {"Your choice [1]: "},
+                               {"Your choice [1]: "},
+                               {"]: "},
+                               {"handed over: "},
+                               {"Delete them? [Y/n]: "}}));
   EXPECT_EQ(program.wait(), 0);
+  EXPECT_THAT(program.screen(), HasSubstr("To make the real link, type: wcbs-link"));
 }
 
 TEST_F(OnATerminal, AsksForTheSecretThatCheckNeeds) {

@@ -80,6 +80,7 @@ TEST_F(Unseen, IsASecondLinePastedAtTheClientIdOfTheWizard) {
     EXPECT_THAT(program->screen(), HasSubstr("Client ID: " + school_->client_id() + "\r\nClient Secret"));
     EXPECT_THAT(program->screen(), HasSubstr(std::string(44, '*')));
     ASSERT_TRUE(answer(*program, {{"address: ", school_->url()}}));
+    ASSERT_TRUE(answer(*program, keeping_the_address()));
     ASSERT_TRUE(program->wait_for("Accepted.")) << paste.what;
     const std::string screen = program->screen();
     EXPECT_EQ(screen.find("The school's address: "), screen.rfind("The school's address: "))
@@ -129,13 +130,14 @@ TEST_F(Unseen, IsASecretPastedAlongWithAClientIdThatIsCorrectedUntested) {
   const auto program = wizard_at(kAddress);
   program->type(school_->url() + "\r");
   ASSERT_TRUE(
-      answer(*program, {{"Your choice [1]: ", "3"},
+      answer(*program, {{"Your choice [1]: ", "4"},
                         {"School ID: ", "1"},
                         {"Press Enter to go on: "},
-                        {"change that value: ", "3"},
+                        {"Your choice [2]: ", "4"},
+                        {"Your choice [1]: ", "3"},
                         {"Client ID [" + school_->client_id() + "]: ", "another-id\ra-secret-line"}}));
   ASSERT_TRUE(program->wait_for("WCBS Client ID:      another-id"));
-  ASSERT_TRUE(answer(*program, {{"change that value: ", "q"}}));
+  ASSERT_TRUE(answer(*program, {{"Your choice [2]: ", "q"}}));
   EXPECT_EQ(program->wait(), 0);
   EXPECT_THAT(program->screen(), Not(HasSubstr("a-secret-line")));
 }
@@ -163,14 +165,15 @@ TEST_F(Unseen, AreKeysPressedWhileAServerIsWaitedFor) {
   program->type("typed-too-early");
   ASSERT_TRUE(program->wait_for("Your choice [1]: "));
   ASSERT_TRUE(program->wait_until_shown());
-  program->type("4\r");
-  EXPECT_TRUE(program->wait_for("Your choice [1]: ")) << "4 alone was taken as the answer";
+  program->type("2\r");
+  EXPECT_TRUE(program->wait_for("Enter for none: ")) << "2 alone was taken as the answer";
   EXPECT_THAT(program->screen(), Not(HasSubstr("typed-too-early")));
 }
 
 TEST_F(Unseen, AreSixImpatientEnters) {
   open_slow_school();
   const auto program = wizard_at(kWaiting);
+  ASSERT_TRUE(answer(*program, keeping_the_address()));
   for (int i = 0; i < 6; ++i) {
     program->type("\r");
     std::this_thread::sleep_for(kPause);
@@ -183,16 +186,27 @@ TEST_F(Unseen, AreSixImpatientEnters) {
   EXPECT_TRUE(program->wait_for("Step 8"));
 }
 
+TEST_F(Unseen, AreEntersTooManyBeforeTheSecretIsHandedOver) {
+  const auto program = wizard_at(kAddress);
+  program->type(school_->url() + "\r");
+  ASSERT_TRUE(answer(*program, keeping_the_address()));
+  ASSERT_TRUE(program->wait_for("how do I tick the boxes?"));
+  ASSERT_TRUE(program->wait_for("Your choice [1]: "));
+  program->type("\r\r\r\r\r\r");
+  ASSERT_TRUE(program->wait_for("first change one of the values above"));
+  ASSERT_TRUE(program->wait_for("Your choice [1]: "));
+  EXPECT_FALSE(program->wait_for("Write it to the file", 4 * kPause));
+}
+
 TEST_F(Unseen, AreImpatientEntersInTheDemonstration) {
   PtyProgram program(launch({"demo"}));
-  ASSERT_TRUE(program.wait_for("Address        "));
-  ASSERT_TRUE(program.wait_for("\r\n"));
-  const std::string screen = program.screen();
-  const std::size_t url = screen.find("http://");
-  ASSERT_NE(url, std::string::npos);
-  const std::string address = screen.substr(url, screen.find_first_of("\r\n", url) - url);
-  go_to(program, kAddress);
-  program.type(address + "\r\r\r\r\r\r\r");
+  ASSERT_TRUE(answer(program, {{"type n: "},
+                               {"with these values: "},
+                               {"[wonde-practice-1f7c]: "},
+                               {"Enter takes the practice value]: "}}));
+  ASSERT_TRUE(program.wait_for("address [")) << program.screen();
+  ASSERT_TRUE(program.wait_for("]: ")) << program.screen();
+  program.type("\r\r\r\r\r\r\r");
   ASSERT_TRUE(program.wait_for("What now?\r\n  1) go on")) << program.screen();
   EXPECT_FALSE(program.wait_for("Step 8", 4 * kPause));
 }
@@ -204,6 +218,7 @@ TEST_F(Unseen, IsNothingOfAPasteThatAnswersTwoPromptsWithoutAWait) {
   program->type(school_->client_id() + "\r" + secret() + "\r");
   go_to(*program, kAddress, kAddress);
   program->type(school_->url() + "\r");
+  ASSERT_TRUE(answer(*program, keeping_the_address()));
   ASSERT_TRUE(program->wait_for("Accepted.")) << program->screen();
   EXPECT_THAT(program->screen(), HasSubstr("The school's address: " + school_->url() + "\r\nI read that as"));
   expect_unseen(*program);
@@ -247,12 +262,15 @@ TEST_F(Unseen, IsASecretPastedAlongWithAClientIdThatIsChangedAtTheReview) {
       continue;  // by hand, or by a terminal that marks no paste: there is no telling what comes next
     const auto program = wizard_at(kAddress);
     program->type(school_->url() + "\r");
-    const std::string number = "in this list (No.)";
-    ASSERT_TRUE(answer(*program, {{number, "1"}, {"Your choice [1]: ", "1"}, {"change that value: ", "3"}}));
+    const std::string number = "or its School ID";
+    ASSERT_TRUE(answer(*program, keeping_the_address()));
+    ASSERT_TRUE(answer(
+        *program,
+        {{number, "1"}, {"Your choice [1]: ", "1"}, {"Your choice [1]: ", "4"}, {"Your choice [1]: ", "3"}}));
     ASSERT_TRUE(program->wait_for("Client ID [" + school_->client_id() + "]: "));
     paste.send(*program, school_->client_id(), secret());
     ASSERT_TRUE(program->wait_for(number)) << paste.what << program->screen();
-    EXPECT_FALSE(program->wait_for("not in the list", 2 * kPause)) << paste.what;
+    EXPECT_FALSE(program->wait_for("is in no name", 2 * kPause)) << paste.what;
     expect_unseen(*program, paste.what);
     program->signal(SIGTERM);
     EXPECT_EQ(program->wait(), 130);
@@ -264,12 +282,16 @@ TEST_F(Unseen, IsTheRestOfAPasteThatComesLate) {
   school_ = open_scenario("two-schools");
   const auto program = wizard_at(kAddress);
   program->type(school_->url() + "\r");
-  ASSERT_TRUE(answer(*program, {{"(No.)", "1"}, {"Your choice [1]: ", "1"}, {"change that value: ", "3"}}));
+  ASSERT_TRUE(answer(*program, keeping_the_address()));
+  ASSERT_TRUE(answer(*program, {{"its School ID", "1"},
+                                {"Your choice [1]: ", "1"},
+                                {"Your choice [1]: ", "4"},
+                                {"Your choice [1]: ", "3"}}));
   ASSERT_TRUE(program->wait_for("Client ID [" + school_->client_id() + "]: "));
   program->type("\x1b[200~" + school_->client_id() + "\n");
   std::this_thread::sleep_for(2 * kPause);
   program->type(secret() + "\x1b[201~");
-  ASSERT_TRUE(program->wait_for("(No.)")) << program->screen();
+  ASSERT_TRUE(program->wait_for("its School ID")) << program->screen();
   expect_unseen(*program);
 }
 
@@ -324,7 +346,7 @@ TEST_F(Unseen, TakesPipedInputWholeFromASlowServer) {
   Launch piped;
   piped.folder = folder_.path();
   piped.input =
-      "\n\n" + school_->client_id() + "\n" + secret() + "\n" + school_->url() + "\n1\n\n1\n1\nmessage.txt\n";
+      "\n\n" + school_->client_id() + "\n" + secret() + "\n" + school_->url() + "\n2\n\n1\n1\nmessage.txt\n";
   const Ended ended = run_program(piped);
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(folder_.files(), Contains("message.txt"));
@@ -404,6 +426,7 @@ TEST_F(Unseen, GivesTheShellItsTerminalWhileItIsStopped) {
       if (place < kAddress) go_to(program, kAddress, place + 1);
       if (place < kAddress) program.type(school_->url() + "\r");
     }
+    ASSERT_TRUE(answer(program, keeping_the_address())) << where;
     ASSERT_TRUE(program.wait_for("Accepted.")) << where << program.screen();
     program.signal_foreground(SIGINT);
     EXPECT_TRUE(program.wait_for("[ended 130]")) << where << program.screen();
@@ -422,6 +445,7 @@ TEST_F(Unseen, StopsOnCtrlZAtEveryPrompt) {
         program, [&] { program.type("\x1a"); }, std::to_string(place));
     program.type(places()[place].line.answer + "\r");
   }
+  ASSERT_TRUE(answer(program, keeping_the_address()));
   EXPECT_TRUE(program.wait_for("Accepted.")) << program.screen();
 }
 

@@ -27,11 +27,16 @@ struct Seat {
   std::filesystem::path link_file = {};
   std::filesystem::path trace = {};
   int columns = 80;
-  bool terminal = true;  ///< false: the answers come from a pipe
+  bool terminal = true;            ///< false: the answers come from a pipe
+  TimePoint now = current_time();  ///< the schools' clocks are the real one
+  bool inside_is_fine = true;      ///< that the school is on this computer is no warning
+  bool practice = false;
+  std::filesystem::path home = {};
+  HttpTransport* transport = nullptr;  ///< instead of libcurl
 };
 
 /// What came of it.
-struct Sitting {
+struct WizardRun {
   Result<WizardEnd> end = Error{};
   std::string transcript;
   std::string out;  ///< what went to standard output: nothing should
@@ -44,9 +49,9 @@ struct Sitting {
   std::string last_step() const;                   ///< "Step 4 of 8"
 };
 
-void expect_says(const Sitting& sitting, const std::vector<std::string>& texts);
+void expect_says(const WizardRun& seen, const std::vector<std::string>& texts);
 
-Sitting sit_down(const Seat& seat);
+WizardRun sit_down(const Seat& seat);
 
 using Answers = std::vector<std::string>;
 
@@ -61,23 +66,20 @@ Answers up_to_the_secret(const PracticeSchool& school);
 Answers up_to_the_address(const PracticeSchool& school);
 Answers up_to_the_review(const PracticeSchool& school);
 
-/// 23 November 2026, 13:00 UTC
-TimePoint afternoon();
-
 /// Sessions with a practice school, which is a healthy one where a test opens no other.
 class AtTheWizard : public testing::Test {
  protected:
-  Sitting sit(const Answers& answers) const {
-    return sit_down({.answers = answers, .folder = folder_.path(), .progress = progress_});
+  WizardRun sit(const Answers& answers) const {
+    return sit_down({.answers = answers, .folder = folder_.path(), .progress = progress_, .now = now_});
   }
 
   // Sessions that go on with `more` where these are asked for. The school is asked for behind the address.
-  Sitting at_the_secret(const Answers& more) const { return sit(then(up_to_the_secret(*school_), more)); }
-  Sitting at_the_address(const Answers& more) const { return sit(then(up_to_the_address(*school_), more)); }
-  Sitting at_the_school(const Answers& more) const { return at_the_address(then({school_->url()}, more)); }
-  Sitting at_the_review(const Answers& more) const { return sit(then(up_to_the_review(*school_), more)); }
+  WizardRun at_the_secret(const Answers& more) const { return sit(then(up_to_the_secret(*school_), more)); }
+  WizardRun at_the_address(const Answers& more) const { return sit(then(up_to_the_address(*school_), more)); }
+  WizardRun at_the_school(const Answers& more) const { return at_the_address(then({school_->url()}, more)); }
+  WizardRun at_the_review(const Answers& more) const { return sit(then(up_to_the_review(*school_), more)); }
 
-  Answers whole() const { return then(up_to_the_review(*school_), {"", "1", "1", file()}); }
+  Answers whole() const { return then(up_to_the_review(*school_), {"1", file()}); }
 
   const std::string& secret() const { return school_->client_secret().reveal(); }
   Canary canary() const { return canary_of(*school_); }
@@ -88,6 +90,7 @@ class AtTheWizard : public testing::Test {
   std::unique_ptr<PracticeSchool> school_ = open_school();
   const ScratchFolder folder_;
   std::filesystem::path progress_;  ///< "" keeps none
+  const TimePoint now_ = current_time();
 };
 
 }  // namespace wcbs_link

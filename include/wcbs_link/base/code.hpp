@@ -100,6 +100,8 @@ enum class Code : std::uint8_t {
   interrupted,   ///< Ctrl-C, or the terminal was closed
   end_of_input,  ///< no more answers come
   no_reader,     ///< whoever read a stream has closed it, as `head` does: nothing is missing to anybody
+  back,          ///< in the place of an answer: the person wants to go back
+  quit,          ///< in the place of an answer: the person wants to stop
 };
 
 /// Where a code has several causes or owners: which. Texts and owner stand in rows of their own in the table

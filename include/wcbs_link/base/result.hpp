@@ -51,6 +51,12 @@ class [[nodiscard]] Result {
   std::variant<T, Error> content_;
 };
 
+/// `value` is what the result holds; where it holds an error, the function returns that error.
+#define WCBS_TRY(value, result)                                  \
+  auto value##_result = (result);                                \
+  if (!value##_result) return std::move(value##_result).error(); \
+  auto& value = *value##_result
+
 /// The value of a Result that has nothing to hand over.
 struct Done {};
 

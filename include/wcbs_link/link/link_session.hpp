@@ -44,7 +44,7 @@ class LinkSession {
   /// Where the name leads to both kinds of address: whether one of the kind that was not used works, too.
   /// Nothing where there is nothing to compare. After `first_contact()`; may run while other stages do, in
   /// another thread.
-  std::optional<Result<Done>> reach_other_family() const;
+  std::optional<Result<Done>> reach_other_family();
 
   const Result<Discovery>& discovery();
   const Result<Grant>& grant();
@@ -54,8 +54,9 @@ class LinkSession {
   Result<School> school();
 
   /// One count for every group, in the order of `people_groups()`. Fails only with `interrupted`, or where
-  /// there is no token. Asks the server every time; a token that has run out is renewed once.
-  Result<std::vector<GroupCount>> count_people(const School& school);
+  /// there is no token. Asks the server every time; a token that has run out is renewed once. `on_group`
+  /// hears of each group as soon as it is counted.
+  Result<std::vector<GroupCount>> count_people(const School& school, const OnGroup& on_group = {});
 
   /// From here on the bounds of a walk count anew: before each question of a person to the server.
   void begin_walk() { fetch_.begin_walk(); }
@@ -110,6 +111,7 @@ class LinkSession {
   std::optional<Result<Grant>> grant_;
   std::optional<Result<std::vector<School>>> schools_;
   std::optional<HttpExchange> first_contact_;
+  std::optional<std::optional<Result<Done>>> other_family_;
   Spent spent_;
 };
 

@@ -24,6 +24,10 @@ Cleaned clean_quoted(std::string_view pasted);
 /// read from, and what is looked at where a secret may have been typed in the place of something else.
 std::string bare(std::string_view pasted);
 
+/// What stands behind a label that was copied along, as in "Client ID: x", or in a line of JSON such as
+/// `"Id": 12,`; "" without that label.
+std::string behind_label(std::string_view pasted, std::string_view label);
+
 /// "spaces and a line break"; "" for nothing.
 std::string spoken_list(const std::vector<std::string>& parts);
 

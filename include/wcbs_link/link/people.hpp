@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,6 +39,8 @@ struct GroupCount {
   Variant variant = Variant::usual;  ///< of `code`
   std::size_t request = 0;           ///< see Error
 };
+
+using OnGroup = std::function<void(const GroupCount&)>;
 
 /// What one answer to a request for people tells. Names and records are skipped as they are read.
 struct PeoplePage {

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -142,6 +143,13 @@ class HttpTransport {
 
   /// Lets time pass before something is asked again; less of it where the user interrupts.
   virtual void pause(std::chrono::milliseconds time) = 0;
+
+  /// `tick` is called a few times a second wherever a server is waited for, in the thread that waits: for
+  /// signs of life. Nothing by itself.
+  virtual void while_waiting(std::function<void()> tick) { (void)tick; }
+
+  /// From here on a request may take that long, where it might take less until now. Nothing by itself.
+  virtual void be_patient(std::chrono::milliseconds timeout) { (void)timeout; }
 
   HttpExchange send(const HttpRequest& request) { return std::move(send_all({&request, 1}).front()); }
 };

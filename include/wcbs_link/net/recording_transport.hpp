@@ -7,6 +7,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wcbs_link {
@@ -46,6 +47,10 @@ class RecordingTransport final : public HttpTransport {
   Result<Done> reach(const Url& url, const std::string& address) override {
     return inner_.reach(url, address);
   }
+
+  void while_waiting(std::function<void()> tick) override { inner_.while_waiting(std::move(tick)); }
+
+  void be_patient(std::chrono::milliseconds timeout) override { inner_.be_patient(timeout); }
 
   const std::vector<TraceEntry>& entries() const { return entries_; }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "wcbs_link/base/result.hpp"
+#include "wcbs_link/base/time.hpp"
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,5 +33,9 @@ const Brief* find_brief(std::string_view name);
 
 /// The whole text, in lines of at most 72 columns. `url` is the WCBS URL, "" where it is not known yet.
 std::string brief_text(const Brief& brief, const std::string& url);
+
+/// A text for whoever can mend what `error` says, to forward: what was seen, and what is asked of them. Never
+/// holds a secret. `error` must be a finding; `url` as above.
+std::string owner_text(const Error& error, const std::string& url, TimePoint when);
 
 }  // namespace wcbs_link

@@ -42,12 +42,16 @@ struct Bundle {
   std::string school_name;  ///< "" where it is not known
   std::string check;        ///< one or two sentences on what was tested, and from where
   TimePoint written;
-  std::string message_id;  ///< for the e-mail draft: unique, without the angle brackets
+  std::string message_id;    ///< for the e-mail draft: unique, without the angle brackets
+  bool is_practice = false;  ///< with an invented school: says so, and is for nobody
 };
 
 /// For `check` where the link was tried and works: from where, whom it can see (`counts` may be empty), and
 /// what that does not prove.
 std::string tested_words(TimePoint when, const std::vector<GroupCount>& counts);
+
+/// Before what was written with an invented school.
+inline constexpr std::string_view kPractice = "PRACTICE, do not send";
 
 /// One row is a format. The result may hold the secret: it goes where the user asked, nowhere else.
 struct BundleFormat {

@@ -53,6 +53,11 @@ std::vector<BundleFile> hand_over_files(HandOver& hand_over, const std::filesyst
 /// Writes them all, or none. Fails with `local`.
 Result<Done> write_bundle_files(const std::vector<BundleFile>& files);
 
+/// Removes what an earlier hand-over of this run wrote, what is no part of `now`, holds a secret and is
+/// unchanged since; gives one sentence for each.
+std::vector<std::string> remove_obsolete(const std::vector<BundleFile>& earlier,
+                                         const std::vector<BundleFile>& now);
+
 /// Where a file with the secret is in a folder that other accounts can write to: a sentence on that; else "".
 std::string shared_folder_words(const std::vector<BundleFile>& files);
 

@@ -11,9 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace wcbs_link {
@@ -26,11 +24,14 @@ struct WizardSetup {
   std::filesystem::path file;          ///< offered for the bundle instead of one in `folder`; "" for none
   std::filesystem::path link_file;     ///< where a link file is written as well; "" for none
   std::filesystem::path trace;         ///< where something else is written at the end; "" for nothing
+  std::filesystem::path home;          ///< what "~" stands for; "" for nothing
   std::vector<std::string>
       options;  ///< words of the command line, for the command that checks the link later
   const BundleFormat* format = nullptr;           ///< chosen already; nullptr to ask
   std::optional<SecretHandling> secret_handling;  ///< chosen already; nothing to ask
   Bounds bounds;                                  ///< of one question to the server
+  bool is_practice = false;     ///< `details` are an invented school's: what is written says so
+  bool inside_is_fine = false;  ///< the server is on this computer on purpose: no warning that it is
   std::function<TimePoint()> now;
   std::function<std::string()> message_id;  ///< a new one for every call
 };
@@ -41,12 +42,5 @@ enum class WizardEnd { finished, left };
 /// Ends with `finished` once the bundle is written, `left` where the person chose to stop (progress is kept),
 /// or fails with `interrupted` (Ctrl-C), `end_of_input` or `local`; progress is kept then, too.
 Result<WizardEnd> run_wizard(Console& console, HttpTransport& transport, WizardSetup setup);
-
-/// One row is a step.
-struct WizardStepInfo {
-  std::string_view title;
-  std::string_view help;
-};
-std::span<const WizardStepInfo> wizard_steps();
 
 }  // namespace wcbs_link

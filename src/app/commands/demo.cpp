@@ -6,14 +6,23 @@
 #include "wcbs_link/practice/practice_school.hpp"
 #include "wcbs_link/wizard/wizard.hpp"
 
+#include <fmt/format.h>
+
 namespace wcbs_link {
 namespace {
 
 constexpr std::string_view kWelcome =
-    "This is a practice: an invented school runs inside this program. Nothing leaves this computer. Where the wizard asks, give it these values:";
+    "This is a practice: an invented school runs inside this program. Nothing leaves this computer. Enter takes the practice values where the wizard asks for yours.";
+constexpr std::string_view kForReal = "This was practice. To make the real link, type: wcbs-link";
 
-WizardSetup demo_setup(const Environment& environment, const std::filesystem::path& folder) {
+WizardSetup demo_setup(const Environment& environment, const PracticeSchool& school,
+                       const std::filesystem::path& folder) {
   WizardSetup setup;
+  setup.details.url = school.url();
+  setup.details.client_id = school.client_id();
+  setup.details.client_secret = school.client_secret();
+  setup.is_practice = true;
+  setup.inside_is_fine = true;
   setup.now = environment.now;
   setup.message_id = new_message_id;
   setup.folder = folder;
@@ -26,23 +35,29 @@ std::unique_ptr<HttpTransport> demo_transport(const Environment& environment) {
   return environment.connect(std::move(options));
 }
 
+/// What was written is for nobody: offers to delete it.
+void offer_to_delete(Console& console, const std::filesystem::path& folder) {
+  std::error_code ignored;
+  if (std::filesystem::remove(folder, ignored)) return;  // goes only where nothing was written into it
+  console.err(fmt::format("\nThe practice files are in {}\nDelete them? [Y/n]: ", path_text(folder)));
+  const auto answer = console.terminal().read_line();
+  const std::string text = answer ? to_lower(trim(*answer)) : "n";
+  if (text.empty() || text == "y" || text == "yes") std::filesystem::remove_all(folder, ignored);
+}
+
 /// A person plays the wizard, with the practice school's values at hand.
 Result<ExitCode> play(Context& context, const PracticeSchool& school) {
   Console& console = context.console;
   console.err(wrap(kWelcome, console.width()) + "\n\n");
-  console.err(table({{"  Client ID", school.client_id()},
-                     {"  Client Secret", school.client_secret().reveal()},
-                     {"  Address", school.url()}}));
-  console.err("\n");
   auto folder = make_temporary_folder();
   if (!folder) return folder.error();
   const auto transport = demo_transport(context.environment);
   RecordingTransport recorder(*transport, console.redactor(),
                               [&](const TraceEntry&) { console.terminal().drop_typed(); });
-  const auto end = run_wizard(console, recorder, demo_setup(context.environment, *folder));
-  std::error_code ignored;
-  std::filesystem::remove(*folder, ignored);  // goes only where nothing was written into it
+  const auto end = run_wizard(console, recorder, demo_setup(context.environment, school, *folder));
+  offer_to_delete(console, *folder);
   if (!end) return end.error();
+  console.err(fmt::format("\n{}\n", kForReal));
   return ExitCode::done;
 }
 
@@ -51,11 +66,10 @@ Result<ExitCode> play_by_itself(Context& context, const PracticeSchool& school) 
   auto folder = temporary_folder();
   if (!folder) return folder.error();
   const std::string file = path_text(**folder / "message.txt");
-  ScriptedTerminal terminal(
-      {"", "", school.client_id(), school.client_secret().reveal(), school.url(), "1", "", "1", "1", file});
+  ScriptedTerminal terminal({"", "", "", "", "", "", "1", file, ""});
   Console console(terminal, ColourChoice::never, true);
   const auto transport = demo_transport(context.environment);
-  const auto end = run_wizard(console, *transport, demo_setup(context.environment, **folder));
+  const auto end = run_wizard(console, *transport, demo_setup(context.environment, school, **folder));
   context.console.redactor().learn(school.client_secret());
   context.console.out(terminal.transcript());
   if (!end) return end.error();
@@ -64,6 +78,7 @@ Result<ExitCode> play_by_itself(Context& context, const PracticeSchool& school) 
   context.console.out("\nThe message, with the secret hidden here:\n\n");
   for (const std::string& line : split(trim(*message), '\n'))
     context.console.out(line.empty() ? "\n" : "    " + line + "\n");
+  context.console.out(fmt::format("\n{}\n", kForReal));
   return ExitCode::done;
 }
 

@@ -20,6 +20,9 @@ Result<ExitCode> setup_command(Context& context) {
     setup.details = std::move(*details);
     if (const auto folder = state_folder(context.environment.variable); !folder.empty())
       setup.progress = folder / "setup.json";
+    for (const char* name : {"HOME", "USERPROFILE"})
+      if (const auto home = context.environment.variable(name); home && setup.home.empty())
+        setup.home = path_from(*home);
     setup.now = context.environment.now;
     setup.message_id = new_message_id;
     setup.file = path_from(arguments.output);

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "wizard/step.hpp"
+
+#include <string>
+#include <vector>
+
+namespace wcbs_link {
+
+// How many people the link can see, beside how many PASS holds.
+
+/// "812 pupils, 94 staff, contacts not known"
+std::string visible_words(const Sitting& sitting);
+
+/// The same of the school by name, beside what PASS holds where that was said; and what could not be counted.
+std::string counts_text(const Sitting& sitting, std::size_t width);
+
+/// "no pupils", "not all contacts": where the link shows fewer than there are, as far as that is known.
+std::vector<std::string> missing_people(const Sitting& sitting);
+
+/// Asks how many of each group PASS holds; what was said before stays where the person goes back.
+Result<Done> ask_held(Sitting& sitting);
+
+/// Whether people are shown without any consent.
+bool is_consent_not_needed(Sitting& sitting);
+
+}  // namespace wcbs_link

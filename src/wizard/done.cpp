@@ -1,0 +1,94 @@
+#include "wizard/done.hpp"
+
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/report.hpp"
+#include "wcbs_link/io/files.hpp"
+#include "wcbs_link/link/pasted.hpp"
+#include "wizard/counts.hpp"
+#include "wizard/credentials.hpp"
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+void tell_written(Talk& talk, const std::vector<BundleFile>& files, SecretHandling handling) {
+  talk.blank();
+  std::string start = talk.console().bold("Done.") + " ";
+  for (const BundleFile& file : files) {
+    talk.show(fmt::format("{}{} is in {}\n", start, capitalised(file.what), path_text(file.path)));
+    start.clear();
+  }
+  talk.say(
+      handling == SecretHandling::include
+          ? "Only your account can read it. It holds the Client Secret: delete it once Wonde has confirmed."
+      : handling == SecretHandling::sealed
+          ? "The Client Secret is in the encrypted file only: delete that once Wonde has confirmed."
+          : "It does not hold the Client Secret.");
+  if (const std::string words = shared_folder_words(files); !words.empty()) talk.say(words);
+}
+
+std::string sending(const HandOver& hand_over) {
+  const bool is_draft = hand_over.format->name == "eml";
+  const std::string& sealed_file = hand_over.bundle.sealed.name;
+  if (is_draft)
+    return fmt::format(
+        "Open the draft in your mail program, add your name and telephone number, and send it to {}.",
+        kWondeSupport);
+  return fmt::format("Add your name and telephone number to the text, and send it to {}{}.", kWondeSupport,
+                     sealed_file.empty() ? "" : fmt::format(", with the file {} attached", sealed_file));
+}
+
+std::vector<std::string> next_steps(Sitting& sitting, const HandOver& hand_over, SecretHandling handling) {
+  std::vector<std::string> steps;
+  if (sitting.untested)
+    steps.emplace_back(
+        "Not tested: run wcbs-link again once your server answers, before Wonde needs the link.");
+  const auto missing = sitting.untested || is_consent_not_needed(sitting) ? std::vector<std::string>()
+                                                                          : missing_people(sitting);
+  if (!missing.empty())
+    steps.push_back(fmt::format("Tick the consent boxes: Wonde would see {}.", spoken_list(missing)));
+  steps.push_back(sending(hand_over));
+  if (handling == SecretHandling::omit)
+    steps.emplace_back(
+        "Ask Wonde to whom you may give the Client Secret, and give it by telephone or in another safe way.");
+  if (handling == SecretHandling::sealed)
+    steps.emplace_back(
+        "When Wonde has named somebody, tell them the passphrase by telephone. "
+        "If they cannot take an encrypted file, give the Client Secret by telephone, or run this again and put it into the message.");
+  steps.emplace_back(
+      "The Wonde team completes the process and confirms that the connection works. "
+      "By Wonde's guide they check the data first, usually within a day.");
+  return steps;
+}
+
+}  // namespace
+
+Result<Done> tell_done(Sitting& sitting, const HandOver& hand_over, SecretHandling handling,
+                       const std::vector<BundleFile>& files, const std::vector<std::string>& obsolete) {
+  Talk& talk = sitting.talk;
+  tell_written(talk, files, handling);
+  for (const std::string& words : obsolete) talk.say(words);
+  talk.blank();
+  if (sitting.setup.is_practice) {
+    talk.say("This was practice: send nothing to anybody.");
+    return Done{};
+  }
+  const auto steps = next_steps(sitting, hand_over, handling);
+  if (auto room = talk.room_for(2 * steps.size() + 9); !room) return room;
+  talk.say("What happens next:");
+  int number = 1;
+  for (const std::string& step : steps) talk.point(fmt::format("{}.", number++), step);
+  talk.blank();
+  talk.say("If the link fails later, this command says why:");
+  LinkDetails link = sitting.link.details();
+  link.url = hand_over.bundle.url;
+  if (id_is_hidden(sitting)) link.client_id = "ID";
+  std::vector<std::string> options = link_options(link);
+  options.insert(options.end(), sitting.setup.options.begin(), sitting.setup.options.end());
+  talk.verbatim(repeat_command(options));
+  talk.say(kFileExplained);
+  return Done{};
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,142 @@
+#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/diagnosis/findings.hpp"
+#include "wcbs_link/link/pasted.hpp"
+#include "wizard/credentials.hpp"
+#include "wizard/failure.hpp"
+#include "wizard/inside.hpp"
+#include "wizard/steps.hpp"
+#include "wizard/tell.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+namespace wcbs_link {
+namespace {
+
+void tell_discovery(Sitting& sitting) {
+  Talk& talk = sitting.talk;
+  const Discovery& found = *sitting.link.discovery();
+  std::string text = "The server answers";
+  if (found.moved_to_https)
+    text += fmt::format(" and sends http on to https: {} is used from here on", found.address.text());
+  text += found.document.empty() ? "." : ", and its Swagger document was found.";
+  text += found.api.version.empty() ? " The API does not say its version."
+                                    : fmt::format(" The API is version {}.", found.api.version);
+  talk.say(text);
+  if (!found.api.corrected.empty())
+    talk.say(fmt::format("The document names {}; the address that you gave is used instead.",
+                         sanitise(join(found.api.corrected, ", "), 200)));
+  if (const std::string& roots = sitting.link.first_contact().connection.roots; !roots.empty())
+    talk.say(fmt::format("Certificates are checked by the list of authorities that SSL_CERT_FILE names: {}.",
+                         sanitise(roots, 200)));
+}
+
+/// Says what else was seen than the answer, and lets that be read. Fails with `back` where another address is
+/// wanted.
+Result<Done> tell_warnings(Sitting& sitting) {
+  Talk& talk = sitting.talk;
+  bool others = false;
+  bool inside = false;
+  for (const Finding& warning : warnings_up_to(sitting, Stage::discovery)) {
+    if (warning.code == Code::dns_private_address) {
+      inside = true;
+      continue;
+    }
+    others = true;
+    const std::string words =
+        fmt::format("Warning: {} ({})", sanitise(warning.summary, 220), finding_kind(warning.code).name);
+    const std::string to_do = fmt::format("To do: {}", warning.fix);
+    if (auto room = talk.room_for(9); !room) return room;
+    talk.blank();
+    talk.say(words);
+    talk.say(to_do);
+  }
+  if (inside) return ask_about_inside(sitting);
+  sitting.inside_reason.clear();
+  if (!others) return Done{};
+  WCBS_TRY(read, talk.ask_for_enter("Press Enter to go on"));
+  (void)read;
+  return Done{};
+}
+
+/// Reaches the server and says how it went. Fails with `back` where another address is wanted.
+Result<Done> try_address(Sitting& sitting) {
+  Talk& talk = sitting.talk;
+  for (;;) {
+    sitting.untested = false;
+    talk.say("Trying it ...");
+    talk.wait_for("Waiting for the server");
+    sitting.link.begin_walk();
+    if (sitting.link.discovery()) {
+      tell_discovery(sitting);
+      return tell_warnings(sitting);
+    }
+    const Error error = sitting.link.discovery().error();
+    if (!is_finding(error.code)) return error;
+    talk.say(
+        fmt::format("It stopped at the stage \"{}\". "
+                    "Nothing is known about your Client ID and Secret yet; they were not sent.",
+                    stage_title(finding_kind(error.code).stage)));
+    WCBS_TRY(mend, ask_to_mend(sitting, error,
+                               {{Mend::address, "enter another address"},
+                                {Mend::again, "try again"},
+                                {Mend::untested, "go on without testing"}}));
+    if (mend == Mend::address) return Error{Code::back};
+    sitting.untested = mend == Mend::untested;
+    if (sitting.untested) return Done{};
+    sitting.link.forget_discovery();
+  }
+}
+
+/// The address in the form that https has; "" where that is not what is wrong.
+std::string secure_form(const Error& error) {
+  for (const Fact& fact : error.facts)
+    if (const auto* text = std::get_if<std::string>(&fact.value); text != nullptr && fact.name == "https")
+      return *text;
+  return {};
+}
+
+}  // namespace
+
+Result<Next> address_step(Sitting& sitting) {
+  Talk& talk = sitting.talk;
+  if (sitting.typed_address.empty()) {
+    talk.page(R"(
+Open the page with the list of WCBS API commands (called Swagger) in a web browser
+and copy its address. It looks like this:
+
+    https://yourschoolname.co.uk/Wcbs.API/api/swagger
+)");
+    talk.blank();
+  }
+  const LinkDetails& now = sitting.link.details();
+  for (std::string offered = now.url;;) {
+    std::string answer = std::exchange(sitting.typed_address, "");
+    if (answer.empty()) {
+      WCBS_TRY(typed, talk.ask("The school's address", sanitise(offered, 300)));
+      answer = std::move(typed);
+    }
+    const std::string url = clean_ends(answer).text;
+    if (is_secret(sitting, url)) {
+      talk.say("That looks like a Client Secret, not like an address. It was not kept.");
+      continue;
+    }
+    if (const auto read = read_address(url, now.allow_http); !read) {
+      talk.show("\n" + fault_text(read.error(), talk.console().width()) + "\n");
+      offered = secure_form(read.error());
+      continue;
+    }
+    tell_left_out(talk, "A part of what the file says is for another server, and does not count.",
+                  sitting.link.set(&LinkDetails::url, url));
+    talk.say(fmt::format("I read that as {}", sitting.link.address()->text()));
+    const auto tried = try_address(sitting);
+    if (tried) return Next{};
+    if (!is_back(tried)) return tried.error();
+    offered.clear();  // Enter alone must not try the same again
+  }
+}
+
+}  // namespace wcbs_link

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "wcbs_link/diagnosis/report.hpp"
+#include "wizard/step.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wcbs_link {
+
+/// What an error means in a few lines: title, what to do, who, what was seen. The rest is for the help.
+std::string fault_text(const Error& error, std::size_t width);
+
+/// What a file does not decide: it takes these options to have it all the same.
+void tell_left_out(Talk& talk, std::string_view why, const std::vector<std::string>& options);
+
+/// The school by name, with its School ID.
+std::string school_words(std::string_view name, std::string_view id);
+
+/// The warnings that a check up to that stage gives, the gravest first. Asks nothing that was asked before.
+std::vector<Finding> warnings_up_to(Sitting& sitting, Stage last);
+
+/// The address as the message says it.
+std::string wcbs_url(Sitting& sitting);
+
+}  // namespace wcbs_link
