@@ -77,8 +77,8 @@ std::string report_text(const Report& report, const ReportStyle& style) {
   else if (fault != nullptr)
     text += evidence(report, *fault, style.width);
   const Repeat again = how_to_repeat(report);
-  text += fmt::format("\nTo repeat{}:\n  {}\n", again.holds_file ? " (FILE holds the Client Secret alone)" : "",
-                      again.command);
+  text += fmt::format("\nTo repeat{}:\n  {}\n",
+                      again.holds_file ? " (FILE holds the Client Secret alone)" : "", again.command);
   if (!again.left_out.empty()) text += wrap(again.left_out, style.width, "  ", "  ") + "\n";
   return text;
 }

@@ -227,7 +227,7 @@ std::string reference_of(const Front& front, const Seen& seen) {
     if (found.empty()) found = word_after(place, seen.page);
     if (found.empty()) continue;
     return seen.response.repeats_secret(seen.response.body) ? std::string(Redactor::kHidden)
-                                                             : seen.response.shown(found, 80);
+                                                            : seen.response.shown(found, 80);
   }
   return {};
 }
