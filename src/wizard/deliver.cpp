@@ -77,6 +77,14 @@ std::filesystem::path offered_path(const Sitting& sitting, const BundleFormat& f
   return full_path(file);
 }
 
+/// Folders that are there are no part of a secret, however they are called ("/home/js7/Desktop").
+bool is_secret_for_file(Sitting& sitting, const std::string& typed, const std::filesystem::path& path) {
+  std::error_code ignored;
+  const bool in_a_folder = std::filesystem::is_directory(path.parent_path(), ignored);
+  return is_secret(sitting, in_a_folder ? path_text(path.filename()) : typed) ||
+         sitting.talk.console().redactor().surely_repeats(typed);
+}
+
 /// Where the message goes; its form is set where the answer says another.
 Result<std::filesystem::path> ask_place(Sitting& sitting, const BundleFormat*& format) {
   Talk& talk = sitting.talk;
@@ -88,10 +96,12 @@ Result<std::filesystem::path> ask_place(Sitting& sitting, const BundleFormat*& f
     const BundleFormat* by_letter = may_choose ? form_by_letter(text) : nullptr;
     if (by_letter != nullptr) {
       format = by_letter;
-    } else if (name != path_text(offered) && is_secret(sitting, name)) {
+      continue;
+    }
+    std::filesystem::path path = meant_path(sitting.setup, text, offered);
+    if (name != path_text(offered) && is_secret_for_file(sitting, name, path)) {
       talk.say("That looks like a Client Secret, not like the name of a file. Nothing was written.");
     } else {
-      std::filesystem::path path = meant_path(sitting.setup, text, offered);
       if (const BundleFormat* meant = form_of(path); may_choose && meant != nullptr) format = meant;
       return path;
     }

@@ -212,15 +212,15 @@ TEST(TheSecret, IsNowhereAfterAWholeSetUpThatLeavesItOut) {
   Canary canary;
   canary.watch("the secret", school->client_secret().reveal());
   watch_practice_tokens(canary);
-  const std::string start =
-      "\n\n" + school->client_id() + "\n" + school->client_secret().reveal() + "\n" + school->url() + "\n1\n";
+  const std::string start = "\n\n" + school->client_id() + "\n" + school->client_secret().reveal() + "\n" +
+                            school->url() + "\n2\n\n1\n";
   const Words words = {"-v", "--trace", "trace.json", "--save-link", "link.json"};
   const Ended left = run_program({.words = words, .input = start, .folder = folder.path()});
   EXPECT_EQ(left.code, 130);
   EXPECT_THAT(canary.found_in(left.out + left.err), IsEmpty());
   EXPECT_THAT(canary.found_below(folder.path()), IsEmpty());
-  const Ended whole = run_program(
-      {.words = words, .input = "2\n" + start + "\n2\n1\nmessage.txt\n", .folder = folder.path()});
+  const Ended whole =
+      run_program({.words = words, .input = "2\n" + start + "2\nmessage.txt\n\n", .folder = folder.path()});
   EXPECT_EQ(whole.code, 0) << whole.err;
   EXPECT_THAT(canary.found_in(whole.out + whole.err), IsEmpty());
   EXPECT_THAT(canary.found_below(folder.path()), IsEmpty());

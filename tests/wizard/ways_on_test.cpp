@@ -246,6 +246,16 @@ TEST_F(WaysOn, PutTheMessageIntoAFolderAndBelowTheHome) {
                           "wonde-link-oakfield-house-school.txt"));
 }
 
+TEST_F(WaysOn, TakeNoFolderForASecretHoweverItIsCalled) {
+  std::filesystem::create_directories(folder_ / "Users7abcdefghijk/Desktop");
+  const std::string typed = path_text(folder_ / "Users7abcdefghijk/Desktop");
+  EXPECT_TRUE(at_the_review({"1", typed}).finished());
+  const WizardRun slip = at_the_review({"2", typed + "/Sup3rS3cretValue+Zz9876==", file()});
+  EXPECT_TRUE(slip.says("That looks like a Client Secret, not like the name of a file."));
+  EXPECT_THAT(folder_.files(),
+              ElementsAre("Users7abcdefghijk/Desktop/wonde-link-oakfield-house-school.txt", "message.txt"));
+}
+
 TEST_F(WaysOn, OfferAGoodFileAgainWhereAnotherFailed) {
   const WizardRun seen = at_the_review({"1", file("no-such-folder/message.txt"), ""});
   EXPECT_TRUE(seen.finished());
