@@ -94,12 +94,14 @@ std::string request_line(const Report& report, const Finding& finding) {
 
 namespace {
 
-constexpr double kWorthSaying = 2000;  // ms: a stage that takes longer says so
+constexpr std::size_t kMostOfTheSame = 59;  // one line of a report
+constexpr double kWorthSaying = 2000;       // ms: a stage that takes longer says so
 
 std::string stage_words(const Report& report, const Finding& finding) {
   if (&finding == report.fault()) return fmt::format("{}: see above", kind_of(finding).name);
-  std::string words = sanitise(finding.summary, kMostSummary);
-  if (finding.status == Status::fail && finding.code != report.fault()->code)
+  const bool is_of_the_faults_kind = finding.status == Status::fail && finding.code == report.fault()->code;
+  std::string words = sanitise(finding.summary, is_of_the_faults_kind ? kMostOfTheSame : kMostSummary);
+  if (finding.status == Status::fail && !is_of_the_faults_kind)
     words += fmt::format(" ({})", kind_of(finding).name);
   const bool is_first_of_stage =
       &finding == &report.findings.front() || (&finding - 1)->stage != finding.stage;
