@@ -2,10 +2,10 @@
 
 #include "link/page_words.hpp"
 #include "link/who_answered.hpp"
-#include "net/server_words.hpp"
-#include "net/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/net/server_words.hpp"
+#include "wcbs_link/net/web_page.hpp"
 
 #include <algorithm>
 #include <iterator>

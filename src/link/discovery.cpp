@@ -1,7 +1,7 @@
 #include "wcbs_link/link/discovery.hpp"
 
-#include "net/web_page.hpp"
 #include "wcbs_link/link/answers.hpp"
+#include "wcbs_link/net/web_page.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 #include "wcbs_link/link/schools.hpp"
 
-#include "net/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
+#include "wcbs_link/net/web_page.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "link/who_answered.hpp"
 
-#include "net/web_page.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/net/web_page.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 #include "wcbs_link/net/recording_transport.hpp"
 
-#include "net/server_words.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/net/server_words.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
-#include "net/server_words.hpp"
+#include "wcbs_link/net/server_words.hpp"
 
-#include "net/web_page.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/net/web_page.hpp"
 
 #include <algorithm>
 #include <string_view>

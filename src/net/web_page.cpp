@@ -1,4 +1,4 @@
-#include "net/web_page.hpp"
+#include "wcbs_link/net/web_page.hpp"
 
 #include "wcbs_link/base/text.hpp"
 

@@ -1,8 +1,8 @@
 #include "wcbs_link/link/answers.hpp"
 
-#include "net/web_page.hpp"
 #include "support/fake_transport.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/net/web_page.hpp"
 
 #include <string>
 #include <string_view>
