@@ -4,66 +4,106 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 namespace wcbs_link {
 namespace {
 
-/// Reads along without keeping anything, and stops where the limits are passed. nlohmann's own way of looking
-/// in while it builds (a callback) takes a time that grows with the square of an array's length.
-class LimitWatch final : public nlohmann::json_sax<Json> {
+/// Builds a value as it is read, and stops where the limits are passed. nlohmann's own way of looking in
+/// while it builds (a callback) takes a time that grows with the square of an array's length.
+template <class AnyJson>
+class Builder final : public nlohmann::json_sax<AnyJson> {
  public:
-  explicit LimitWatch(const JsonLimits& limits) : limits_(limits) {}
+  explicit Builder(const JsonLimits& limits) : limits_(limits) {}
 
-  bool null() override { return value(); }
-  bool boolean(bool) override { return value(); }
-  bool number_integer(number_integer_t) override { return value(); }
-  bool number_unsigned(number_unsigned_t) override { return value(); }
-  bool number_float(number_float_t, const string_t&) override { return value(); }
-  bool string(string_t&) override { return value(); }
-  bool binary(binary_t&) override { return value(); }
-  bool start_object(std::size_t) override { return open(); }
+  bool null() override { return put(nullptr); }
+  bool boolean(bool value) override { return put(value); }
+  bool number_integer(typename AnyJson::number_integer_t value) override { return put(value); }
+  bool number_unsigned(typename AnyJson::number_unsigned_t value) override { return put(value); }
+  bool number_float(typename AnyJson::number_float_t value, const typename AnyJson::string_t&) override {
+    return put(value);
+  }
+  bool string(typename AnyJson::string_t& value) override { return put(std::move(value)); }
+  bool binary(typename AnyJson::binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return open(AnyJson::object()); }
   bool end_object() override { return close(); }
-  bool start_array(std::size_t) override { return open(); }
+  bool start_array(std::size_t) override { return open(AnyJson::array()); }
   bool end_array() override { return close(); }
-  bool key(string_t&) override { return value(); }
+  bool key(typename AnyJson::string_t& name) override {
+    key_ = std::move(name);
+    return count();
+  }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
     return false;
   }
 
   bool over() const { return depth_ > limits_.depth || values_ > limits_.values; }
+  AnyJson take() { return std::move(root_); }
 
  private:
-  bool value() { return ++values_ <= limits_.values; }
-  bool open() { return ++depth_ <= limits_.depth && value(); }
+  bool count() { return ++values_ <= limits_.values; }
+
+  template <class Value>
+  bool put(Value&& value) {
+    if (AnyJson* place = next_place()) *place = std::forward<Value>(value);
+    return count();
+  }
+
+  bool open(AnyJson empty) {
+    AnyJson* place = next_place();
+    if (place != nullptr) *place = std::move(empty);
+    open_.push_back(place);
+    return ++depth_ <= limits_.depth && count();
+  }
+
   bool close() {
+    open_.pop_back();
     --depth_;
     return true;
+  }
+
+  /// Where the next value belongs; nullptr where it is too deep to be kept.
+  AnyJson* next_place() {
+    if (open_.empty()) return &root_;
+    AnyJson* parent = open_.back();
+    if (parent == nullptr || depth_ > limits_.kept) return nullptr;
+    if (parent->is_object()) return &(*parent)[key_];
+    parent->push_back(nullptr);
+    return &parent->back();
   }
 
   const JsonLimits& limits_;
   int depth_ = 0;
   std::size_t values_ = 0;
+  AnyJson root_;
+  std::vector<AnyJson*> open_;  // the innermost at the end
+  std::string key_;
 };
+
+std::string_view without_mark(std::string_view text) {
+  return text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+}
 
 template <class AnyJson>
 std::optional<AnyJson> parse_as(std::string_view text, const JsonLimits& limits) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  LimitWatch watch(limits);
-  if (!Json::sax_parse(text.begin(), text.end(), &watch)) return std::nullopt;
-  AnyJson value = AnyJson::parse(text.begin(), text.end(), nullptr, false);
-  if (value.is_discarded()) return std::nullopt;
-  return value;
+  text = without_mark(text);
+  Builder<AnyJson> builder(limits);
+  if (!AnyJson::sax_parse(text.begin(), text.end(), &builder)) return std::nullopt;
+  return builder.take();
 }
 
 }  // namespace
 
 bool is_over_limits(std::string_view text, const JsonLimits& limits) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  LimitWatch watch(limits);
-  (void)Json::sax_parse(text.begin(), text.end(), &watch);
-  return watch.over();
+  text = without_mark(text);
+  JsonLimits nothing_kept = limits;
+  nothing_kept.kept = 0;
+  Builder<Json> builder(nothing_kept);
+  (void)Json::sax_parse(text.begin(), text.end(), &builder);
+  return builder.over();
 }
 
 std::optional<Json> parse_json(std::string_view text, const JsonLimits& limits) {

@@ -54,8 +54,7 @@ class Check {
     if (report_.client_id != link.client_id) link.client_id = "ID";
     link.url = report_.url;
     link.school_id = report_.school_id;
-    report_.options = link_options(link);
-    report_.options.insert(report_.options.end(), options_.words.begin(), options_.words.end());
+    report_.options = link_options(link, options_.words);
   }
 
   void walk() {
@@ -124,6 +123,7 @@ class Check {
       stop(Stage::url, session_.address().error());
       return;
     }
+    if (options_.only == Stage::consent) session_.count_ahead();
     report_.url = session_.address()->text();
     report_.api = session_.address()->api.text();
     pass(Stage::url, fmt::format("Read as {}", report_.url), 0);

@@ -77,7 +77,7 @@ std::string_view verdict_name(const Report& report) {
   return worst == Status::fail ? "fault" : worst == Status::warn ? "warning" : "ok";
 }
 
-std::vector<std::string> link_options(const LinkDetails& details) {
+std::vector<std::string> link_options(const LinkDetails& details, const std::vector<std::string>& others) {
   std::vector<std::string> words = {"--url", details.url};
   if (!details.client_id.empty()) words.insert(words.end(), {"--client-id", details.client_id});
   if (!details.client_secret.empty()) words.insert(words.end(), {std::string(kSecretFile), "FILE"});
@@ -87,6 +87,7 @@ std::vector<std::string> link_options(const LinkDetails& details) {
       continue;
     words.insert(words.end(), {std::string(field.option), value});
   }
+  words.insert(words.end(), others.begin(), others.end());
   return words;
 }
 

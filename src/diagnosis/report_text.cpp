@@ -90,8 +90,9 @@ std::string report_short(const Report& report, const ReportStyle& style) {
       text += first_lines(wrap(words, style.width, fmt::format("{}: ", label), "  "), most) + "\n";
   };
   if (const Finding* fault = report.fault()) {
-    for (const auto& [label, words] : problem_lines(*fault))
-      if (label != "Meaning") add(label, words, 3);
+    add("Seen", sanitise(fault->summary, kMostSummary), 3);
+    add("Who", std::string(owner_title(fault->owner)), 3);
+    add("To do", to_do(*fault), 3);
     add("Request", request_line(report, *fault), 2);
     std::vector<std::string> facts;
     for (const Fact& fact : fault->evidence) {

@@ -10,6 +10,9 @@
 namespace wcbs_link {
 namespace {
 
+constexpr std::size_t kMostOfTheSame = 59;  // one line of a report
+constexpr double kWorthSaying = 2000;       // ms: a stage that takes longer says so
+
 bool was_skipped(const Report& report, Stage stage) {
   return std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
     return finding.stage == stage && finding.status == Status::skip && finding.code == Code::none;
@@ -41,6 +44,19 @@ std::string inside_a_sentence(const std::string& summary) {
   return text;
 }
 
+std::string stage_words(const Report& report, const Finding& finding) {
+  if (&finding == report.fault()) return fmt::format("{}: see above", kind_of(finding).name);
+  const bool is_of_the_faults_kind = finding.status == Status::fail && finding.code == report.fault()->code;
+  std::string words = sanitise(finding.summary, is_of_the_faults_kind ? kMostOfTheSame : kMostSummary);
+  if (finding.status == Status::fail && !is_of_the_faults_kind)
+    words += fmt::format(" ({})", kind_of(finding).name);
+  const bool is_first_of_stage =
+      &finding == &report.findings.front() || (&finding - 1)->stage != finding.stage;
+  if (is_first_of_stage && finding.elapsed_ms >= kWorthSaying)
+    words += fmt::format(" ({:.1f} s)", finding.elapsed_ms / 1000);
+  return words;
+}
+
 }  // namespace
 
 std::string headline(const Report& report) {
@@ -60,13 +76,15 @@ std::string warning_headline(const Finding& finding) {
   return fmt::format("Warning: {} ({}).", kind.title, kind.name);
 }
 
+std::string to_do(const Finding& finding) {
+  const std::string_view option = kind_of(finding).option;
+  return option.empty() ? finding.fix : fmt::format("{} {}", finding.fix, option);
+}
+
 std::vector<Labelled> advice_lines(const Finding& finding) {
-  const FindingKind kind = kind_of(finding);
-  std::string fix = finding.fix;
-  if (!kind.option.empty()) fix += fmt::format(" {}", kind.option);
   return {{"Who", std::string(owner_title(finding.owner))},
-          {"To do", std::move(fix)},
-          {"Meaning", std::string(kind.meaning)}};
+          {"To do", to_do(finding)},
+          {"Meaning", std::string(kind_of(finding).meaning)}};
 }
 
 std::vector<Labelled> problem_lines(const Finding& finding) {
@@ -91,26 +109,6 @@ std::string request_line(const Report& report, const Finding& finding) {
                      request->status == 0 ? "no answer" : fmt::format("status {}", request->status),
                      kUserAgent);
 }
-
-namespace {
-
-constexpr std::size_t kMostOfTheSame = 59;  // one line of a report
-constexpr double kWorthSaying = 2000;       // ms: a stage that takes longer says so
-
-std::string stage_words(const Report& report, const Finding& finding) {
-  if (&finding == report.fault()) return fmt::format("{}: see above", kind_of(finding).name);
-  const bool is_of_the_faults_kind = finding.status == Status::fail && finding.code == report.fault()->code;
-  std::string words = sanitise(finding.summary, is_of_the_faults_kind ? kMostOfTheSame : kMostSummary);
-  if (finding.status == Status::fail && !is_of_the_faults_kind)
-    words += fmt::format(" ({})", kind_of(finding).name);
-  const bool is_first_of_stage =
-      &finding == &report.findings.front() || (&finding - 1)->stage != finding.stage;
-  if (is_first_of_stage && finding.elapsed_ms >= kWorthSaying)
-    words += fmt::format(" ({:.1f} s)", finding.elapsed_ms / 1000);
-  return words;
-}
-
-}  // namespace
 
 std::vector<StageLine> stage_lines(const Report& report) {
   std::vector<StageLine> lines;
@@ -166,25 +164,21 @@ Letter letter(const Report& report, const Finding& finding) {
                             finding.status == Status::fail ? "Our link from WCBS to Wonde does not work."
                                                            : "We tested our link from WCBS to Wonde.",
                             kind.title, kind.forward);
-  const std::string seen = sanitise(finding.summary, kMostSummary);
-  const bool names_address =
-      seen.find(report.url) != std::string::npos ||
-      std::any_of(finding.evidence.begin(), finding.evidence.end(), [&](const Fact& fact) {
-        return fact_line(fact).text.find(report.url) != std::string::npos;
-      });
-  if (!names_address) letter.seen.push_back({"Address", report.url});
-  letter.seen.push_back({"Seen", seen});
+  std::vector<Labelled> evidence;
+  for (const Fact& fact : finding.evidence) evidence.push_back(fact_line(fact));
+  const auto is_said_in = [](const std::vector<Labelled>& lines, const std::string& words) {
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const Labelled& line) { return line.text.find(words) != std::string::npos; });
+  };
+  letter.seen = {{"Seen", sanitise(finding.summary, kMostSummary)}};
+  if (!is_said_in(letter.seen, report.url) && !is_said_in(evidence, report.url))
+    letter.seen.insert(letter.seen.begin(), {"Address", report.url});
   if (std::string request = request_line(report, finding); !request.empty())
     letter.seen.push_back({"Request", std::move(request)});
   std::vector<std::string> facts;
-  for (const Fact& fact : finding.evidence) {
-    const auto [label, words] = fact_line(fact);
-    const bool said = words.empty() || std::any_of(letter.seen.begin(), letter.seen.end(),
-                                                   [&, &words = words](const Labelled& line) {
-                                                     return line.text.find(words) != std::string::npos;
-                                                   });
-    if (!said) facts.push_back(fmt::format("{} {}", label, words));
-  }
+  for (const auto& [label, words] : evidence)
+    if (!words.empty() && !is_said_in(letter.seen, words))
+      facts.push_back(fmt::format("{} {}", label, words));
   facts.push_back(fmt::format("finding {}", kind.name));
   letter.seen.push_back({"Evidence", join(facts, "; ")});
   return letter;

@@ -25,6 +25,8 @@ struct Labelled {
   std::string label;
   std::string text;
 };
+/// The advice, and what an option of `check` can do about it.
+std::string to_do(const Finding& finding);
 /// What a problem's explanation says, line by line: seen, who, to do, meaning.
 std::vector<Labelled> problem_lines(const Finding& finding);
 /// The same without what was seen: several findings of one kind share it.

@@ -23,7 +23,7 @@ bool challenges(const HttpResponse& response, std::string_view scheme) {
 }
 
 bool is_json(const HttpResponse& response) {
-  return !response.body.empty() && !is_html(response) && parse_json(response.body).has_value();
+  return !response.body.empty() && !is_html(response) && parse_json(response.body, {.kept = 0}).has_value();
 }
 
 /// Whether a login is asked for that is not the application's own: a challenge, and neither JSON nor Bearer.
@@ -111,7 +111,7 @@ bool leads_to_portal(const HttpResponse& response, const Url& url) {
 
 /// The shapes in which ASP.NET, OData and OAuth say what is wrong; gateways have others.
 bool is_of_application(const HttpResponse& response) {
-  const auto json = parse_json(response.body);
+  const auto json = parse_json(response.body, {.kept = 1});
   if (!json || !json->is_object()) return json.has_value();
   constexpr const char* names[] = {"Message", "ExceptionMessage", "error", "odata.error", "title", "value"};
   return std::any_of(std::begin(names), std::end(names),

@@ -30,10 +30,8 @@ Error loop_error(const Url& from, const Url& target, std::size_t request) {
 
 /// The request's line as it may be shown: a page link into a list of people may hold somebody's name.
 std::string line_of(const HttpRequest& request) {
-  const bool somebody =
-      request.followed && (request.privacy == Privacy::schools || request.privacy == Privacy::people);
   return fmt::format("{} {}", request.method == Method::post ? "POST" : "GET",
-                     somebody ? "/..." : request.url.path);
+                     request.may_name_somebody() ? "/..." : request.url.path);
 }
 
 /// What may have gone by when the request is repeated; "" for nothing of that kind. A request for a token is
@@ -48,12 +46,11 @@ std::string passing_trouble(const HttpRequest& request, const HttpExchange& exch
   }
   const HttpResponse& response = *exchange.answer;
   // Of several servers behind one address one may not know a token that another one issued.
-  if (response.status == 401 && !request.authorization.empty() && request.method == Method::get &&
-      is_web_api(response))
-    return std::string(kTokenUnknown);
-  const bool passes = response.status == 500 || (response.status >= 502 && response.status <= 504);
-  if (!passes || request.method == Method::post || is_lasting(response, request.url)) return {};
-  return fmt::format("status {}", response.status);
+  const bool knows_no_token =
+      response.status == 401 && !request.authorization.empty() && is_web_api(response);
+  const bool fails = response.status == 500 || (response.status >= 502 && response.status <= 504);
+  const bool passes = knows_no_token || (fails && !is_lasting(response, request.url));
+  return passes && request.method == Method::get ? fmt::format("status {}", response.status) : std::string();
 }
 
 /// Beside a token they may repeat it, which nobody knows before the answer is read.
@@ -94,9 +91,7 @@ void Fetch::note(const HttpRequest& request, HttpExchange& exchange) {
     exchange.answer->redactor = &redactor_;
     exchange.answer->number = noted_;
   } else {
-    Error error = exchange.answer.error();
-    error.request = noted_;
-    exchange.answer = std::move(error);
+    exchange.answer.error().request = noted_;
   }
   if (timeline_.size() == kMostTimed) return;
   TimedRequest timed{line_of(request), 0, exchange.timing};
@@ -115,7 +110,7 @@ std::vector<HttpExchange> Fetch::send_all(std::span<const HttpRequest> requests)
 
 void Fetch::repeat(const HttpRequest& request, HttpExchange& exchange) {
   std::string trouble = passing_trouble(request, exchange);
-  Unsteady story{line_of(request), trouble, 0, 1};
+  Unsteady story{line_of(request), trouble, exchange.answer ? exchange.answer->status : 0, 0, 1};
   for (const milliseconds pause : {kFirstPause, kSecondPause}) {
     if (trouble.empty() || steady_.contains(trouble) || spent_.repeats == kMostRepeats) return;
     ++spent_.repeats;

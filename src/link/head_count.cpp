@@ -6,6 +6,8 @@
 #include "wcbs_link/link/answers.hpp"
 
 #include <algorithm>
+#include <list>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -37,7 +39,7 @@ GroupCount unknown(const PeopleGroup& group, std::string why, Code code = Code::
 /// Whether the same token was refused and accepted for the same thing in this walk.
 bool token_comes_and_goes(const Fetch& fetch) {
   return std::any_of(fetch.unsteady().begin(), fetch.unsteady().end(),
-                     [](const Unsteady& one) { return one.failure == kTokenUnknown; });
+                     [](const Unsteady& one) { return one.status == 401; });
 }
 
 /// With the owner whom the cause has, where that is another than a failure's.
@@ -77,59 +79,106 @@ GroupCount not_counted(const Fetch& fetch, const PeopleGroup& group, const HttpR
   return failed(group, error);
 }
 
-/// Counts one list page by page.
+/// Counts one list page by page: with the ids alone, and where that is not answered with a list, whole.
 class PageCount {
  public:
-  PageCount(Fetch& fetch, const PeopleGroup& group, const Secret& token, double& elapsed_ms)
-      : fetch_(fetch), group_(group), token_(token), elapsed_ms_(elapsed_ms) {}
+  PageCount(Fetch& fetch, std::size_t index, const Url& list, const Secret& token)
+      : fetch_(fetch), index_(index), list_(list), token_(token), walk_(with_query(kIdsAlone)) {}
 
-  /// Nothing where the API does not answer `first` with a list: `refused()` says why.
-  std::optional<GroupCount> count(Url first) {
-    const Url list = with_path(first, first.path);  // later pages' addresses may hold somebody's name
-    PageWalk walk(std::move(first));
-    const std::string query = walk.at().query;
-    std::uint64_t number = 0;
-    std::string last;
-    for (;;) {
-      if (!fetch_.take_people_page())
-        return unknown(group_, fmt::format("There are more than {} {}: after {} pages counting was ended.",
-                                           number, group_.many, fetch_.bounds().people_pages));
-      HttpRequest request = people_request(walk.at(), token_);
-      request.followed = walk.followed();
-      auto fetched = fetch_.get(std::move(request));
-      // Words about a page that the server named could hold somebody's name.
-      if (!fetched && walk.followed())
-        return unknown(group_, fmt::format("The list of {} broke off after {}.", group_.many, number),
-                       Code::consent_failed, fetched.error().request);
-      if (!fetched) return failed(group_, fetched.error());
-      elapsed_ms_ += fetched->elapsed_ms;
-      const auto page =
-          fetched->response.status == 200 ? read_people_page(fetched->response.body) : std::nullopt;
-      if (!page) {
-        refused_ = not_counted(fetch_, group_, fetched->response, list);
-        return std::nullopt;
-      }
-      // A server that does not know $skip sends the same page again.
-      const bool same_again = page->bare && fetched->response.body == last;
-      if (same_again || (page->bare && page->records == 0)) return GroupCount{&group_, number};
-      number += page->records;
-      if (!page->bare && page->next.empty()) return GroupCount{&group_, page->total.value_or(number)};
-      last = page->bare ? std::move(fetched->response.body) : std::string();
-      const bool goes_on =
-          page->bare ? walk.ask(fmt::format("{}{}$skip={}", query, query.empty() ? "" : "&", number))
-                     : walk.follow(page->next, page->context, fetch_.redactor());
-      if (!goes_on) return unknown(group_, "The page links of the list do not come to an end.");
+  /// The place of its group in `people_groups()`.
+  std::size_t index() const { return index_; }
+
+  /// Set when the list is counted, or cannot be.
+  const std::optional<GroupCount>& done() const { return done_; }
+
+  /// For the next page; nothing where the bound of a walk is reached, which is then the result.
+  std::optional<HttpRequest> next() {
+    if (!fetch_.take_people_page()) {
+      end(fmt::format("There are more than {} {}: after {} pages counting was ended.", number_, group().many,
+                      fetch_.bounds().people_pages));
+      return std::nullopt;
     }
+    HttpRequest request = people_request(walk_.at(), token_);
+    request.followed = walk_.followed();
+    return request;
   }
 
-  const GroupCount& refused() const { return refused_; }
+  /// Gives how long the page took, in milliseconds. Fails with `interrupted`.
+  Result<double> take(const HttpRequest& request, const HttpExchange& exchange) {
+    auto fetched = fetch_.get(request, &exchange);
+    if (!fetched) {
+      if (fetched.error().code == Code::interrupted) return fetched.error();
+      // Words about a page that the server named could hold somebody's name.
+      if (walk_.followed())
+        end(fmt::format("The list of {} broke off after {}.", group().many, number_), Code::consent_failed,
+            fetched.error().request);
+      else
+        done_ = failed(group(), fetched.error());
+      return exchange.timing.total;
+    }
+    read(fetched->response);
+    return fetched->elapsed_ms;
+  }
 
  private:
+  static constexpr std::string_view kIdsAlone = "$select=Id";
+
+  const PeopleGroup& group() const { return people_groups()[index_]; }
+
+  Url with_query(std::string_view query) const {
+    Url url = list_;
+    url.query = query;
+    return url;
+  }
+
+  void end(std::string why, Code code = Code::consent_unknown, std::size_t request = 0) {
+    done_ = unknown(group(), std::move(why), code, request);
+  }
+
+  void read(HttpResponse& response) {
+    const auto page = response.status == 200 ? read_people_page(response.body) : std::nullopt;
+    if (!page) {
+      if (query_ == kIdsAlone)
+        begin_again();
+      else
+        done_ = not_counted(fetch_, group(), response, list_);
+      return;
+    }
+    // A server that does not know $skip sends the same page again.
+    const bool same_again = page->bare && response.body == last_;
+    if (same_again || (page->bare && page->records == 0)) {
+      done_ = GroupCount{&group(), number_};
+      return;
+    }
+    number_ += page->records;
+    if (!page->bare && page->next.empty())
+      done_ = GroupCount{&group(), page->total.value_or(number_)};
+    else if (!go_on(*page))
+      end("The page links of the list do not come to an end.");
+    last_ = page->bare ? std::move(response.body) : std::string();
+  }
+
+  void begin_again() {
+    walk_ = PageWalk(with_query(""));
+    query_ = "";
+    number_ = 0;
+    last_.clear();
+  }
+
+  bool go_on(const PeoplePage& page) {
+    if (!page.bare) return walk_.follow(page.next, page.context, fetch_.redactor());
+    return walk_.ask(fmt::format("{}{}$skip={}", query_, query_.empty() ? "" : "&", number_));
+  }
+
   Fetch& fetch_;
-  const PeopleGroup& group_;
+  std::size_t index_;
+  Url list_;
   const Secret& token_;
-  double& elapsed_ms_;
-  GroupCount refused_;
+  PageWalk walk_;
+  std::string_view query_ = kIdsAlone;  // of the first page
+  std::uint64_t number_ = 0;
+  std::string last_;  // a bare page, to know it again
+  std::optional<GroupCount> done_;
 };
 
 /// The application itself says no, or that there is no such list. What stands before it may only dislike the
@@ -139,15 +188,34 @@ bool is_final(const HttpResponse& response) {
   return status == 429 || ((status == 401 || status == 403 || status == 404) && is_web_api(response));
 }
 
-GroupCount count_by_pages(Fetch& fetch, const PeopleGroup& group, const Url& list, const Secret& token,
-                          double& elapsed_ms) {
-  PageCount pages(fetch, group, token, elapsed_ms);
-  for (const std::string_view query : {"$select=Id", ""}) {
-    Url first = list;
-    first.query = query;
-    if (auto counted = pages.count(std::move(first))) return *counted;
+/// What the answer about a list's number says; nothing where its pages have to be counted.
+std::optional<GroupCount> count_alone(const Fetch& fetch, const PeopleGroup& group,
+                                      const Result<HttpResponse>& answer, const Url& list) {
+  if (!answer) return failed(group, answer.error());
+  const auto page = answer->status == 200 ? read_people_page(answer->body) : std::nullopt;
+  if (page && page->total) return GroupCount{&group, page->total};
+  if (page && page->total_is_none)
+    return unknown(group, fmt::format("The number that the API gives for the {} is none.", group.many));
+  if (is_final(*answer)) return not_counted(fetch, group, *answer, list);
+  return std::nullopt;
+}
+
+/// A page of each list that is left, side by side. Gives how long the longest took, in milliseconds.
+Result<double> count_pages(Fetch& fetch, std::list<PageCount>& left) {
+  std::vector<HttpRequest> requests;
+  std::vector<PageCount*> asking;
+  for (PageCount& list : left)
+    if (auto request = list.next()) {
+      requests.push_back(std::move(*request));
+      asking.push_back(&list);
+    }
+  const std::vector<HttpExchange> answers = fetch.send_all(requests);
+  double longest = 0;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    WCBS_TRY(elapsed_ms, asking[i]->take(requests[i], answers[i]));
+    longest = std::max(longest, elapsed_ms);
   }
-  return pages.refused();
+  return longest;
 }
 
 }  // namespace
@@ -164,37 +232,39 @@ std::vector<Url> people_lists(const ApiMap& api, const School& school) {
   return lists;
 }
 
-std::vector<HttpExchange> ask_for_counts(Fetch& fetch, const std::vector<Url>& lists, const Secret& token) {
+std::vector<HttpRequest> count_requests(const std::vector<Url>& lists, const Secret& token) {
   std::vector<HttpRequest> requests;
   for (const Url& list : lists) {
     requests.push_back(people_request(list, token));
     requests.back().url.query = "$top=0&$count=true";
   }
-  return fetch.send_all(requests);
+  return requests;
 }
 
 Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const Secret& token,
                               const std::vector<HttpExchange>& answers, const OnGroup& on_group) {
   HeadCount result;
+  result.counts.resize(lists.size());
+  const auto note = [&](std::size_t index, const GroupCount& count) {
+    result.counts[index] = count;
+    if (on_group) on_group(count);
+  };
+  std::list<PageCount> left;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    const PeopleGroup& group = people_groups()[i];
     const auto& answer = answers[i].answer;
-    result.elapsed_ms = std::max(result.elapsed_ms, answers[i].timing.total);
-    const auto page = answer && answer->status == 200 ? read_people_page(answer->body) : std::nullopt;
     if (!answer && answer.error().code == Code::interrupted) return answer.error();
-    if (page && page->total) {
-      result.counts.push_back({&group, page->total});
-    } else if (page && page->total_is_none) {
-      result.counts.push_back(
-          unknown(group, fmt::format("The number that the API gives for the {} is none.", group.many)));
-    } else if (!answer) {
-      result.counts.push_back(failed(group, answer.error()));
-    } else if (is_final(*answer)) {
-      result.counts.push_back(not_counted(fetch, group, *answer, lists[i]));
-    } else {
-      result.counts.push_back(count_by_pages(fetch, group, lists[i], token, result.elapsed_ms));
-    }
-    if (on_group) on_group(result.counts.back());
+    result.elapsed_ms = std::max(result.elapsed_ms, answers[i].timing.total);
+    if (const auto count = count_alone(fetch, people_groups()[i], answer, lists[i]))
+      note(i, *count);
+    else
+      left.emplace_back(fetch, i, lists[i], token);
+  }
+  while (!left.empty()) {
+    WCBS_TRY(elapsed_ms, count_pages(fetch, left));
+    result.elapsed_ms += elapsed_ms;
+    for (const PageCount& list : left)
+      if (list.done()) note(list.index(), *list.done());
+    std::erase_if(left, [](const PageCount& list) { return list.done().has_value(); });
   }
   return result;
 }

@@ -13,8 +13,8 @@ namespace wcbs_link {
 /// document, else by custom.
 std::vector<Url> people_lists(const ApiMap& api, const School& school);
 
-/// Asks each list for its count alone (OData 4.0, "$count"), side by side where the connection allows it.
-std::vector<HttpExchange> ask_for_counts(Fetch& fetch, const std::vector<Url>& lists, const Secret& token);
+/// A request to each list for its count alone (OData 4.0, "$count").
+std::vector<HttpRequest> count_requests(const std::vector<Url>& lists, const Secret& token);
 
 /// How many people each list holds, in the same order, without keeping any of them.
 struct HeadCount {
@@ -22,7 +22,8 @@ struct HeadCount {
   double elapsed_ms = 0;
 };
 
-/// By the counts in `answers` to `ask_for_counts`, else page by page. Fails with `interrupted`.
+/// By the counts in `answers` to `count_requests`, else page by page, one of each list side by side where the
+/// connection allows it. Fails with `interrupted`.
 Result<HeadCount> count_heads(Fetch& fetch, const std::vector<Url>& lists, const Secret& token,
                               const std::vector<HttpExchange>& answers, const OnGroup& on_group = {});
 

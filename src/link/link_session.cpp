@@ -16,6 +16,14 @@ namespace wcbs_link {
 namespace {
 
 constexpr std::size_t kMostSchools = 20'000;
+constexpr std::chrono::milliseconds kLeastLook{20};  // a refusal comes at once
+constexpr std::chrono::milliseconds kMostLook{1000};
+constexpr std::chrono::milliseconds kSilence{200};  // what is shorter says nothing
+
+/// A School ID of digits alone is one of a list of numbers; whether another is text the list has to say.
+bool has_given_number(const LinkDetails& details) {
+  return !details.school_id.empty() && details.school_id.find_first_not_of("0123456789") == std::string::npos;
+}
 
 }  // namespace
 
@@ -71,6 +79,7 @@ void LinkSession::forget_discovery() {
 void LinkSession::forget_grant() {
   grant_.reset();
   schools_.reset();
+  ahead_ = {};
 }
 
 const Result<Address>& LinkSession::address() {
@@ -96,7 +105,12 @@ std::optional<Result<Done>> LinkSession::reach_other_family() {
   const auto other = std::find_if(seen.addresses.begin(), seen.addresses.end(), [&](const std::string& one) {
     return is_ipv6(one) != is_ipv6(seen.address);
   });
-  if (other != seen.addresses.end()) *other_family_ = transport_.reach((*address_)->api, *other);
+  if (other == seen.addresses.end()) return std::nullopt;
+  const Timing& timing = first_contact_->timing;
+  const auto fair = std::chrono::milliseconds(static_cast<int>(4 * (timing.connect - timing.name)));
+  const auto most = std::clamp(fair, kLeastLook, kMostLook);
+  const auto reached = transport_.reach((*address_)->api, *other, most);
+  if (reached || reached.error().code != Code::connect_timeout || most >= kSilence) *other_family_ = reached;
   return *other_family_;
 }
 
@@ -208,15 +222,25 @@ Result<std::vector<School>> LinkSession::list_schools() {
       schools = std::move(again);
     }
   }
-  if (!schools && schools.error().code == Code::schools_not_found && !details_.schools_url.empty()) {
-    Error error = schools.error();
-    error.variant = Variant::given_address;
-    return error;
-  }
+  if (!schools && schools.error().code == Code::schools_not_found && !details_.schools_url.empty())
+    schools.error().variant = Variant::given_address;
   if (schools && schools->empty())
     return Error{
         Code::schools_empty, "The API answered with an empty list of schools.", {{"address", first.text()}}};
   return schools;
+}
+
+/// The first page of the schools, and beside it what `count_ahead` asks for.
+HttpExchange LinkSession::first_schools(const HttpRequest& request) {
+  std::vector<HttpRequest> requests = {request};
+  if (counts_ahead_ && has_given_number(details_) && first_contact().connection.http_version == "2") {
+    ahead_.lists = people_lists(discovery()->api, {details_.school_id, false, "", ""});
+    const auto counts = count_requests(ahead_.lists, grant()->token);
+    requests.insert(requests.end(), counts.begin(), counts.end());
+  }
+  std::vector<HttpExchange> answers = fetch_.send_all(requests);
+  ahead_.answers.assign(std::make_move_iterator(answers.begin() + 1), std::make_move_iterator(answers.end()));
+  return std::move(answers.front());
 }
 
 Result<std::vector<School>> LinkSession::list_schools_at(const Url& url) {
@@ -225,7 +249,9 @@ Result<std::vector<School>> LinkSession::list_schools_at(const Url& url) {
   for (;;) {
     HttpRequest request = schools_request(walk.at(), grant()->token);
     request.followed = walk.followed();
-    const auto fetched = fetch_.get(std::move(request));
+    std::optional<HttpExchange> first;
+    if (!walk.followed()) first = first_schools(request);
+    const auto fetched = fetch_.get(std::move(request), first ? &*first : nullptr);
     if (!fetched) return fetched.error();
     spent_.schools += fetched->elapsed_ms;
     auto page = read_schools_answer(fetched->response, url);
@@ -247,14 +273,16 @@ Result<School> LinkSession::school() {
 Result<std::vector<GroupCount>> LinkSession::count_people(const School& school, const OnGroup& on_group) {
   if (!schools()) return schools().error();
   const std::vector<Url> lists = people_lists(discovery()->api, school);
-  std::vector<HttpExchange> answers = ask_for_counts(fetch_, lists, grant()->token);
+  const auto ask = [&] { return fetch_.send_all(count_requests(lists, grant()->token)); };
+  const Ahead ahead = std::exchange(ahead_, {});
+  std::vector<HttpExchange> answers = ahead.lists == lists ? ahead.answers : ask();
   const bool run_out = std::any_of(answers.begin(), answers.end(), [](const HttpExchange& exchange) {
     return exchange.answer && exchange.answer->status == 401;
   });
   if (run_out) {
     if (auto renewed = request_grant()) {
       grant_ = std::move(renewed);
-      answers = ask_for_counts(fetch_, lists, grant()->token);
+      answers = ask();
     }
   }
   auto counted = count_heads(fetch_, lists, grant()->token, answers, on_group);

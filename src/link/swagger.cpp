@@ -11,8 +11,9 @@ namespace wcbs_link {
 namespace {
 
 constexpr std::size_t kMostPaths = 10;
-constexpr std::size_t kMostLooked = 50;            // places of a page
-constexpr std::size_t kMostConfigured = 4 * 1024;  // bytes of a page's setting
+constexpr std::size_t kMostLooked = 50;                  // places of a page
+constexpr std::size_t kMostConfigured = 4 * 1024;        // bytes of a page's setting
+constexpr JsonLimits kAsDeepAsOperations = {.kept = 4};  // paths, a path, its "get", the members of that
 
 /// The quoted strings that follow `name` and a colon, equals sign or call, up to the end of that value.
 std::vector<std::string> quoted_after(std::string_view page, std::string_view name) {
@@ -232,7 +233,7 @@ Result<ApiMap> read_document(const HttpResponse& response, const Address& addres
                  fmt::format("The API's Swagger document cannot be used: {}.", why)};
   };
   if (trim(response.body).empty()) return bad("it is empty");
-  const auto document = parse_json(response.body);
+  const auto document = parse_json(response.body, kAsDeepAsOperations);
   if (!document)
     return bad(is_over_limits(response.body) ? "it holds more than this program reads" : "it is not JSON");
   const Json* paths = member(*document, "paths");

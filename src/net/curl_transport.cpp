@@ -46,8 +46,9 @@ std::string_view http_version(long version) {
 
 /// The roots that are trusted where the user gives none.
 struct Roots {
-  std::string file;   ///< "" for none
-  std::string given;  ///< by SSL_CERT_FILE
+  std::string file;    ///< "" for none
+  std::string folder;  ///< with the same, by the hash of their names; "" for none
+  std::string given;   ///< by SSL_CERT_FILE
 };
 
 class CurlTransport final : public HttpTransport {
@@ -92,9 +93,9 @@ class CurlTransport final : public HttpTransport {
       std::this_thread::sleep_for(std::min<Clock::duration>(milliseconds(50), end - Clock::now()));
   }
 
-  Result<Done> reach(const Url& url, const std::string& address) override {
+  Result<Done> reach(const Url& url, const std::string& address, milliseconds most) override {
     start_library();
-    return wcbs_link::reach(url, address, options_);
+    return wcbs_link::reach(url, address, most, options_);
   }
 
  private:
@@ -109,7 +110,8 @@ class CurlTransport final : public HttpTransport {
   const Roots& roots(CURL* easy) {
     if (!roots_) {
       const auto given = options_.variable ? options_.variable("SSL_CERT_FILE") : std::nullopt;
-      roots_ = {system_roots_file(options_.variable, info_text(easy, CURLINFO_CAINFO)), given.value_or("")};
+      const std::string file = system_roots_file(options_.variable, info_text(easy, CURLINFO_CAINFO));
+      roots_ = {file, hashed_roots_folder(file, info_text(easy, CURLINFO_CAPATH)), given.value_or("")};
     }
     return *roots_;
   }
@@ -172,17 +174,19 @@ class CurlTransport final : public HttpTransport {
   void set_trust(Transfer& transfer) {
     CURL* easy = transfer.easy.get();
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+    const bool uses_system_roots = options_.ca_pem.empty() && transfer.request->url.scheme == "https";
+    const Roots known = uses_system_roots ? roots(easy) : Roots{};
+    curl_easy_setopt(easy, CURLOPT_CAPATH, known.folder.empty() ? nullptr : known.folder.c_str());
     if (!options_.ca_pem.empty()) {  // the only roots: Windows' store would be added to them, not replaced
       curl_blob pem{options_.ca_pem.data(), options_.ca_pem.size(), CURL_BLOB_NOCOPY};
       curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
       curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &pem);
       curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, nullptr);
       curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO_BLOB, &pem);
-    } else if (transfer.request->url.scheme == "https") {
+    } else if (uses_system_roots) {
       curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
-      if (const std::string& file = roots(easy).file; !file.empty())
-        curl_easy_setopt(easy, CURLOPT_CAINFO, file.c_str());
+      const bool by_file = known.folder.empty() && !known.file.empty();
+      curl_easy_setopt(easy, CURLOPT_CAINFO, by_file ? known.file.c_str() : nullptr);
     }
   }
 

@@ -16,15 +16,17 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kLookTime{3000};
+constexpr milliseconds kIssuerTime{1500};  // the name looked up and the file fetched
 constexpr std::size_t kMostCertificate = 64 * 1024;
 constexpr long kRefusedByWinsock = 10061;  // WSAECONNREFUSED
 
 /// A request to `url` on the way of `route`, ready for what is special to it.
 class Look {
  public:
-  Look(const std::string& address, const Url& url, const Route& route, const NetworkOptions& options)
+  Look(const std::string& address, const Url& url, const Route& route, const NetworkOptions& options,
+       milliseconds most = kLookTime)
       : easy_(curl_easy_init()) {
-    const auto time = std::min(options.timeout, kLookTime);
+    const auto time = std::clamp(most, milliseconds(1), std::max(options.timeout, milliseconds(1)));
     set(CURLOPT_URL, address.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_NOSIGNAL, 1L);
@@ -83,13 +85,15 @@ std::string fetch_issuer(const std::string& address, const Route& school, Routes
                          const NetworkOptions& options) {
   const auto url = parse_url(address);
   if (!url || !names_certificate(*url)) return {};
-  const auto route = routes.to(*url, kLookTime);
+  const auto begun = std::chrono::steady_clock::now();
+  const auto route = routes.to(*url, kIssuerTime);
   if (!route) return {};
   const bool inside = route->proxy.empty() ? !is_no_further_inside(route->addresses, school.addresses)
                                            : is_private_address(url->host) || is_inside_name(url->host);
   if (inside) return {};
   std::string body;
-  Look look(url->text(), *url, *route, options);
+  const auto looked_up = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun);
+  Look look(url->text(), *url, *route, options, kIssuerTime - looked_up);
   look.set(CURLOPT_FAILONERROR, 1L);
   look.set(CURLOPT_WRITEDATA, &body);
   look.set(
@@ -104,12 +108,13 @@ std::string fetch_issuer(const std::string& address, const Route& school, Routes
 
 }  // namespace
 
-Result<Done> reach(const Url& url, const std::string& address, const NetworkOptions& options) {
+Result<Done> reach(const Url& url, const std::string& address, milliseconds most,
+                   const NetworkOptions& options) {
   Route route;
   route.addresses = {address};
   Url plain = url;
   plain.scheme = "http";  // only TCP is asked for
-  Look look(plain.origin() + "/", url, route, options);
+  Look look(plain.origin() + "/", url, route, options, most);
   look.set(CURLOPT_CONNECT_ONLY, 1L);
   const CURLcode result = look.perform();
   if (result == CURLE_OK) return Done{};

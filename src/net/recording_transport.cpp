@@ -54,12 +54,10 @@ std::vector<HttpHeader> kept_headers(const HttpRequest& request, const HttpRespo
   return kept;
 }
 
-/// A server's page link may hold anybody's name or id, and every address but the user's own anything else
-/// that the server was sent.
+/// Every address but the user's own may hold anything that the server was sent.
 std::string shown_url(const HttpRequest& request, const Redactor& redactor) {
   const Url& url = request.url;
-  const bool somebody = request.privacy == Privacy::schools || request.privacy == Privacy::people;
-  if (request.followed && somebody) return url.origin() + "/...";
+  if (request.may_name_somebody()) return url.origin() + "/...";
   return url.origin() + redactor.heard(url.path + (url.query.empty() ? "" : "?" + url.query));
 }
 

@@ -15,4 +15,16 @@ std::string system_roots_file(const Variables& variable, const std::string& libr
   return {};
 }
 
+std::string hashed_roots_folder(const std::string& file, const std::string& library_folder) {
+  if (library_folder.empty() || path_from(file).parent_path() != path_from(library_folder)) return {};
+  std::error_code ignored;
+  for (std::filesystem::directory_iterator at(path_from(library_folder), ignored), end; at != end;
+       at.increment(ignored)) {
+    const std::string name = path_text(at->path().filename());
+    if (name.size() == 10 && name.ends_with(".0") && name.find_first_not_of("0123456789abcdef") == 8)
+      return library_folder;
+  }
+  return {};
+}
+
 }  // namespace wcbs_link

@@ -14,6 +14,10 @@ namespace wcbs_link {
 /// there is none, and on Windows, where the certificate store counts.
 std::string system_roots_file(const Variables& variable, const std::string& library_file);
 
+/// `library_folder` (libcurl's own, where it has one), if `file` lies in it and its roots are found there by
+/// the hash of their names (openssl-rehash(1)): then one is read instead of all. "" where not.
+std::string hashed_roots_folder(const std::string& file, const std::string& library_folder);
+
 /// Whether roots come from a store of the system instead of a file. In system_roots_posix.cpp and
 /// system_roots_windows.cpp, as the next two.
 bool has_root_store();

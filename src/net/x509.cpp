@@ -130,12 +130,10 @@ std::optional<Certificate> read_certificate(std::string_view der) {
 
 bool holds_certificates(const std::string& text) {
   const Owned<BIO, BIO_free> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-  STACK_OF(X509_INFO)* entries = PEM_X509_INFO_read_bio(bio.get(), nullptr, nullptr, nullptr);
-  ERR_clear_error();
   bool found = false;
-  for (int i = 0; i < sk_X509_INFO_num(entries); ++i)
-    found = found || sk_X509_INFO_value(entries, i)->x509 != nullptr;
-  sk_X509_INFO_pop_free(entries, X509_INFO_free);
+  while (!found && BIO_eof(bio.get()) == 0)
+    found = Owned<X509, X509_free>(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) != nullptr;
+  ERR_clear_error();
   return found;
 }
 

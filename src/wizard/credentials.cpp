@@ -10,8 +10,6 @@
 namespace wcbs_link {
 namespace {
 
-constexpr std::size_t kLongEnoughToShowEnd = 16;
-
 void say_cleaned(Sitting& sitting, const Cleaned& cleaned) {
   if (!cleaned.removed.empty())
     sitting.talk.say(fmt::format("Removed at the ends: {}.", spoken_list(cleaned.removed)));
@@ -79,10 +77,10 @@ Result<Done> ask_client_id(Sitting& sitting) {
   for (;;) {
     const std::string known = sitting.link.details().client_id;
     const bool hidden = id_is_hidden(sitting);
-    WCBS_TRY(answer, talk.ask_before_a_secret(hidden ? fmt::format("Client ID [Enter keeps the one with {}]",
-                                                                   secret_in_words(Secret(known)))
-                                                     : "Client ID",
-                                              hidden ? "" : sanitise(known, 200)));
+    WCBS_TRY(answer, talk.ask_before_a_secret(
+                         hidden ? fmt::format("Client ID [Enter keeps the one with {}]", in_words(known))
+                                : "Client ID",
+                         hidden ? "" : sanitise(known, 200)));
     if (hidden && answer.empty()) return Done{};
     const Cleaned cleaned = clean_quoted(answer);
     if (cleaned.text.empty()) {
@@ -148,18 +146,11 @@ void swap_credentials(Sitting& sitting) {
   sitting.link.change(std::move(changed));
   sitting.id_was_secret = true;
   sitting.talk.say(fmt::format("Swapped: the Client ID is now the one with {}.",
-                               secret_in_words(Secret(sitting.link.details().client_id))));
+                               in_words(sitting.link.details().client_id)));
 }
 
 std::string secret_in_words(const Secret& secret) {
-  std::vector<std::string_view> characters;
-  for (std::string_view rest = secret.reveal(); !rest.empty(); rest.remove_prefix(characters.back().size()))
-    characters.push_back(rest.substr(0, first_code_point(rest).bytes));
-  const std::string length = counted(characters.size(), "character", "characters");
-  if (characters.size() < kLongEnoughToShowEnd) return length;
-  std::string end;
-  for (std::size_t i = characters.size() - 4; i < characters.size(); ++i) end += characters[i];
-  return fmt::format("{}, ending in {}", length, sanitise(end, 12));
+  return in_words(secret.reveal());
 }
 
 bool id_is_hidden(const Sitting& sitting) {
@@ -169,7 +160,7 @@ bool id_is_hidden(const Sitting& sitting) {
 
 std::string shown_id(const Sitting& sitting, std::size_t most_columns) {
   const std::string& id = sitting.link.details().client_id;
-  return id_is_hidden(sitting) ? secret_in_words(Secret(id)) : sanitise(id, most_columns);
+  return id_is_hidden(sitting) ? in_words(id) : sanitise(id, most_columns);
 }
 
 bool is_secret(Sitting& sitting, const std::string& answer) {

@@ -84,9 +84,7 @@ Result<Done> tell_done(Sitting& sitting, const HandOver& hand_over, SecretHandli
   LinkDetails link = sitting.link.details();
   link.url = hand_over.bundle.url;
   if (id_is_hidden(sitting)) link.client_id = "ID";
-  std::vector<std::string> options = link_options(link);
-  options.insert(options.end(), sitting.setup.options.begin(), sitting.setup.options.end());
-  talk.verbatim(repeat_command(options));
+  talk.verbatim(repeat_command(link_options(link, sitting.setup.options)));
   talk.say(kFileExplained);
   return Done{};
 }

@@ -3,8 +3,8 @@
 #include "wizard/resume.hpp"
 #include "wizard/steps.hpp"
 
-#include <array>
 #include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -106,7 +106,7 @@ class Engine {
 
   Sitting& sitting_;
   std::span<const Step> steps_ = wizard_steps();
-  std::array<bool, 8> silent_ = {};
+  std::vector<bool> silent_ = std::vector<bool>(steps_.size());  // whether a step asked nothing
   std::size_t at_ = 0;
   bool worth_saving_ = false;
   bool kept_ = false;

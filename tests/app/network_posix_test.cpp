@@ -119,6 +119,8 @@ TEST_F(Check, TrustsNoRootOfThisComputerWhereOneWasGiven) {
   const Json trusted = check(without_roots, inside);
   EXPECT_TRUE(trusted.value("fault", Json("none")).is_null())
       << "the root is this computer's own: " << ended_.out << ended_.err;
+  std::filesystem::remove(folder_ / "certs" / hashed_name(school->ca_pem()));
+  EXPECT_TRUE(check(without_roots, inside)["fault"].is_null()) << "from the file: " << ended_.out;
 
   TlsBehaviour another;  // practice roots share one name, and would be found by it
   another.issuer_organisation = "Another Practice Authority";

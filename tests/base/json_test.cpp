@@ -48,6 +48,15 @@ TEST(ParseJson, StopsAtTooManyValues) {
   EXPECT_TRUE(parse_json("[1,2,3]", {.depth = 9, .values = 9}));
 }
 
+TEST(ParseJson, LeavesOutWhatLiesDeeperThanIsKept) {
+  const std::string text = R"({"a":{"b":[1,{"c":2}],"d":3},"e":[[4],5]})";
+  EXPECT_EQ(parse_json(text, {.kept = 0}).value(), Json::object());
+  EXPECT_EQ(parse_json(text, {.kept = 1}).value(), Json::parse(R"({"a":{},"e":[]})"));
+  EXPECT_EQ(parse_json(text, {.kept = 2}).value(), Json::parse(R"({"a":{"b":[],"d":3},"e":[[],5]})"));
+  EXPECT_EQ(parse_json(text).value(), Json::parse(text));
+  EXPECT_FALSE(parse_json(text + "]", {.kept = 0})) << "the rest is read";
+}
+
 TEST(Member, IgnoresLetterCaseButPrefersTheExactName) {
   const Json object = {{"ID", 1}, {"Id", 2}, {"name", "x"}};
   EXPECT_EQ(*member(object, "Id"), Json(2));

@@ -566,17 +566,35 @@ TEST(JudgeCertificate, WarnsOfAnAuthorityThatOnlyTheSchoolsComputersTrust) {
   EXPECT_EQ(judge_certificate(filtered, now).back().code, Code::tls_intercepted) << "said once";
 }
 
+struct FamilyCase {
+  double connect_ms;  ///< of the family that works
+  Code other;
+  int looked_for_ms;
+  bool warned;
+};
+
 TEST(RunCheck, WarnsOfAFamilyThatDoesNotWork) {
-  for (const bool broken : {false, true}) {
+  const FamilyCase cases[] = {
+      {230, Code::none, 920, false},
+      {230, Code::connect_timeout, 920, true},
+      {3000, Code::connect_timeout, 1000, true},
+      {2, Code::connect_refused, 20, true},
+      {2, Code::connect_timeout, 20, false},  // too short to tell
+  };
+  for (const FamilyCase& one : cases) {
     FakeTransport transport;
     Connection connection;
     connection.addresses = {"192.0.2.7", "2001:db8::7"};
     connection.address = "192.0.2.7";
-    transport.fates.push_back({response(404), connection, {}});
-    if (broken) transport.unreachable = Error{Code::connect_timeout, "2001:db8::7 does not answer."};
+    Timing timing;
+    timing.name = 10;
+    timing.connect = timing.name + one.connect_ms;
+    transport.fates.push_back({response(404), connection, timing});
+    if (one.other != Code::none) transport.unreachable = Error{one.other, "2001:db8::7 does not answer."};
     const Report report = check(transport);
     const Finding* warning = with_code(report, Code::connect_ipv6_broken);
-    EXPECT_EQ(warning != nullptr, broken) << stages(report);
+    EXPECT_EQ(transport.looked_for.count(), one.looked_for_ms);
+    EXPECT_EQ(warning != nullptr, one.warned) << stages(report);
     if (warning != nullptr) {
       EXPECT_EQ(warning->status, Status::warn);
       EXPECT_EQ(warning->stage, Stage::connect);

@@ -43,7 +43,7 @@ class EndlessTransport final : public HttpTransport {
   void pause(std::chrono::milliseconds time) override { paused += time; }
   std::chrono::milliseconds paused{0};
 
-  Result<Done> reach(const Url&, const std::string&) override { return Done{}; }
+  Result<Done> reach(const Url&, const std::string&, std::chrono::milliseconds) override { return Done{}; }
 };
 
 TEST(Fetch, EndsAWalkAtItsBoundOfRequests) {

@@ -3,6 +3,7 @@
 #include "support/fake_server.hpp"
 #include "wcbs_link/base/text.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -41,22 +42,28 @@ TEST(PeopleLists, AreWhereTheDocumentOrElseTheCustomSays) {
   }
 }
 
+/// The count of a school by what the server answers, one after the other.
+Result<HeadCount> counted_by(HttpTransport& transport, Bounds bounds = {}, const OnGroup& on_group = {}) {
+  const Redactor redactor;
+  Fetch fetch(transport, redactor, bounds);
+  const auto lists =
+      people_lists(customary_map(*read_address("school.example.org", false)), {"1", false, "", ""});
+  const auto first = fetch.send_all(count_requests(lists, Secret("token")));
+  return count_heads(fetch, lists, Secret("token"), first, on_group);
+}
+
 /// "3", or why the pupils could not be counted, where the server answers so one after the other. Staff and
 /// contacts are counted at once.
 std::string pupils(std::vector<Result<HttpResponse>> answers) {
   const HttpResponse one = json(R"({"@odata.count":1,"value":[]})");
   answers.insert(answers.begin() + 1, {one, one});
   FakeTransport transport(std::move(answers));
-  const Redactor redactor;
-  Fetch fetch(transport, redactor, {.people_pages = 3});
-  const auto lists =
-      people_lists(customary_map(*read_address("school.example.org", false)), {"1", false, "", ""});
-  const auto first = ask_for_counts(fetch, lists, Secret("token"));
   std::vector<std::string_view> heard;
-  const auto counted = count_heads(fetch, lists, Secret("token"), first,
-                                   [&](const GroupCount& group) { heard.push_back(group.group->key); });
+  const auto counted = counted_by(transport, {.people_pages = 3},
+                                  [&](const GroupCount& group) { heard.push_back(group.group->key); });
   if (!counted) return "failed: " + counted.error().summary;
-  EXPECT_EQ(heard, (std::vector<std::string_view>{"pupils", "staff", "contacts"})) << "each as it is counted";
+  std::ranges::sort(heard);
+  EXPECT_EQ(heard, (std::vector<std::string_view>{"contacts", "pupils", "staff"})) << "each once";
   EXPECT_EQ(counted->counts[1].visible, 1U);
   EXPECT_EQ(counted->counts[2].visible, 1U);
   for (const HttpRequest& request : transport.asked) EXPECT_EQ(request.authorization, Secret("Bearer token"));
@@ -79,15 +86,36 @@ TEST(CountHeads, CountsInEveryWayThatAnApiAllows) {
   EXPECT_EQ(pupils({no, json(R"({"@odata.count":9,"value":[1]})")}), "9");
 }
 
+TEST(CountHeads, AsksForAPageOfEachListAtATimeAndTellsOfAGroupWhenItIsCounted) {
+  const auto more = [](int records, int page) {
+    std::string ids = "1";
+    for (int i = 1; i < records; ++i) ids += ",1";
+    return json(R"({"value":[)" + ids + R"(],"@odata.nextLink":"?$skip=)" + std::to_string(page) + "\"}");
+  };
+  FakeServer server;
+  for (const std::string group : {"Pupils", "Staff", "Contacts"}) {
+    const std::string list = "/Wcbs.API/api/schools(1)/" + group + "?";
+    server.change({{list + "$top=0&$count=true", response(400)},
+                   {list + "$select=Id", more(3, 1)},
+                   {list + "$skip=1", group == "Staff" ? json(R"({"value":[1]})") : more(2, 2)},
+                   {list + "$skip=2", json(R"({"value":[1]})")}});
+  }
+  std::vector<std::string_view> heard;
+  const auto counted =
+      counted_by(server, {}, [&](const GroupCount& one) { heard.push_back(one.group->key); });
+  ASSERT_TRUE(counted);
+  EXPECT_EQ(server.together, (std::vector<std::size_t>{3, 3, 3, 2}));
+  EXPECT_EQ(heard, (std::vector<std::string_view>{"staff", "pupils", "contacts"}));
+  EXPECT_EQ(counted->counts[0].visible, 6U);
+  EXPECT_EQ(counted->counts[1].visible, 4U);
+  EXPECT_EQ(counted->counts[2].visible, 6U);
+  EXPECT_EQ(counted->elapsed_ms, 4 * 20) << "four turns";
+}
+
 TEST(CountHeads, KnowsWhoseMatterAFailureIs) {
   const auto variant = [](HttpResponse answer) {
     FakeTransport transport(std::vector<Result<HttpResponse>>(30, answer));
-    const Redactor redactor;
-    Fetch fetch(transport, redactor, {});
-    const auto lists =
-        people_lists(customary_map(*read_address("school.example.org", false)), {"1", false, "", ""});
-    const auto first = ask_for_counts(fetch, lists, Secret("token"));
-    const auto counted = count_heads(fetch, lists, Secret("token"), first);
+    const auto counted = counted_by(transport);
     EXPECT_EQ(counted->counts[0].code, Code::consent_failed);
     return counted->counts[0].variant;
   };
@@ -100,12 +128,7 @@ TEST(CountHeads, KnowsWhoseMatterAFailureIs) {
 TEST(CountHeads, DoesNotTakeATokenThatComesAndGoesForARefusal) {
   const HttpResponse one = json(R"({"@odata.count":1,"value":[]})");
   FakeTransport transport({response(401), response(401), one, one, response(401)});
-  const Redactor redactor;
-  Fetch fetch(transport, redactor, {});
-  const auto lists =
-      people_lists(customary_map(*read_address("school.example.org", false)), {"1", false, "", ""});
-  const auto first = ask_for_counts(fetch, lists, Secret("token"));
-  const auto counted = count_heads(fetch, lists, Secret("token"), first);
+  const auto counted = counted_by(transport);
   EXPECT_EQ(counted->counts[0].visible, 1U) << "repeated";
   EXPECT_EQ(counted->counts[1].code, Code::consent_failed);
   EXPECT_EQ(counted->counts[1].why_unknown,

@@ -70,6 +70,50 @@ TEST(LinkSession, AsksEachThingOnceAndNothingBeforeItIsAsked) {
   EXPECT_EQ(link.server.asked.size(), 4U);  // page, document, token, schools
 }
 
+struct AheadCase {
+  const char* http_version;
+  const char* school_id;
+  const char* counted;
+  std::vector<std::size_t> together;
+};
+
+TEST(LinkSession, AsksForTheNumbersOfAGivenSchoolBesideTheListWhereOneConnectionCarriesBoth) {
+  const AheadCase cases[] = {
+      {"2", "1", "812 94 1105", {1, 1, 1, 4}},
+      {"2", "", "812 94 1105", {1, 1, 1, 1, 3}},
+      {"1.1", "1", "812 94 1105", {1, 1, 1, 1, 3}},
+      {"2", "A1", "The School ID \"A1\" is not among those that the API lists.", {1, 1, 1, 1}},
+      {"2", "2", "The School ID \"2\" is not among those that the API lists.", {1, 1, 1, 4}},
+  };
+  for (const AheadCase& one : cases) {
+    FakeLink link;
+    link.server.http_version = one.http_version;
+    link.session.set(&LinkDetails::school_id, one.school_id);
+    link.session.count_ahead();
+    EXPECT_EQ(counts(link.session), one.counted);
+    EXPECT_EQ(link.server.together, one.together) << one.http_version << " " << one.school_id;
+  }
+}
+
+TEST(LinkSession, CountsTheSchoolOfTheListWhereTheIdTurnsOutToBeText) {
+  FakeLink link({{kSchools, json(R"({"value":[{"Id":"1","Name":"Oakfield"}]})")},
+                 {"/Wcbs.API/api/schools('1')/Pupils", json(R"({"@odata.count":7,"value":[]})")}});
+  link.server.http_version = "2";
+  link.session.set(&LinkDetails::school_id, "1");
+  link.session.count_ahead();
+  EXPECT_EQ(counts(link.session), "7 - -");
+}
+
+TEST(LinkSession, CountsAnewWhenItIsAskedAgain) {
+  FakeLink link;
+  link.server.http_version = "2";
+  link.session.set(&LinkDetails::school_id, "1");
+  link.session.count_ahead();
+  EXPECT_EQ(counts(link.session), kAll);
+  link.server.change({{"/Wcbs.API/api/schools(1)/Pupils", json(R"({"@odata.count":813,"value":[]})")}});
+  EXPECT_EQ(counts(link.session), "813 94 1105");
+}
+
 TEST(LinkSession, NeverSendsSecretOrTokenInAnAddress) {
   FakeLink link;
   EXPECT_EQ(counts(link.session), kAll);
@@ -191,7 +235,7 @@ TEST(LinkSession, AsksAgainWhereATokenIsNotKnownAtOnce) {
   PracticeLink link([](Behaviour& school) { school.instead.first = web_api_unauthorized(); });
   EXPECT_EQ(counts(link.session), kAll);
   ASSERT_EQ(link.session.unsteady().size(), 1U);
-  EXPECT_EQ(link.session.unsteady().front().failure, kTokenUnknown);
+  EXPECT_EQ(link.session.unsteady().front().failure, "status 401");
 }
 
 TEST(CountPeople, RenewsATokenThatHasRunOutOnce) {

@@ -196,11 +196,11 @@ TEST(CurlTransport, CountsTheHeadersOfAnswersThatAreNotYetTheAnswer) {
 TEST(CurlTransport, SaysWhichAddressDoesNotAnswer) {
   const auto school = open_school();
   const auto transport = make_curl_transport({});
-  EXPECT_TRUE(transport->reach(*parse_url(school->url()), "127.0.0.1"));
+  EXPECT_TRUE(transport->reach(*parse_url(school->url()), "127.0.0.1", std::chrono::seconds(1)));
   Behaviour closed;
   closed.listens = false;
   const auto nobody = open_school(closed);
-  const auto reached = transport->reach(*parse_url(nobody->url()), "127.0.0.1");
+  const auto reached = transport->reach(*parse_url(nobody->url()), "127.0.0.1", std::chrono::seconds(1));
   ASSERT_FALSE(reached);
   EXPECT_EQ(reached.error().code, Code::connect_refused);
 }

@@ -1,5 +1,7 @@
 #include "net/system_roots.hpp"
 
+#include "support/scratch_folder.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -24,6 +26,20 @@ TEST(SystemRootsFile, IsElseOneOfTheUsualPlacesOrNone) {
   const std::string found = system_roots_file({}, "");
   const auto& usual = usual_roots_files();
   EXPECT_TRUE(found.empty() || std::find(usual.begin(), usual.end(), found) != usual.end()) << found;
+}
+
+TEST(HashedRootsFolder, IsTheLibrarysOwnWhereTheFileLiesInItAndItIsHashed) {
+  const ScratchFolder folder;
+  const std::string own = folder.path().string();
+  const std::string file = folder.write("ca-certificates.crt", "");
+  folder.write("0123abc.0", "");
+  folder.write("no-hash.0", "");
+  EXPECT_EQ(hashed_roots_folder(file, own), "");
+  folder.write("0123abcd.0", "");
+  EXPECT_EQ(hashed_roots_folder(file, own), own);
+  EXPECT_EQ(hashed_roots_folder(file, ""), "");
+  EXPECT_EQ(hashed_roots_folder("/no/such/ca-certificates.crt", own), "") << "another's roots";
+  EXPECT_EQ(hashed_roots_folder("/no/such/folder/roots.pem", "/no/such/folder"), "");
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ NetworkOptions trusting(const std::string& roots) {
 
 // Looks that only explain.
 
-TEST(CurlTransport, LooksNoLongerThanThreeSeconds) {
+TEST(CurlTransport, LooksNoLongerThanItMay) {
   const auto start = std::chrono::steady_clock::now();
   const auto took = [&] { return std::chrono::steady_clock::now() - start; };
   const auto impatient = [&](const std::string& roots) {
@@ -101,7 +101,7 @@ TEST(CurlTransport, LooksNoLongerThanThreeSeconds) {
   LoopbackPort full(0);
   full.fill();
   auto reached = std::async(std::launch::async, [&] {
-    return impatient("")->reach(*parse_url("http://" + full.place() + "/"), "127.0.0.1");
+    return impatient("")->reach(*parse_url("http://" + full.place() + "/"), "127.0.0.1", 1s);
   });
 
   std::atomic<int> asked = 0;
@@ -119,7 +119,7 @@ TEST(CurlTransport, LooksNoLongerThanThreeSeconds) {
   const auto way = reached.get();
   ASSERT_FALSE(way);
   EXPECT_EQ(way.error().code, Code::connect_timeout);
-  EXPECT_LT(took(), 12s) << "a request may take 15 seconds, a look 3";
+  EXPECT_LT(took(), 12s) << "a request may take 15 seconds, a look for the issuer one and a half";
 }
 
 // One transport, one handshake after the other.

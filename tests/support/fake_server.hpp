@@ -55,6 +55,8 @@ class FakeServer final : public HttpTransport {
       {"/Wcbs.API/api/schools(1)/Contacts", json(R"({"@odata.count":1105,"value":[]})")},
   };
   std::vector<HttpRequest> asked;
+  std::vector<std::size_t> together;  ///< how many requests came at once, time after time
+  std::string http_version;
 
   void change(const Answers& others) {
     for (const auto& [place, answer] : others) answers.insert_or_assign(place, answer);
@@ -67,11 +69,15 @@ class FakeServer final : public HttpTransport {
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
     std::vector<HttpExchange> exchanges;
+    together.push_back(requests.size());
+    Connection connection;
+    connection.http_version = http_version;
     for (const HttpRequest& request : requests) {
       asked.push_back(request);
       auto found = answers.find(request.url.path + "?" + request.url.query);
       if (found == answers.end()) found = answers.find(request.url.path);
-      exchanges.push_back({found == answers.end() ? response(404) : found->second, {}, {.total = 20}});
+      exchanges.push_back(
+          {found == answers.end() ? response(404) : found->second, connection, {.total = 20}});
     }
     return exchanges;
   }
@@ -79,7 +85,7 @@ class FakeServer final : public HttpTransport {
   void pause(std::chrono::milliseconds time) override { paused += time; }
   std::chrono::milliseconds paused{0};
 
-  Result<Done> reach(const Url&, const std::string&) override { return Done{}; }
+  Result<Done> reach(const Url&, const std::string&, std::chrono::milliseconds) override { return Done{}; }
 };
 
 inline LinkDetails details_of_fake() {

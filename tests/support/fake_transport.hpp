@@ -74,7 +74,9 @@ class FakeTransport final : public HttpTransport {
   void be_patient(std::chrono::milliseconds timeout) override { patience = timeout; }
   std::chrono::milliseconds patience{0};
 
-  Result<Done> reach(const Url&, const std::string&) override {
+  std::chrono::milliseconds looked_for{0};
+  Result<Done> reach(const Url&, const std::string&, std::chrono::milliseconds most) override {
+    looked_for = most;
     return unreachable ? Result<Done>(*unreachable) : Done{};
   }
 };

@@ -63,8 +63,8 @@ class Hasty final : public HttpTransport {
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
     return curl_->send_all(requests);
   }
-  Result<Done> reach(const Url& url, const std::string& address) override {
-    return curl_->reach(url, address);
+  Result<Done> reach(const Url& url, const std::string& address, std::chrono::milliseconds most) override {
+    return curl_->reach(url, address, most);
   }
   void pause(std::chrono::milliseconds) override {}
 

@@ -20,6 +20,7 @@ using OrderedJson = nlohmann::ordered_json;
 struct JsonLimits {
   int depth = 100;
   std::size_t values = 300'000;
+  int kept = 100;  ///< what lies deeper is read, too, and left out: its object or array is empty then
 };
 
 /// Nothing where `text` is not one whole JSON value, is not UTF-8 or is over the limits.

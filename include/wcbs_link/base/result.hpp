@@ -44,6 +44,7 @@ class [[nodiscard]] Result {
   T* operator->() { return &std::get<0>(content_); }
   const T* operator->() const { return &std::get<0>(content_); }
 
+  Error& error() & { return std::get<1>(content_); }
   const Error& error() const& { return std::get<1>(content_); }
   Error&& error() && { return std::get<1>(std::move(content_)); }
 

@@ -94,8 +94,9 @@ std::string report_html(const Report& report);
 /// "2026-11-23T13:00:05Z  fault    connect.timeout +3: ...".
 std::string report_line(const Report& report);
 
-/// The options that describe a link, as words; FILE stands for the secret's file.
-std::vector<std::string> link_options(const LinkDetails& details);
+/// The options that describe a link, as words, and `others` behind them; FILE stands for the secret's file.
+std::vector<std::string> link_options(const LinkDetails& details,
+                                      const std::vector<std::string>& others = {});
 
 /// The command that repeats a check with these options, ready to paste.
 std::string repeat_command(const std::vector<std::string>& options);

@@ -8,7 +8,6 @@
 #include <set>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace wcbs_link {
@@ -29,13 +28,11 @@ struct TimedRequest {
   std::vector<HttpHeader> headers = {};  ///< the telling ones of its answer, fit to be shown
 };
 
-/// What Unsteady::failure says where an answer did not know the token that others of the walk accepted.
-inline constexpr std::string_view kTokenUnknown = "status 401";
-
 /// A request that failed, and went well when it was repeated.
 struct Unsteady {
   std::string request;  ///< "GET /Wcbs.API/api/schools"
   std::string failure;  ///< how it failed before: "status 503"
+  int status = 0;       ///< of the answer that it got then; 0 where none came whole
   int failed = 0;
   int sent = 0;
 };

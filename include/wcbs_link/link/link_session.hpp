@@ -41,21 +41,26 @@ class LinkSession {
   /// certificate. `address()` must hold a value.
   const HttpExchange& first_contact();
 
-  /// Where the name leads to both kinds of address: whether one of the kind that was not used works, too.
-  /// Nothing where there is nothing to compare. After `first_contact()`; may run while other stages do, in
-  /// another thread.
+  /// Where the name leads to both kinds of address: whether one of the kind that was not used works, too. It
+  /// gets four times what the other took to connect, a second at most. Nothing where there is nothing to
+  /// compare, or too little time to call it silent (RFC 8305 gives a family a quarter of a second). After
+  /// `first_contact()`; may run while other stages do, in another thread.
   std::optional<Result<Done>> reach_other_family();
 
   const Result<Discovery>& discovery();
   const Result<Grant>& grant();
   const Result<std::vector<School>>& schools();
 
+  /// People will be counted, too: where the School ID is given and the connection carries several requests
+  /// at once (HTTP/2), their numbers are asked for beside the list of schools. No request more than without.
+  void count_ahead() { counts_ahead_ = true; }
+
   /// See `choose_school`.
   Result<School> school();
 
   /// One count for every group, in the order of `people_groups()`. Fails only with `interrupted`, or where
-  /// there is no token. Asks the server every time; a token that has run out is renewed once. `on_group`
-  /// hears of each group as soon as it is counted.
+  /// there is no token. Asks the server every time, but for what was counted ahead; a token that has run out
+  /// is renewed once. `on_group` hears of each group as soon as it is counted.
   Result<std::vector<GroupCount>> count_people(const School& school, const OnGroup& on_group = {});
 
   /// From here on the bounds of a walk count anew: before each question of a person to the server.
@@ -101,6 +106,7 @@ class LinkSession {
   Result<Grant> request_grant_at(const Url& url);
   Result<std::vector<School>> list_schools();
   Result<std::vector<School>> list_schools_at(const Url& url);
+  HttpExchange first_schools(const HttpRequest& request);
 
   HttpTransport& transport_;
   Redactor& redactor_;
@@ -112,6 +118,12 @@ class LinkSession {
   std::optional<Result<std::vector<School>>> schools_;
   std::optional<HttpExchange> first_contact_;
   std::optional<std::optional<Result<Done>>> other_family_;
+  bool counts_ahead_ = false;
+  struct Ahead {
+    std::vector<Url> lists;
+    std::vector<HttpExchange> answers;
+  };
+  Ahead ahead_;  // the counts of a given school, until they are asked for
   Spent spent_;
 };
 

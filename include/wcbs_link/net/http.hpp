@@ -42,6 +42,12 @@ struct HttpRequest {
   std::size_t most_body = kMostDocument;
   Privacy privacy = Privacy::open;
   bool followed = false;  ///< a server named its address: a redirect, a page link, a document's path
+  /// Whether a server chose its address, for a list of people or of schools: it may hold anybody's name or
+  /// id.
+  bool may_name_somebody() const {
+    return followed && (privacy == Privacy::schools || privacy == Privacy::people);
+  }
+
   std::chrono::milliseconds most_time{0};  ///< from `send_all` on, below the transport's own; 0 for no more
 };
 
@@ -138,8 +144,9 @@ class HttpTransport {
   virtual std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) = 0;
 
   /// Opens a TCP connection to one address of `url`'s host and closes it again: to learn whether that address
-  /// works at all. May run while `send_all` does, in another thread. Fails with connect_* or interrupted.
-  virtual Result<Done> reach(const Url& url, const std::string& address) = 0;
+  /// works at all, within `most`. May run while `send_all` does, in another thread. Fails with connect_* or
+  /// interrupted.
+  virtual Result<Done> reach(const Url& url, const std::string& address, std::chrono::milliseconds most) = 0;
 
   /// Lets time pass before something is asked again; less of it where the user interrupts.
   virtual void pause(std::chrono::milliseconds time) = 0;

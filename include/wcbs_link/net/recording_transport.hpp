@@ -44,8 +44,8 @@ class RecordingTransport final : public HttpTransport {
 
   void pause(std::chrono::milliseconds time) override { inner_.pause(time); }
 
-  Result<Done> reach(const Url& url, const std::string& address) override {
-    return inner_.reach(url, address);
+  Result<Done> reach(const Url& url, const std::string& address, std::chrono::milliseconds most) override {
+    return inner_.reach(url, address, most);
   }
 
   void while_waiting(std::function<void()> tick) override { inner_.while_waiting(std::move(tick)); }
