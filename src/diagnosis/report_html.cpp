@@ -164,20 +164,42 @@ Html end_box(std::string_view css, std::string_view mark, std::string_view subje
   return blocks("li", css, content + p("details", details));
 }
 
+/// After which certificate the next one is missing: where verification stopped, else after the last one sent.
+/// The size of the chain for none.
+std::size_t gap_in(const Report& report, const Finding* problem) {
+  if (problem == nullptr || problem->code != Code::tls_missing_intermediate) return report.chain.size();
+  for (std::size_t at = 0; at < report.chain.size(); ++at)
+    if (names_certificate(*problem, report.chain[at].subject)) return at;
+  return report.chain.size() - 1;
+}
+
+Html gap_box(const Certificate& before, const Finding& problem) {
+  if (problem.variant == Variant::either_or)
+    return end_box("certificate gap fail", "Broken here: this issuer is not known.", before.issuer,
+                   "Either the server leaves it out, or it is a private root.");
+  return end_box("certificate gap fail", "Broken here: this certificate is missing.", before.issuer,
+                 "The server does not send it.");
+}
+
+std::string_view tester(const Report& report) {
+  return report.replayed.empty() ? "This computer" : "The computer where it was tested";
+}
+
 /// What follows after the last certificate that the server sent.
 Html end_of_chain(const Report& report, const Finding* problem) {
   const Certificate& last = report.chain.back();
   const bool held = std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
     return finding.stage == Stage::tls && finding.status == Status::pass;
   });
-  if (held) return end_box("certificate pass", "The chain holds.", "", "This computer trusts it.");
-  if (problem == nullptr) return {};
-  if (problem->code == Code::tls_missing_intermediate)
-    return end_box("certificate gap fail", "Broken here: this certificate is missing.", last.issuer,
-                   "The server does not send it.");
-  if (problem->code == Code::tls_untrusted_root && !last.self_issued)
+  const bool is_private = problem != nullptr && problem->code == Code::tls_private_root;
+  if (held && is_private)
+    return end_box("certificate warn", "The chain holds.", "",
+                   fmt::format("{} trusts it; Wonde's servers probably do not.", tester(report)));
+  if (held)
+    return end_box("certificate pass", "The chain holds.", "", fmt::format("{} trusts it.", tester(report)));
+  if (problem != nullptr && problem->code == Code::tls_untrusted_root && !last.self_issued)
     return end_box("certificate gap fail", "Broken here: an unknown root.", last.issuer,
-                   "This computer does not know it.");
+                   fmt::format("{} does not know it.", tester(report)));
   return {};
 }
 
@@ -185,12 +207,16 @@ Html chain(const Report& report) {
   if (report.chain.empty()) return {};
   const Finding* problem = certificate_problem(report);
   const std::size_t shown = std::min(report.chain.size(), kMostCertificates);
+  const std::size_t gap = gap_in(report, problem);
   Html list;
-  for (std::size_t at = 0; at < shown; ++at)
+  for (std::size_t at = 0; at < shown; ++at) {
     list += certificate_box(report.chain[at], at,
                             problem != nullptr && is_at_fault(*problem, report, at) ? problem : nullptr);
+    if (at == gap) list += gap_box(report.chain[gap], *problem);
+  }
   if (shown < report.chain.size())
     list += li("certificate", words(fmt::format("and {} more", report.chain.size() - shown)));
+  if (gap >= shown && gap < report.chain.size()) list += gap_box(report.chain[gap], *problem);
   list += end_of_chain(report, problem);
   return section("The certificate chain", blocks("ol", "chain", list));
 }
@@ -339,7 +365,7 @@ Html head(const Report& report) {
 std::string report_html(const Report& report) {
   const Html body = answer(report) + message(report) + stages(report) + warnings(report) + evidence(report) +
                     chain(report) + waterfall(report) +
-                    section("From where it was tested", p("", tested_from(report))) + repeat(report) +
+                    section("Where it was tested from", p("", tested_from(report))) + repeat(report) +
                     footer() + Html{"\n"};
   return fmt::format("<!DOCTYPE html>\n<html lang=\"en-GB\">{}{}\n</html>\n",
                      block("head", "", head(report)).text, blocks("body", "", block("main", "", body)).text);

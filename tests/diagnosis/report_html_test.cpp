@@ -207,6 +207,15 @@ TEST(ReportHtml, ShowsWhereTheChainIsBroken) {
               ContainsRegex("2. Sent along by the server\nBroken here: [^\n]*\nSome Issuer\n"));
 }
 
+TEST(ReportHtml, ShowsTheGapAfterTheCertificateWhoseIssuerIsMissing) {
+  Report one = with_code(Code::tls_missing_intermediate, "school.example.org");
+  EXPECT_THAT(chain_of(one), HasSubstr("Broken here: this certificate is missing.\n" +
+                                       one.chain.front().issuer + "\nThe server does not send it.\n2. Sent"));
+  one.findings[3].variant = Variant::either_or;
+  EXPECT_THAT(chain_of(one), HasSubstr("Broken here: this issuer is not known.\n"));
+  EXPECT_THAT(chain_of(one), Not(HasSubstr("The server does not send it.")));
+}
+
 TEST(ReportHtml, ShowsAnUnknownRootThatWasSentInItsPlace) {
   Report one = with_code(Code::tls_untrusted_root, "Some Root");
   one.chain.back().self_issued = true;
@@ -229,6 +238,10 @@ TEST(ReportHtml, CallsAChainWholeOnlyWhereItWasVerified) {
   EXPECT_THAT(chain_of(pictured(faulty_report())), Not(HasSubstr("The chain holds.")));
   EXPECT_THAT(chain_of(pictured(started_report())), Not(HasSubstr("The chain holds.")))
       << "with --only connect";
+  Report read = pictured(healthy_report());
+  read.replayed = "wcbs-link 0.1.0";
+  EXPECT_THAT(chain_of(read), HasSubstr("The computer where it was tested trusts it."));
+  EXPECT_THAT(chain_of(read), Not(HasSubstr("This computer")));
   EXPECT_EQ(chain_of(healthy_report()), "");
   EXPECT_THAT(text_of(healthy_report()), Not(HasSubstr("Where the time went")));
 }
