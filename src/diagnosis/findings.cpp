@@ -167,7 +167,7 @@ constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::tls_expires_soon, "tls.expires-soon", tls, warn, server, "A certificate expires soon",
      "The link will stop working on that day unless the certificate is renewed.",
      "Ask whoever runs the web server to renew the certificate before then.",
-     "Please renew the certificate named below before it expires, and bind the new one to the site in IIS.",
+     "Please renew the certificate named below before it expires, and bind the new one to the site in IIS. If it is an intermediate one, install the issuer's current one instead.",
      gravity(7)},
 
     {Code::http_timeout, "http.timeout", http, fail, server, "The server takes too long to answer",
@@ -484,7 +484,7 @@ constexpr auto kVariants = std::to_array<VariantRow>({
      "IIS's request filtering turns the request away",
      "A rule of Request Filtering in IIS took the request for one that is not allowed, so the application was not asked. The number after 404 says which rule.",
      "Ask whoever runs the web server to let requests to the Wcbs.API through.",
-     "Please look at Request Filtering for the Wcbs.API in IIS, and let this request through. The sub-status after 404, in IIS's log, tells the rule."},
+     "Please look at Request Filtering for the Wcbs.API in IIS, and let this request through. The sub-status after 404 in IIS's log shows which rule stopped it."},
     {{Code::http_not_found, Variant::given_address}, "given-address", you,
      "There is nothing at the address given",
      "An address of the API was given for this test, and the server has nothing there.",
