@@ -1,5 +1,6 @@
 #pragma once
 
+#include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/console.hpp"
 #include "wcbs_link/link/fetch.hpp"
@@ -59,7 +60,10 @@ struct Arguments {
   Stage only = Stage::consent;
   std::optional<std::chrono::milliseconds> watch;
   std::string replay;  ///< a report's file to show instead of a check; "" for none
-  std::map<std::string, std::uint64_t, std::less<>> expected;
+  Expected expected;
+  std::string list;           ///< many links: a CSV file or a folder of link files; "" for one link
+  std::string secret_folder;  ///< "" for the list's own
+  std::size_t jobs = 16;
 
   bool offline = false;
   std::optional<SecretHandling> secret;

@@ -42,7 +42,7 @@ const std::vector<Clash>& clashes() {
   static const std::vector<Clash> rows = {
       {"--ipv4", {"--ipv6"}, "choose one"},
       {"--proxy", {"--resolve"}, "the proxy looks names up by itself"},
-      {"--replay", Words{"--url", "--link", "--only", "--watch", "--expect"} + link + way,
+      {"--replay", Words{"--url", "--link", "--only", "--watch", "--expect", "--list"} + link + way,
        "a report is shown as it was made, and nothing is tested"},
       {"--watch", {"--format html"}, "each test is told in a line: write text or json"},
       {"--watch",
@@ -50,6 +50,16 @@ const std::vector<Clash>& clashes() {
        "each test is told in a line on standard output",
        [](const Arguments& given) { return given.output != "-"; }},
       {"--watch", {"--strict"}, "it ends by Ctrl-C alone, whatever was found"},
+      {"--list",
+       {"--url", "--link", "--client-id", "--client-secret-file", "--school-id", "--token-url",
+        "--schools-url", "--expect"},
+       "each row of the list says its own"},
+      {"--list", {"--format json"}, "many reports are lines: write jsonl"},
+      {"--list", {"--verbose", "--trace", "--short"}, "it is for one link: test that one alone"},
+      {"--format jsonl",
+       {"--output"},
+       "each link is told in a line on standard output",
+       [](const Arguments& given) { return given.output != "-"; }},
       {"--only",
        {"--expect"},
        "people are counted at the last stage, consent",
@@ -71,7 +81,9 @@ const std::vector<Clash>& clashes() {
 
 const std::vector<Need>& needs() {
   static const std::vector<Need> rows = {
-      {"--format jsonl", {"--watch"}, "it is a line for each of many tests; of one, json tells"},
+      {"--secret-folder", {"--list"}, "it is where the files of a list's secrets are"},
+      {"--jobs", {"--list"}, "one link is tested alone"},
+      {"--format jsonl", {"--watch", "--list"}, "it is a line for each of many tests; of one, json tells"},
   };
   return rows;
 }

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t kMostCaFile = 4 * 1024 * 1024;
 
+}  // namespace
+
 Result<NetworkOptions> network_options(Context& context, const std::string& ca_file) {
   NetworkOptions options = context.arguments.network;
   if (!ca_file.empty()) {
@@ -35,7 +37,6 @@ Result<NetworkOptions> network_options(Context& context, const std::string& ca_f
   return options;
 }
 
-/// Says which --resolve was for no place that was asked, once for all tests of --watch.
 void tell_unused_pins(Context& context, const std::set<std::string>& places) {
   if (std::exchange(context.pins_told, true)) return;
   for (const std::string& pin : context.arguments.network.pinned) {
@@ -46,8 +47,6 @@ void tell_unused_pins(Context& context, const std::set<std::string>& places) {
                       sanitise(parts[0], 80), parts[1]));
   }
 }
-
-}  // namespace
 
 Result<ExitCode> with_connection(Context& context, const LinkDetails& details,
                                  const std::function<Result<ExitCode>(HttpTransport&)>& use) {

@@ -5,6 +5,7 @@
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/link_file.hpp"
 #include "wcbs_link/link/pasted.hpp"
+#include "wcbs_link/link/secret_text.hpp"
 
 #include <vector>
 
@@ -13,15 +14,7 @@
 namespace wcbs_link {
 namespace {
 
-constexpr std::size_t kMostSmallFile = 64 * 1024;
 constexpr std::string_view kSecretOption = "--client-secret-file";
-
-/// An error that begins with the file's name, as the option's fault.
-Error unreadable(std::string_view option, const std::string& name, const Error& why) {
-  const std::string path = path_text(path_from(name));
-  return usage(file_of(option, name) +
-               (why.summary.starts_with(path) ? why.summary.substr(path.size()) : ": it cannot be read."));
-}
 
 Result<NamedFile> read_file_or_pipe_of(const Context& context, std::string_view option,
                                        const std::string& name, std::size_t most) {
@@ -40,8 +33,8 @@ Result<Secret> read_raw_secret(Context& context, const std::string& shown) {
   Terminal& terminal = context.environment.terminal;
   if (name == "-")
     return context.console.facts().input_is_terminal ? terminal.read_secret(secret_prompt())
-                                                     : terminal.read_all(kMostSmallFile);
-  auto file = read_file_or_pipe_of(context, kSecretOption, name, kMostSmallFile);
+                                                     : terminal.read_all(kMostSecretFile);
+  auto file = read_file_or_pipe_of(context, kSecretOption, name, kMostSecretFile);
   if (!file) return file.error();
   Secret raw(std::move(file->content));
   if (file->others_may_read && !is_device(path_from(name)))
@@ -51,46 +44,23 @@ Result<Secret> read_raw_secret(Context& context, const std::string& shown) {
   return raw;
 }
 
-/// Without the line break that every editor leaves at a file's end.
-std::string_view without_last_break(std::string_view text) {
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  if (text.ends_with('\r')) text.remove_suffix(1);
-  return text;
-}
-
-/// The secret from --client-secret-file, cleaned; what was removed is said, but for one line break at the
-/// end.
+/// The secret from --client-secret-file; what was done to it is said.
 Result<Secret> read_secret_file(Context& context) {
   const std::string& name = context.arguments.client_secret_file;
   const std::string shown = name == "-" ? "standard input" : shown_name(name, "the file");
   const auto raw = read_raw_secret(context, shown);
   if (!raw) return raw;
-  Decoded decoded = decode_file_text(raw->reveal());
-  Cleaned cleaned = clean_ends(without_last_break(decoded.text));
-  wipe(decoded.text);
-  Secret secret(cleaned.text);
-  wipe(cleaned.text);
-  context.console.redactor().learn(secret);
-  const std::string& text = secret.reveal();
-  if (text.empty()) return usage(fmt::format("There is no Client Secret in {}: it is empty.", shown));
-  if (text.find_first_of("\r\n") != std::string::npos)
-    return usage(
-        fmt::format("There is more than one line in {}: it must hold the Client Secret alone.", shown));
-  if (has_inner_control(text))
-    return usage(fmt::format(
-        "What is in {} is not a plain text file: it holds a character that no Client Secret has.", shown));
-  const auto note = [&](const std::string& what) {
-    context.console.err(fmt::format("Client Secret from {}: {}.\n", shown, what));
-  };
-  if (!decoded.note.empty()) note(decoded.note);
-  if (!cleaned.removed.empty()) note("removed at the ends: " + spoken_list(cleaned.removed));
-  if (has_inner_space(text)) note("there is white space inside it; it is used as it is");
-  return secret;
+  auto read = read_secret_text(*raw, shown);
+  if (!read) return read.error();
+  context.console.redactor().learn(read->secret);
+  for (const std::string& note : read->notes)
+    context.console.err(fmt::format("Client Secret from {}: {}.\n", shown, note));
+  return read->secret;
 }
 
 Result<LinkFile> read_link(const std::string& name) {
   if (name.empty()) return LinkFile();
-  auto text = read_named_file("--link", name, kMostSmallFile);
+  auto text = read_named_file("--link", name, kMostLinkFile);
   if (!text) return text.error();
   return read_link_file(*text, shown_name(name, "The file"));
 }
@@ -107,6 +77,12 @@ std::vector<const Field*> missing_fields(const LinkDetails& details, const Neede
 }
 
 }  // namespace
+
+Error unreadable(std::string_view option, const std::string& name, const Error& why) {
+  const std::string path = path_text(path_from(name));
+  return usage(file_of(option, name) +
+               (why.summary.starts_with(path) ? why.summary.substr(path.size()) : ": it cannot be read."));
+}
 
 Result<std::string> read_named_file(std::string_view option, const std::string& name, std::size_t most) {
   auto content = read_file(path_from(name), most);

@@ -33,6 +33,9 @@ Result<std::string> read_named_file(std::string_view option, const std::string& 
 Result<std::string> read_named_input(Context& context, std::string_view option, const std::string& name,
                                      std::size_t most);
 
+/// Why a file that an option names cannot be read, as the option's fault (`usage`).
+Error unreadable(std::string_view option, const std::string& name, const Error& why);
+
 /// What `read_address` says against --url, as a mistake on the command line.
 Error no_address(const std::string& url, const Error& why);
 

@@ -5,6 +5,8 @@
 #include "app/usage.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/url.hpp"
+#include "wcbs_link/desk/jobs.hpp"
+#include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/link/people.hpp"
 
 #include <algorithm>
@@ -152,17 +154,15 @@ bool take_proxy(Arguments& arguments, const std::string& text) {
 }
 
 bool take_expected(Arguments& arguments, const std::string& text) {
-  for (const std::string& pair : split(text, ',')) {
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) return false;
-    const std::string group = trim(pair.substr(0, equals));
-    const auto number = parse_number<std::uint64_t>(trim(pair.substr(equals + 1)));
-    const bool known = std::any_of(people_groups().begin(), people_groups().end(),
-                                   [&](const PeopleGroup& row) { return row.key == group; });
-    if (!known || !number) return false;
-    arguments.expected[group] = *number;
-  }
-  return true;
+  const auto expected = read_expected(text);
+  if (expected) arguments.expected = *expected;
+  return expected.has_value();
+}
+
+bool take_jobs(Arguments& arguments, const std::string& text) {
+  const auto jobs = parse_number<std::size_t>(text);
+  arguments.jobs = jobs.value_or(0);
+  return arguments.jobs >= 1 && arguments.jobs <= kMostJobs;
 }
 
 bool take_ignored(Arguments& arguments, const std::string& text) {
@@ -262,6 +262,12 @@ std::vector<Option> table() {
        seconds(86400, [](A& to, milliseconds time) { to.watch = time; })},
       {"--replay", "FILE", "Check", "show a report that check --format json wrote, instead of testing; - reads standard input", {check},
        into(&A::replay, FileUse::reads)},
+      {"--list", "FILE", "Check", "test many links: a CSV file with a header, or a folder of link files", {check},
+       into(&A::list, FileUse::reads)},
+      {"--secret-folder", "DIR", "Check", "the Client Secrets' files of a list are below this folder", {check},
+       into(&A::secret_folder, FileUse::reads)},
+      {"--jobs", "N", "Check", fmt::format("how many links of a list are tested side by side (default {})", A().jobs), {check},
+       {take_jobs, fmt::format("is not a number from 1 to {}.", kMostJobs)}},
       {"--expect", "NUMBERS", "Check", "how many people PASS holds: pupils=N,staff=N,contacts=N", {check},
        {take_expected, "cannot be read: write for example pupils=812,staff=94,contacts=1105."}, as_given},
 

@@ -35,6 +35,9 @@ constexpr auto kFindings = std::to_array<FindingKind>({
      "WCBSAPI.ODataApi is an older product with another login. Wonde needs the Wcbs.API.",
      "Ask whoever looks after WCBS for the address of the Wcbs.API, usually https://<the same server>/Wcbs.API/.",
      "Please tell us the address of the Wcbs.API, usually https://<the same server>/Wcbs.API/. If only the older WCBSAPI.ODataApi is installed, please have the Wcbs.API installed."},
+    {Code::row_invalid, "row.invalid", url, fail, you, "This row of the list cannot be used",
+     "A value is missing or cannot be read, or the row would send a secret where it may not go. Nothing was sent for it.",
+     "Correct the row, or the file that it names, and test the list again."},
 
     {Code::dns_not_found, "dns.not-found", dns, fail, you, "The server's name does not exist",
      "The name servers that this computer asks say that there is no such name.",

@@ -1,10 +1,13 @@
 #include "diagnosis/html.hpp"
 
+#include "diagnosis/report_style.hpp"
 #include "wcbs_link/base/text.hpp"
 
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
 
 namespace wcbs_link {
 namespace {
@@ -52,6 +55,48 @@ Html li(std::string_view css, const Html& content) {
 
 Html dt_dd(std::string_view label, const Html& value) {
   return block("dt", "", words(label)) + element("dd", "", value);
+}
+
+Html section(std::string_view title, const Html& content) {
+  return blocks("section", "", block("h2", "", words(title)) + content);
+}
+
+namespace {
+
+Html footer() {
+  return block("footer", "soft",
+               words("Made by wcbs-link " WCBS_LINK_VERSION
+                     ". People are counted: nobody's record is in this report."));
+}
+
+/// What a Content-Security-Policy calls a block by.
+std::string sha256_source(std::string_view content) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
+  unsigned int size = 0;
+  EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  return "'sha256-" + base64_encode({reinterpret_cast<const char*>(digest.data()), size}) + "'";
+}
+
+Html meta(std::string_view kind, std::string_view name, std::string_view content) {
+  return {fmt::format("\n<meta {}=\"{}\" content=\"{}\"/>", kind, name, content)};
+}
+
+Html head(std::string_view title) {
+  return Html{"\n<meta charset=\"utf-8\"/>"} +
+         meta("http-equiv", "Content-Security-Policy",
+              fmt::format("default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'",
+                          sha256_source(kReportStyle))) +
+         meta("name", "referrer", "no-referrer") +
+         meta("name", "viewport", "width=device-width, initial-scale=1") + block("title", "", words(title)) +
+         block("style", "", Html{std::string(kReportStyle)}) + Html{"\n"};
+}
+
+}  // namespace
+
+std::string page(std::string_view title, const Html& content) {
+  return fmt::format("<!DOCTYPE html>\n<html lang=\"en-GB\">{}{}\n</html>\n",
+                     block("head", "", head(title)).text,
+                     blocks("body", "", block("main", "", content + footer() + Html{"\n"})).text);
 }
 
 }  // namespace wcbs_link

@@ -37,6 +37,10 @@ Html blocks(std::string_view name, std::string_view css, const Html& content);
 
 Html p(std::string_view css, std::string_view text, std::size_t most_columns = kMostText);
 Html li(std::string_view css, const Html& content);
+Html section(std::string_view title, const Html& content);
 Html dt_dd(std::string_view label, const Html& value);
+
+/// A whole page, with the look and the policy of all our pages and who made it.
+std::string page(std::string_view title, const Html& content);
 
 }  // namespace wcbs_link

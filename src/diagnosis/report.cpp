@@ -73,6 +73,7 @@ std::string_view credentials_name(Credentials credentials) {
 }
 
 std::string_view verdict_name(const Report& report) {
+  if (!report.broken_by.empty()) return "internal";
   const Status worst = report.worst();
   return worst == Status::fail ? "fault" : worst == Status::warn ? "warning" : "ok";
 }

@@ -1,5 +1,4 @@
 #include "diagnosis/html.hpp"
-#include "diagnosis/report_style.hpp"
 #include "diagnosis/report_words.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/report.hpp"
@@ -12,7 +11,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 namespace wcbs_link {
 namespace {
@@ -22,10 +20,6 @@ constexpr std::size_t kMostNames = 4;
 constexpr std::size_t kMostCertificates = 10;
 constexpr std::size_t kMostRequests = 40;
 constexpr double kLeastPercent = 0.3;  // of a bar: what is shorter could not be seen
-
-Html section(std::string_view title, const Html& content) {
-  return blocks("section", "", block("h2", "", words(title)) + content);
-}
 
 Html labelled(const std::vector<Labelled>& lines) {
   Html list;
@@ -331,44 +325,13 @@ Html repeat(const Report& report) {
   return section("To repeat", content);
 }
 
-Html footer() {
-  return block("footer", "soft",
-               words("Made by wcbs-link " WCBS_LINK_VERSION
-                     ". People are counted: nobody's record is in this report."));
-}
-
-/// What a Content-Security-Policy calls a block by.
-std::string sha256_source(std::string_view content) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
-  unsigned int size = 0;
-  EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  return "'sha256-" + base64_encode({reinterpret_cast<const char*>(digest.data()), size}) + "'";
-}
-
-Html meta(std::string_view kind, std::string_view name, std::string_view content) {
-  return {fmt::format("\n<meta {}=\"{}\" content=\"{}\"/>", kind, name, content)};
-}
-
-Html head(const Report& report) {
-  return Html{"\n<meta charset=\"utf-8\"/>"} +
-         meta("http-equiv", "Content-Security-Policy",
-              fmt::format("default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'",
-                          sha256_source(kReportStyle))) +
-         meta("name", "referrer", "no-referrer") +
-         meta("name", "viewport", "width=device-width, initial-scale=1") +
-         block("title", "", words(fmt::format("{} {}", headline(report), report.url))) +
-         block("style", "", Html{std::string(kReportStyle)}) + Html{"\n"};
-}
-
 }  // namespace
 
 std::string report_html(const Report& report) {
   const Html body = answer(report) + message(report) + stages(report) + warnings(report) + evidence(report) +
                     chain(report) + waterfall(report) +
-                    section("Where it was tested from", p("", tested_from(report))) + repeat(report) +
-                    footer() + Html{"\n"};
-  return fmt::format("<!DOCTYPE html>\n<html lang=\"en-GB\">{}{}\n</html>\n",
-                     block("head", "", head(report)).text, blocks("body", "", block("main", "", body)).text);
+                    section("Where it was tested from", p("", tested_from(report))) + repeat(report);
+  return page(fmt::format("{} {}", headline(report), report.url), body);
 }
 
 }  // namespace wcbs_link

@@ -155,6 +155,11 @@ OrderedJson json_of(const Report& report) {
                       {"requests", list_json(report.requests, request_json)}};
   if (!report.proxy.empty()) json["proxy"] = report.proxy;
   if (report.interrupted) json["interrupted"] = true;
+  if (report.row > 0) {
+    json["row"] = report.row;
+    json["label"] = report.label;
+  }
+  if (!report.broken_by.empty()) json["internal"] = report.broken_by;
   return json;
 }
 

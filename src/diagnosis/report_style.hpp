@@ -4,7 +4,7 @@
 
 namespace wcbs_link {
 
-/// The whole look of the HTML report. No '<' and no '&': then the page is well-formed XML, too.
+/// The whole look of our HTML pages. No '<' and no '&': then the page is well-formed XML, too.
 inline constexpr std::string_view kReportStyle = R"css(
 :root {
   color-scheme: light dark;
@@ -78,6 +78,17 @@ section { background: var(--panel); border: 1px solid var(--line); border-radius
 .bar { display: block; margin: 0.3rem 0; background: var(--skip-back); border-radius: 3px; }
 rect.name { fill: var(--name); } rect.connect { fill: var(--connect); } rect.tls { fill: var(--tls); }
 rect.wait { fill: var(--wait); } rect.receive { fill: var(--receive); } rect.failed { fill: var(--failed); }
+table { border-collapse: collapse; width: 100%; }
+td { padding: 0.35rem 0.9rem 0.35rem 0; border-top: 1px solid var(--line); vertical-align: top; }
+td:first-child { text-align: right; width: 3.6rem; font-weight: 650; }
+tr:first-child td { border-top: 0; }
+details { border-top: 1px solid var(--line); padding: 0.55rem 0; }
+details:first-of-type { border-top: 0; }
+details .warning { margin-top: 0.9rem; }
+details .warning h3 { color: var(--tone); }
+summary { cursor: pointer; }
+.stage { font-weight: 600; }
+.others li { padding: 0.2rem 0; }
 footer { margin-top: 1.25rem; padding: 0 0.25rem; }
 @media (min-width: 44rem) {
   main { padding-top: 2.5rem; }

@@ -97,11 +97,6 @@ Result<NamedFile> read_whole(const fs::path& path, std::size_t most, Accepted ac
   return file;
 }
 
-Result<std::string> content_of(Result<NamedFile> file) {
-  if (!file) return file.error();
-  return std::move(file->content);
-}
-
 }  // namespace
 
 Error about(const fs::path& path, std::string_view what) {
@@ -113,11 +108,13 @@ fs::path folder_of(const fs::path& path) {
 }
 
 Result<std::string> read_file(const fs::path& path, std::size_t most) {
-  return content_of(read_whole(path, most, Accepted::plain_files, {}));
+  auto file = read_whole(path, most, Accepted::plain_files, {});
+  if (!file) return file.error();
+  return std::move(file->content);
 }
 
-Result<std::string> read_own_file(const fs::path& path, std::size_t most) {
-  return content_of(read_whole(path, most, Accepted::own_files, {}));
+Result<NamedFile> read_own_file(const fs::path& path, std::size_t most) {
+  return read_whole(path, most, Accepted::own_files, {});
 }
 
 Result<NamedFile> read_file_or_pipe(const fs::path& path, std::size_t most,

@@ -13,6 +13,7 @@ namespace wcbs_link {
 
 using Easy = Owned<CURL, curl_easy_cleanup>;
 using Multi = Owned<CURLM, curl_multi_cleanup>;
+using Share = Owned<CURLSH, curl_share_cleanup>;
 using List = Owned<curl_slist, curl_slist_free_all>;
 
 inline void append(List& list, const std::string& line) {

@@ -16,6 +16,11 @@
 #include <utility>
 
 namespace wcbs_link {
+
+struct KeptRoots {
+  Multi multi;
+};
+
 namespace {
 
 using std::chrono::milliseconds;
@@ -57,7 +62,8 @@ class CurlTransport final : public HttpTransport {
       : options_(std::move(options)),
         interrupted_(options_.interrupted),
         routes_(options_),
-        handshakes_(options_.redactor) {}
+        handshakes_(options_.redactor),
+        kept_roots_(options_.kept_roots ? options_.kept_roots : keep_roots()) {}
 
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
     start_library();
@@ -101,11 +107,17 @@ class CurlTransport final : public HttpTransport {
  private:
   void start_library() {
     static const CurlLibrary library;
-    if (multi_) return;
-    multi_.reset(curl_multi_init());
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
-    curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+    if (share_) return;
+    share_.reset(curl_share_init());
+    curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+    curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+    if (multi()) return;
+    kept_roots_->multi.reset(curl_multi_init());
+    curl_multi_setopt(multi(), CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
+    curl_multi_setopt(multi(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
   }
+
+  CURLM* multi() const { return kept_roots_->multi.get(); }
 
   const Roots& roots(CURL* easy) {
     if (!roots_) {
@@ -145,6 +157,7 @@ class CurlTransport final : public HttpTransport {
     CURL* easy = transfer.easy.get();
     const auto left = std::max(transfer.limit - transfer.lookup_time, milliseconds(1));
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+    curl_easy_setopt(easy, CURLOPT_SHARE, share_.get());
     curl_easy_setopt(easy, CURLOPT_URL, transfer.request->url.text().c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
@@ -177,6 +190,7 @@ class CurlTransport final : public HttpTransport {
     const bool uses_system_roots = options_.ca_pem.empty() && transfer.request->url.scheme == "https";
     const Roots known = uses_system_roots ? roots(easy) : Roots{};
     curl_easy_setopt(easy, CURLOPT_CAPATH, known.folder.empty() ? nullptr : known.folder.c_str());
+    curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // each handshake shows the whole chain
     if (!options_.ca_pem.empty()) {  // the only roots: Windows' store would be added to them, not replaced
       curl_blob pem{options_.ca_pem.data(), options_.ca_pem.size(), CURL_BLOB_NOCOPY};
       curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
@@ -184,7 +198,8 @@ class CurlTransport final : public HttpTransport {
       curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, nullptr);
       curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO_BLOB, &pem);
     } else if (uses_system_roots) {
-      curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
+      if (has_root_store())  // elsewhere it would only switch libcurl's cache of parsed roots off
+        curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
       const bool by_file = known.folder.empty() && !known.file.empty();
       curl_easy_setopt(easy, CURLOPT_CAINFO, by_file ? known.file.c_str() : nullptr);
     }
@@ -210,14 +225,14 @@ class CurlTransport final : public HttpTransport {
     std::size_t under_way = 0;
     for (Transfer& transfer : transfers) {
       if (!transfer.easy) continue;
-      curl_multi_add_handle(multi_.get(), transfer.easy.get());
+      curl_multi_add_handle(multi(), transfer.easy.get());
       ++under_way;
     }
     while (under_way > 0) {
       int running = 0;
-      curl_multi_perform(multi_.get(), &running);
+      curl_multi_perform(multi(), &running);
       int left = 0;
-      while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+      while (const CURLMsg* message = curl_multi_info_read(multi(), &left)) {
         if (message->msg != CURLMSG_DONE) continue;
         Transfer* transfer = nullptr;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
@@ -233,10 +248,10 @@ class CurlTransport final : public HttpTransport {
         for (Transfer& transfer : transfers) transfer.result = CURLE_ABORTED_BY_CALLBACK;
         break;
       }
-      curl_multi_poll(multi_.get(), nullptr, 0, 100, nullptr);
+      curl_multi_poll(multi(), nullptr, 0, 100, nullptr);
     }
     for (Transfer& transfer : transfers) {
-      if (transfer.easy) curl_multi_remove_handle(multi_.get(), transfer.easy.get());
+      if (transfer.easy) curl_multi_remove_handle(multi(), transfer.easy.get());
       wipe_list(transfer.headers);
     }
   }
@@ -305,14 +320,19 @@ class CurlTransport final : public HttpTransport {
   NetworkOptions options_;
   std::function<bool()> interrupted_;  // as it was given
   Routes routes_;
-  Handshakes handshakes_;  // before `multi_`, whose connections write to them
-  Multi multi_;
+  Handshakes handshakes_;  // before `share_`, whose connections write to them
+  std::shared_ptr<KeptRoots> kept_roots_;
+  Share share_;  // of this transport's own connections and names
   std::optional<Clock::time_point> begun_;
   std::optional<Roots> roots_;  // looked for when first needed
   bool multiplexed_ = false;
 };
 
 }  // namespace
+
+std::shared_ptr<KeptRoots> keep_roots() {
+  return std::make_shared<KeptRoots>();
+}
 
 std::unique_ptr<HttpTransport> make_curl_transport(NetworkOptions options) {
   return std::make_unique<CurlTransport>(std::move(options));

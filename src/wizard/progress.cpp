@@ -40,7 +40,7 @@ Result<std::optional<Progress>> load_progress(const std::filesystem::path& file)
   if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) return none;
   const auto text = read_own_file(file, kMostProgress);
   if (!text) return text.error();
-  const auto json = parse_json(*text);
+  const auto json = parse_json(text->content);
   if (!json || text_member(*json, "schema") != kSchema) return none;
   const Json* step = member(*json, "step");
   const Json* link = member(*json, "link");

@@ -23,7 +23,7 @@ using testing::Not;
 
 /// The contract's list in its order, a line for each stage. (W)arning, (S)kip, (P)ass; the others are faults.
 constexpr std::string_view kPromised = R"(
-url: url.invalid url.cleartext url.legacy-api
+url: url.invalid url.cleartext url.legacy-api row.invalid
 dns: dns.not-found dns.failed dns.no-address dns.private-address(W)
 connect: connect.refused connect.timeout connect.unreachable connect.reset connect.ipv6-broken(W) proxy.unreachable proxy.auth-required proxy.refused
 tls: tls.not-tls tls.expired tls.not-yet-valid tls.wrong-host tls.self-signed tls.missing-intermediate tls.untrusted-root tls.no-roots tls.intercepted tls.revoked tls.weak tls.old-protocol tls.client-certificate tls.bad-certificate tls.handshake tls.private-root(W) tls.expires-soon(W)

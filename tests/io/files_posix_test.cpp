@@ -178,7 +178,7 @@ TEST_F(ReadOwnFile, ReadsAFileThatOnlyWeCanChange) {
   for (const unsigned mode : {0600U, 0400U, 0644U}) {
     fs::permissions(file, fs::perms(mode));
     EXPECT_EQ(outcome(read_own_file(file, 100)), "done");
-    EXPECT_EQ(*read_own_file(file, 100), "{}");
+    EXPECT_EQ(read_own_file(file, 100)->content, "{}");
   }
   EXPECT_THAT(outcome(read_own_file(file, 1)), HasSubstr("larger than"));
   for (const char* missing : {"missing", "missing/setup.json"})

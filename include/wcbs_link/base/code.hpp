@@ -12,6 +12,7 @@ enum class Code : std::uint8_t {
   url_invalid,
   url_cleartext,
   url_legacy_api,
+  row_invalid,
 
   dns_not_found,
   dns_failed,

@@ -5,16 +5,24 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wcbs_link {
 
+/// How many people PASS holds, by group: "pupils".
+using Expected = std::map<std::string, std::uint64_t, std::less<>>;
+
+/// Reads "pupils=812,staff=94"; nothing for any other text.
+std::optional<Expected> read_expected(std::string_view text);
+
 struct CheckOptions {
-  Stage only = Stage::consent;                                 ///< the last stage to look at
-  std::map<std::string, std::uint64_t, std::less<>> expected;  ///< "pupils" to how many PASS holds
-  std::vector<Code> ignored = {};                              ///< see Report
-  System system = {};                                          ///< see Report
+  Stage only = Stage::consent;  ///< the last stage to look at
+  Expected expected = {};
+  std::vector<Code> ignored = {};  ///< see Report
+  System system = {};              ///< see Report
   std::vector<std::string> words =
       {};  ///< of the command line: what else changes the result, for Report::options
 };
@@ -22,5 +30,10 @@ struct CheckOptions {
 /// Walks the session's stages and says what was found at each. Stops asking where a fault makes the rest
 /// pointless; sends no more requests than the stages need.
 Report run_check(LinkSession& session, const CheckOptions& options, TimePoint now);
+
+/// The report of a link that is not tested, because of `why`: the finding of its code where it has one, and
+/// everything else skipped.
+Report report_without_test(const LinkDetails& link, const Error& why, const CheckOptions& options,
+                           TimePoint now);
 
 }  // namespace wcbs_link

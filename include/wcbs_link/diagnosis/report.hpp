@@ -28,6 +28,9 @@ struct System {
 /// Everything that one check found out; the text, the JSON, the page and the exit code are made from it
 /// alone.
 struct Report {
+  std::size_t row = 0;    ///< of a list of links, from 1 on; 0 where one link alone was tested
+  std::string label;      ///< what that list calls it, fit to be shown
+  std::string broken_by;  ///< the exception that ended the test, a bug in the program; "" for none
   TimePoint started;
   std::string url;  ///< as it was read, or as it was given where it could not be read
   std::string api;
@@ -65,7 +68,7 @@ struct Report {
 /// "untested", "accepted" or "refused".
 std::string_view credentials_name(Credentials credentials);
 
-/// "ok", "warning" or "fault".
+/// "ok", "warning" or "fault"; "internal" where a bug in the program left nothing to say.
 std::string_view verdict_name(const Report& report);
 
 /// `wcbs-link/check/1`, as the contract has it. Valid JSON whatever servers sent.

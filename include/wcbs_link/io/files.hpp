@@ -17,17 +17,18 @@ namespace wcbs_link {
 /// and a file of more than `most` bytes are refused.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t most);
 
-/// The same for a file whose words the program acts on unasked: a plain file of this account, no link, in a
-/// folder of this account or of the system, and neither of them writable by other accounts. On Windows owners
-/// are looked at, access lists are not.
-Result<std::string> read_own_file(const std::filesystem::path& path, std::size_t most);
-
-/// The same from whatever the person named: also a pipe, as `<(pass show x)` and /dev/stdin are, and a
-/// device. Waits for what comes through it until `interrupted` says true, and fails with `interrupted` then.
 struct NamedFile {
   std::string content;
   bool others_may_read = false;  ///< a plain file whose mode lets other accounts read it; not on Windows
 };
+
+/// The same for a file whose words the program acts on unasked: a plain file of this account, no link, in a
+/// folder of this account or of the system, and neither of them writable by other accounts. On Windows owners
+/// are looked at, access lists are not.
+Result<NamedFile> read_own_file(const std::filesystem::path& path, std::size_t most);
+
+/// The same from whatever the person named: also a pipe, as `<(pass show x)` and /dev/stdin are, and a
+/// device. Waits for what comes through it until `interrupted` says true, and fails with `interrupted` then.
 Result<NamedFile> read_file_or_pipe(const std::filesystem::path& path, std::size_t most,
                                     const std::function<bool()>& interrupted);
 

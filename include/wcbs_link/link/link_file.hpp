@@ -10,6 +10,9 @@
 
 namespace wcbs_link {
 
+/// No link file is larger.
+inline constexpr std::size_t kMostLinkFile = 64 * 1024;
+
 /// What a file says of a link: a link file, a bundle in JSON that is used as one, a kept set-up. Such files
 /// travel by mail, so they decide nothing that a stranger could misuse: neither where a secret goes, nor that
 /// it goes unencrypted, nor whom to trust.

@@ -11,4 +11,9 @@ namespace wcbs_link {
 /// connection per host. libcurl is started when the first request is sent, not before.
 std::unique_ptr<HttpTransport> make_curl_transport(NetworkOptions options);
 
+/// Lets the transports that get it parse the system's roots once (libcurl's own cache, which belongs to its
+/// multi handle; there is none for --ca-file and on Windows). They share nothing else: connections, names and
+/// sessions are each one's own. Only one of them may be in use at a time.
+std::shared_ptr<KeptRoots> keep_roots();
+
 }  // namespace wcbs_link

@@ -6,12 +6,16 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace wcbs_link {
 
 enum class Family { any, ipv4, ipv6 };
+
+/// Parsed root certificates, for transports that follow one another in one thread. See keep_roots().
+struct KeptRoots;
 
 struct NetworkOptions {
   std::string ca_pem;  ///< the only roots to trust, in PEM; "" for the system's store
@@ -23,7 +27,8 @@ struct NetworkOptions {
   Variables variable;
   const Redactor* redactor =
       nullptr;  ///< knows what must not be shown of a server's words; nullptr for nothing
-  std::function<bool()> interrupted;  ///< true once the user pressed Ctrl-C: requests then end at once
+  std::shared_ptr<KeptRoots> kept_roots;  ///< nullptr: the transport keeps its own
+  std::function<bool()> interrupted;      ///< true once the user pressed Ctrl-C: requests then end at once
 
   bool is_interrupted() const { return interrupted && interrupted(); }
 };

@@ -1,6 +1,7 @@
 #include "wcbs_link/diagnosis/check.hpp"
 
 #include "app/commands.hpp"
+#include "app/commands/check.hpp"
 #include "app/connection.hpp"
 #include "app/gather.hpp"
 #include "app/usage.hpp"
@@ -16,17 +17,11 @@
 namespace wcbs_link {
 namespace {
 
-ReportStyle style_for(const Context& context) {
-  ReportStyle style;
-  if (context.has_output_file()) return style;
-  if (context.console.facts().out_is_terminal) style.width = context.console.width();
-  style.paint = [&console = context.console](Status status, std::string_view words) {
-    const auto hue = status == Status::fail   ? Console::Hue::red
-                     : status == Status::warn ? Console::Hue::yellow
-                                              : Console::Hue::green;
-    return status == Status::skip ? std::string(words) : console.coloured(words, hue, Stream::out);
-  };
-  return style;
+void wait(const Context& context, std::chrono::milliseconds time) {
+  const auto turn = std::min(time, std::chrono::milliseconds(50));
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (std::chrono::steady_clock::now() < end && !context.environment.interrupted())
+    std::this_thread::sleep_for(turn);
 }
 
 Result<ExitCode> deliver_report(Context& context, const Report& report) {
@@ -59,13 +54,7 @@ Result<ExitCode> check_once(Context& context, const LinkDetails& details,
                             Result<ExitCode> (*tell)(Context&, const Report&)) {
   return with_connection(context, details, [&](HttpTransport& transport) {
     LinkSession session(transport, context.console.redactor(), details, context.arguments.bounds);
-    const Arguments& arguments = context.arguments;
-    const CheckOptions options{arguments.only,
-                               arguments.expected,
-                               arguments.ignored,
-                               {system_name(), system_architecture(), library_versions()},
-                               arguments.repeated};
-    return tell(context, run_check(session, options, context.environment.now()));
+    return tell(context, run_check(session, check_options(context.arguments), context.environment.now()));
   });
 }
 
@@ -76,18 +65,44 @@ Result<ExitCode> tell_in_a_line(Context& context, const Report& report) {
   return ExitCode::done;
 }
 
-void wait(const Context& context, std::chrono::milliseconds time) {
-  const auto turn = std::min(time, std::chrono::milliseconds(50));
-  const auto end = std::chrono::steady_clock::now() + time;
-  while (std::chrono::steady_clock::now() < end && !context.environment.interrupted())
-    std::this_thread::sleep_for(turn);
+}  // namespace
+
+ReportStyle style_for(const Context& context) {
+  ReportStyle style;
+  if (context.has_output_file()) return style;
+  if (context.console.facts().out_is_terminal) style.width = context.console.width();
+  style.paint = [&console = context.console](Status status, std::string_view words) {
+    const auto hue = status == Status::fail   ? Console::Hue::red
+                     : status == Status::warn ? Console::Hue::yellow
+                                              : Console::Hue::green;
+    return status == Status::skip ? std::string(words) : console.coloured(words, hue, Stream::out);
+  };
+  return style;
 }
 
-}  // namespace
+CheckOptions check_options(const Arguments& arguments) {
+  return {arguments.only,
+          arguments.expected,
+          arguments.ignored,
+          {system_name(), system_architecture(), library_versions()},
+          arguments.repeated};
+}
+
+Result<ExitCode> again_and_again(Context& context, const std::function<Result<ExitCode>()>& once) {
+  if (!context.arguments.watch) return once();
+  const auto is_read = [&] { return context.console.failure() == nullptr; };
+  Result<ExitCode> told = ExitCode::done;
+  while (told && is_read() && !context.environment.interrupted()) {
+    told = once();
+    if (told && is_read()) wait(context, *context.arguments.watch);
+  }
+  return told && is_read() ? ExitCode::interrupted : told;
+}
 
 Result<ExitCode> check_command(Context& context) {
   const Arguments& arguments = context.arguments;
   if (!arguments.replay.empty()) return replay(context);
+  if (!arguments.list.empty()) return check_list(context);
   auto details = gather(context);
   if (!details) return details.error();
   if (details->url.empty() && !arguments.url_given)
@@ -97,14 +112,9 @@ Result<ExitCode> check_command(Context& context) {
     if (!secret) return secret.error();
     details->client_secret = std::move(*secret);
   }
-  if (!arguments.watch) return check_once(context, *details, deliver_report);
-  Result<ExitCode> told = ExitCode::done;
-  const auto is_read = [&] { return context.console.failure() == nullptr; };
-  while (told && is_read() && !context.environment.interrupted()) {
-    told = check_once(context, *details, tell_in_a_line);  // a new connection: the point is to see it made
-    if (told && is_read()) wait(context, *arguments.watch);
-  }
-  return told && is_read() ? ExitCode::interrupted : told;
+  const auto tell = arguments.watch ? tell_in_a_line : deliver_report;
+  // Each time a new connection: the point is to see it made.
+  return again_and_again(context, [&] { return check_once(context, *details, tell); });
 }
 
 }  // namespace wcbs_link
