@@ -250,7 +250,7 @@ Result<SecretFolders> secret_folders(const fs::path& list, const fs::path& given
     std::error_code why;
     folders.tops.push_back(fs::canonical(folder, why));
     if (why || !fs::is_directory(folder, why))
-      return usage(fmt::format("{}: there is no such folder.", sanitise(path_text(folder), 200)));
+      return usage(fmt::format("{} is no folder that can be read.", shown_value(path_text(folder))));
   }
   return folders;
 }

@@ -71,6 +71,9 @@ std::string told(const Arguments& read) {
   text("only", std::string(stage_name(read.only)), "consent");
   if (read.watch) text("watch", fmt::format("{}ms", read.watch->count()), "");
   text("replay", read.replay, "");
+  text("many", read.list, "");
+  text("secret-folder", read.secret_folder, "");
+  text("jobs", std::to_string(read.jobs), "16");
   for (const auto& [group, number] : read.expected) words.push_back(fmt::format("{}={}", group, number));
   flag("offline", read.offline);
   flag("secret-given", read.secret.has_value());
@@ -180,6 +183,8 @@ const Line kGoodLines[] = {
     {"check --only consent", "check"},
     {"check --only consent --expect staff=1", "check staff=1"},
     {"check --replay r --format html -o out --strict --ignore dns.private-address --no-input --color never", "check no-input format=html output=out colour-never strict replay=r"},
+    {"check --list l.csv --secret-folder d --jobs 64 --format jsonl", "check format=jsonl many=l.csv secret-folder=d jobs=64"},
+    {"check --list l.csv --watch 1 --only tls", "check only=tls watch=1000ms many=l.csv"},
     {"check --watch 1 --format jsonl -o -", "check format=jsonl output=- watch=1000ms"},
     {"bundle --offline --save-link link.json --token-url x --allow-http", "bundle token-url=x allow-http offline save-link=link.json"},
     {"bundle --brief wcbs --url x --link l --offline", "bundle url=x url-given link=l offline brief=wcbs"},
@@ -270,7 +275,18 @@ const Line kMisuses[] = {
     {"check --url x --watch 1 -o out", "--watch and --output cannot both be given: each test is told in a line on standard output."},
     {"check --url x --watch 1 --format html", "--watch and --format html cannot both be given: each test is told in a line: write text or json."},
     {"check --url x --watch 1 --strict", "--watch and --strict cannot both be given: it ends by Ctrl-C alone, whatever was found."},
-    {"check --url x --format jsonl", "--format jsonl needs --watch: it is a line for each of many tests; of one, json tells."},
+    {"check --url x --format jsonl", "--format jsonl needs --watch or --list: it is a line for each of many tests; of one, json tells."},
+    {"check --list l --url x", "--list and --url cannot both be given: each row of the list says its own."},
+    {"check --list l --client-secret-file s", "--list and --client-secret-file cannot both be given: each row of the list says its own."},
+    {"check --list l --expect pupils=1", "--list and --expect cannot both be given: each row of the list says its own."},
+    {"check --list l --format json", "--list and --format json cannot both be given: many reports are lines: write jsonl."},
+    {"check --list l --trace t", "--list and --trace cannot both be given: it is for one link: test that one alone."},
+    {"check --list l --format jsonl -o x", "--format jsonl and --output cannot both be given: each link is told in a line on standard output."},
+    {"check --replay r --list l", "--replay and --list cannot both be given: a report is shown as it was made, and nothing is tested."},
+    {"check --url x --jobs 3", "--jobs needs --list: one link is tested alone."},
+    {"check --url x --secret-folder d", "--secret-folder needs --list: it is where the files of a list's secrets are."},
+    {"check --list l --jobs 0", "--jobs \"0\" is not a number from 1 to 64."},
+    {"check --list l --jobs 65", "--jobs \"65\" is not a number from 1 to 64."},
     {"check --only tls --expect pupils=1", "--only and --expect cannot both be given: people are counted at the last stage, consent."},
     {"check --proxy p --resolve x:1:127.0.0.1", "--proxy and --resolve cannot both be given: the proxy looks names up by itself."},
     {"bundle --offline --proxy p", "--offline and --proxy cannot both be given: nothing is asked of the server."},
@@ -452,10 +468,12 @@ TEST(EveryOption, TakesItsValueAsTheNextWordOrAfterAnEqualsSign) {
   for_every_option([](const std::string& command, const std::string& name, const Option& option) {
     const std::string value = sample_for(command, option);
     if (value.empty()) return;
-    const std::string read = answer_to({command, name, value});
+    const bool needs_list = name == "--jobs" || name == "--secret-folder";
+    const Words more = needs_list ? Words{"--list", "l"} : Words();
+    const std::string read = answer_to(Words{command, name, value} + more);
     EXPECT_THAT(read, StartsWith(command)) << name;
     if (name.starts_with("--")) {
-      EXPECT_EQ(answer_to({command, name + "=" + value}), read) << name;
+      EXPECT_EQ(answer_to(Words{command, name + "=" + value} + more), read) << name;
     }
   });
 }

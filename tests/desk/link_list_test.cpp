@@ -162,7 +162,7 @@ TEST_F(ReadLinkList, TakesSecretsFromTheFolderThatIsNamedForThem) {
   EXPECT_THAT(refusals(read_link_list(list, {.secret_folder = secrets.path(), .given = {}})),
               ElementsAre("", HasSubstr("\"elm.txt\" is not there"), ""));
   EXPECT_THAT(refusals(read_link_list(list, {.secret_folder = secrets / "none", .given = {}})),
-              ElementsAre(HasSubstr("no such folder")));
+              ElementsAre(HasSubstr("is no folder that can be read")));
 }
 
 TEST_F(ReadLinkList, SendsOneSecretToNoTwoServers) {
