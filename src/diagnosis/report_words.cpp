@@ -95,7 +95,7 @@ std::vector<Labelled> problem_lines(const Finding& finding) {
 
 Labelled fact_line(const Fact& fact) {
   const auto* text = std::get_if<std::string>(&fact.value);
-  return {fact.name, text != nullptr ? sanitise(*text, kMostFact)
+  return {replace_all(fact.name, "_", " "), text != nullptr ? sanitise(*text, kMostFact)
                                      : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "),
                                                 kMostSummary)};
 }
@@ -161,7 +161,7 @@ Letter letter(const Report& report, const Finding& finding) {
   const FindingKind kind = kind_of(finding);
   Letter letter;
   letter.plea = fmt::format("{} {}. {}",
-                            finding.status == Status::fail ? "Our link from WCBS to Wonde does not work."
+                            finding.status == Status::fail ? "Our test of the link from WCBS to Wonde found a fault."
                                                            : "We tested our link from WCBS to Wonde.",
                             kind.title, kind.forward);
   std::vector<Labelled> evidence;

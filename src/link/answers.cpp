@@ -167,8 +167,8 @@ std::string said(Cause cause, const std::string& place, const HttpResponse& resp
     case Code::http_redirect:
       return fmt::format("{} answered with a redirect (status {}).", place, status);
     case Code::http_sign_in:
-      return fmt::format("{} stands before {} (status {}).", product.empty() ? "A login page" : product,
-                         place, status);
+      return fmt::format("In front of {} stands {} (status {}).", place,
+                         product.empty() ? "a login page" : product, status);
     case Code::http_wrong_site:
       return fmt::format("The web server answered, but does not serve this host name (status {}) at {}.",
                          status, place);
@@ -183,14 +183,14 @@ std::string said(Cause cause, const std::string& place, const HttpResponse& resp
     case Code::proxy_auth_required:
       return fmt::format("The proxy on the way to {} asks for a login.", place);
     case Code::http_rate_limited:
-      return fmt::format("{} says that it was asked too often (status 429).", place);
+      return fmt::format("{} says that it was asked too often (status {}).", place, status);
     case Code::http_unavailable:
       return fmt::format("{} says that the service is unavailable (status 503).", place);
     case Code::http_maintenance:
       return fmt::format("{} answered with a page about maintenance (status {}).", place, status);
     case Code::http_gateway:
       return fmt::format("{} answered for {} that it did not reach the application (status {}).",
-                         product.empty() ? "Something before the application" : product, place, status);
+                         product.empty() ? "Something in front of the application" : product, place, status);
     case Code::http_method_refused:
       return fmt::format("{} turned the request for a token away (status {}).", place, status);
     case Code::http_server_error:

@@ -228,7 +228,7 @@ Error handshake_error(Cause cause, const Outcome& outcome, TimePoint now) {
             cause.variant};
   if (!timed_out(outcome)) return tls_error(cause, outcome.tls, outcome.url.host, outcome.shown_words(), now);
   return {cause.code,
-          fmt::format("{} took the connection, then said nothing for {}: no secure connection came about.",
+          fmt::format("{} took the connection, then said nothing for {}, so there was no secure connection.",
                       place_of(outcome), seconds_of(outcome))};
 }
 

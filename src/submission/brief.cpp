@@ -184,7 +184,7 @@ std::string brief_text(const Brief& brief, const std::string& url) {
 std::string owner_text(const Error& error, const std::string& url, TimePoint when) {
   const FindingKind kind = finding_kind(error.code, error.variant);
   return Letter(fmt::format("Our link from WCBS to Wonde: {}", kind.title))
-      .say(fmt::format("{} The link does not work yet.", kWhy))
+      .say(fmt::format("{} A test of the link found a fault.", kWhy))
       .say(kind.forward.empty() ? fix_for(error) : std::string(kind.forward))
       .say(fmt::format("Address: {}", address_of(sanitise(url, 300))))
       .say(fmt::format("Tried: on {}, with wcbs-link {}, from a computer on the school's side",
