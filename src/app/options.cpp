@@ -136,6 +136,12 @@ bool take_pin(Arguments& arguments, const std::string& text) {
     if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
     if (!is_address(address)) return false;
   }
+  const std::string place = fmt::format("{}:{}:", parts[0], parts[1]);
+  for (std::string& before : arguments.network.pinned)
+    if (equal_ignoring_case(std::string_view(before).substr(0, place.size()), place)) {
+      before += "," + text.substr(place.size());
+      return true;
+    }
   arguments.network.pinned.push_back(text);
   return true;
 }

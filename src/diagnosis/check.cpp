@@ -286,8 +286,8 @@ class Check {
     const double before = session_.spent().token;
     if (!session_.grant()) {
       const Error& error = session_.grant().error();
-      if (is_oauth_refusal(error.code) && error.variant != Variant::no_reason)
-        report_.credentials = Credentials::refused;
+      const bool judged = error.variant != Variant::no_reason && error.variant != Variant::not_judged;
+      if (is_oauth_refusal(error.code) && judged) report_.credentials = Credentials::refused;
       stop_where_discovery_may_have_said(Stage::token, error, session_.spent().token - before);
       return;
     }

@@ -90,14 +90,14 @@ std::string report_short(const Report& report, const ReportStyle& style) {
       text += first_lines(wrap(words, style.width, fmt::format("{}: ", label), "  "), most) + "\n";
   };
   if (const Finding* fault = report.fault()) {
-    add("Seen", sanitise(fault->summary, kMostSummary), 3);
     add("Who", std::string(owner_title(fault->owner)), 3);
+    add("Seen", sanitise(fault->summary, kMostSummary), 3);
     add("To do", to_do(*fault), 3);
     add("Request", request_line(report, *fault), 2);
     std::vector<std::string> facts;
     for (const Fact& fact : fault->evidence) {
-      const auto [label, words] = fact_line(fact);
-      if (fault->summary.find(words) == std::string::npos) facts.push_back(label + "=" + words);
+      const std::string words = fact_line(fact).text;
+      if (fault->summary.find(words) == std::string::npos) facts.push_back(fact.name + "=" + words);
     }
     add("Evidence", join(facts, ", "), kMostEvidenceLines);
   } else {

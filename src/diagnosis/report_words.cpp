@@ -89,15 +89,16 @@ std::vector<Labelled> advice_lines(const Finding& finding) {
 
 std::vector<Labelled> problem_lines(const Finding& finding) {
   std::vector<Labelled> lines = advice_lines(finding);
-  lines.insert(lines.begin(), {"Seen", sanitise(finding.summary, kMostSummary)});
+  lines.insert(lines.begin() + 1, {"Seen", sanitise(finding.summary, kMostSummary)});
   return lines;
 }
 
 Labelled fact_line(const Fact& fact) {
   const auto* text = std::get_if<std::string>(&fact.value);
-  return {replace_all(fact.name, "_", " "), text != nullptr ? sanitise(*text, kMostFact)
-                                     : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "),
-                                                kMostSummary)};
+  return {replace_all(fact.name, "_", " "),
+          text != nullptr
+              ? sanitise(*text, kMostFact)
+              : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "), kMostSummary)};
 }
 
 std::string request_line(const Report& report, const Finding& finding) {
@@ -160,10 +161,11 @@ std::string forward_title(const Finding& finding) {
 Letter letter(const Report& report, const Finding& finding) {
   const FindingKind kind = kind_of(finding);
   Letter letter;
-  letter.plea = fmt::format("{} {}. {}",
-                            finding.status == Status::fail ? "Our test of the link from WCBS to Wonde found a fault."
-                                                           : "We tested our link from WCBS to Wonde.",
-                            kind.title, kind.forward);
+  letter.plea =
+      fmt::format("{} {}. {}",
+                  finding.status == Status::fail ? "Our test of the link from WCBS to Wonde found a fault."
+                                                 : "We tested our link from WCBS to Wonde.",
+                  kind.title, kind.forward);
   std::vector<Labelled> evidence;
   for (const Fact& fact : finding.evidence) evidence.push_back(fact_line(fact));
   const auto is_said_in = [](const std::vector<Labelled>& lines, const std::string& words) {

@@ -27,7 +27,7 @@ struct Labelled {
 };
 /// The advice, and what an option of `check` can do about it.
 std::string to_do(const Finding& finding);
-/// What a problem's explanation says, line by line: seen, who, to do, meaning.
+/// What a problem's explanation says, line by line: who, seen, to do, meaning.
 std::vector<Labelled> problem_lines(const Finding& finding);
 /// The same without what was seen: several findings of one kind share it.
 std::vector<Labelled> advice_lines(const Finding& finding);

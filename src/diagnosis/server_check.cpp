@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,15 @@ namespace wcbs_link {
 namespace {
 
 constexpr auto kMostSkew = std::chrono::minutes(5);
+
+/// "12 minutes", "3 hours", "40 days"
+std::string spoken_span(TimePoint::duration span) {
+  using namespace std::chrono;
+  const auto number = [](auto count) { return static_cast<std::size_t>(count.count()); };
+  if (span < hours(2)) return counted(number(duration_cast<minutes>(span)), "minute", "minutes");
+  if (span < hours(48)) return counted(number(duration_cast<hours>(span)), "hour", "hours");
+  return counted(number(duration_cast<days>(span)), "day", "days");
+}
 
 bool is_private(const std::string& address) {
   return is_private_address(address);
@@ -29,13 +39,16 @@ std::optional<Finding> inside_address(const std::string& host, const std::vector
 }
 
 std::optional<Finding> clock_skew(const HttpResponse& answer, TimePoint now) {
-  const auto server_time = parse_http_time(answer.header("date"));
-  if (!server_time || std::chrono::abs(*server_time - now) <= kMostSkew) return std::nullopt;
-  const auto minutes =
-      std::chrono::duration_cast<std::chrono::minutes>(std::chrono::abs(*server_time - now)).count();
+  auto server_time = parse_http_time(answer.header("date"));
+  if (!server_time) return std::nullopt;
+  // A cache answered with what it got so long ago (RFC 9111, 5.1).
+  const auto age = parse_number<std::uint32_t>(trim(answer.header("age")));
+  *server_time += std::chrono::seconds(age.value_or(0));
+  const auto apart = std::chrono::abs(*server_time - now);
+  if (apart <= kMostSkew) return std::nullopt;
   return finding_of({Code::http_clock_skew,
-                     fmt::format("The server's clock says {}, this computer's {}: {} minutes apart.",
-                                 spoken_time(*server_time), spoken_time(now), minutes),
+                     fmt::format("The server's clock says {}, this computer's {}: {} apart.",
+                                 spoken_time(*server_time), spoken_time(now), spoken_span(apart)),
                      {{"server", iso_time(*server_time)}, {"here", iso_time(now)}}});
 }
 

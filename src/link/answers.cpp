@@ -183,7 +183,9 @@ std::string said(Cause cause, const std::string& place, const HttpResponse& resp
     case Code::proxy_auth_required:
       return fmt::format("The proxy on the way to {} asks for a login.", place);
     case Code::http_rate_limited:
-      return fmt::format("{} says that it was asked too often (status {}).", place, status);
+      return product.empty() ? fmt::format("{} says that it was asked too often (status {}).", place, status)
+                             : fmt::format("{} answered for {} that it was asked too often (status {}).",
+                                           product, place, status);
     case Code::http_unavailable:
       return fmt::format("{} says that the service is unavailable (status 503).", place);
     case Code::http_maintenance:
@@ -206,6 +208,8 @@ std::string said(Cause cause, const std::string& place, const HttpResponse& resp
     return fmt::format("{} answered with a web page where data was expected.", place);
   if (cause.variant == Variant::nothing_said)
     return fmt::format("{} answered with success and an empty answer (status {}).", place, status);
+  if (cause.variant == Variant::folder_rights)
+    return fmt::format("{} refused access because of rights on a folder (status 401).", place);
   if (cause.variant == Variant::other_login)
     return fmt::format("{} asks for another login first{} (status 401).", place,
                        challenge.empty() ? "" : ": " + challenge);
@@ -311,8 +315,10 @@ Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
     return refuse(fmt::format("to another server, {}", response.shown(target->host, 300)));
   if (from.scheme == "https" && target->scheme == "http")
     return refuse("from https to http, which is not secure");
+  const Url named = *target;
   if (target->scheme == from.scheme) target = moved_to_origin(*target, from);
-  if (*target == from) return refuse("to itself");
+  if (*target == from)
+    return refuse(named.port == from.port ? "to itself" : fmt::format("to port {}", named.port));
   return target;
 }
 

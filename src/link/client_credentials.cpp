@@ -23,6 +23,25 @@ constexpr OAuthError kOAuthErrors[] = {
     {"invalid_scope", Code::token_invalid_scope},
 };
 
+/// Whether an `error` is of OAuth: a word of its, or one that has a description beside it. What else comes
+/// with 400 or 401 (RFC 6749, 5.2) counts, too, unless it is the status over again or other members show a
+/// framework's own page: many say {"status": 404, "error": "Not Found", "path": ...}.
+bool is_of_oauth(const std::string& word, const Json& answer, int status) {
+  constexpr std::string_view kOthers[] = {"invalid_request", "invalid_grant", "invalid_token",
+                                          "access_denied",   "server_error",  "temporarily_unavailable"};
+  const auto is_word = [&](std::string_view known) { return equal_ignoring_case(trim(word), known); };
+  if (std::any_of(std::begin(kOthers), std::end(kOthers), is_word) ||
+      std::any_of(std::begin(kOAuthErrors), std::end(kOAuthErrors),
+                  [&](const OAuthError& known) { return is_word(known.word); }) ||
+      !text_member(answer, "error_description").empty())
+    return true;
+  constexpr const char* kOfFrameworks[] = {"status", "statusCode", "path", "timestamp"};
+  const bool by_framework = std::any_of(std::begin(kOfFrameworks), std::end(kOfFrameworks),
+                                        [&](const char* name) { return member(answer, name) != nullptr; });
+  return (status == 400 || status == 401) && !by_framework && !is_word("bad request") &&
+         !is_word("bad_request");
+}
+
 Error refusal(const std::string& word, const Json& answer, const HttpResponse& response, const Url& url) {
   Error error{Code::token_refused, {}};
   error.request = response.number;
@@ -30,9 +49,13 @@ Error refusal(const std::string& word, const Json& answer, const HttpResponse& r
     if (equal_ignoring_case(trim(word), known.word)) error.code = known.code;
   const std::string shown = response.shown(word, 80);
   const std::string description = response.shown(text_member(answer, "error_description"), 300);
-  error.summary = fmt::format("The server refused the credentials with {}{}.",
-                              shown.empty() ? "an error that has no name" : "\"" + shown + "\"",
-                              description.empty() ? "" : fmt::format(" and the words \"{}\"", description));
+  const bool failed = equal_ignoring_case(trim(word), "server_error") ||
+                      equal_ignoring_case(trim(word), "temporarily_unavailable");
+  if (failed) error.variant = Variant::not_judged;
+  error.summary =
+      fmt::format("{} with {}{}.", failed ? "The token address failed" : "The server refused the credentials",
+                  shown.empty() ? "an error that has no name" : "\"" + shown + "\"",
+                  description.empty() ? "" : fmt::format(" and the words \"{}\"", description));
   error.facts = {{"address", url.text()}, {"status", std::to_string(response.status)}, {"error", shown}};
   if (!description.empty()) error.facts.push_back({"description", description});
   return error;
@@ -89,7 +112,8 @@ Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_
   const auto answer = parse_json(response.body);
   const bool has_token = answer && member(*answer, "access_token") != nullptr;
   if (answer && !has_token && response.status != 429)  // an error of OAuth counts whatever its status
-    if (const std::string word = text_member(*answer, "error"); !word.empty())
+    if (const std::string word = text_member(*answer, "error");
+        !word.empty() && is_of_oauth(word, *answer, response.status))
       return refusal(word, *answer, response, token_url);
   if (response.status < 200 || response.status > 299 || is_html(response)) {
     // What comes along with a token may hold pieces of it.
@@ -112,7 +136,7 @@ Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_
   if (trim(response.body).empty()) return unusable("its answer is empty");
   if (!answer || !answer->is_object()) return unusable("what it sent is not the JSON of a token");
   std::string token = text_member(*answer, "access_token");
-  if (token.empty()) return unusable("there is no access token in it");
+  if (token.empty()) return with_words(unusable("there is no access token in it"), response);
   const std::string type = text_member(*answer, "token_type");
   if (!type.empty() && !equal_ignoring_case(type, "bearer"))
     return unusable(type.size() > kMostType ? "the token is of another type than \"bearer\""

@@ -22,12 +22,20 @@ constexpr Words kPages[] = {
     {"plain HTTP request was sent to HTTPS port", {Code::http_unexpected, Variant::wants_https}},
     {"plain HTTP to an SSL-enabled server port", {Code::http_unexpected, Variant::wants_https}},
     {"must be viewed over a secure channel", {Code::http_unexpected, Variant::wants_https}},
+    {"web app is stopped", {Code::http_unavailable}},  // Azure App Service
     {"app_offline", {Code::http_maintenance}},
     {"maintenance downtime or capacity problems", {Code::http_unavailable}},  // Apache's own 503
 };
 /// What a page is about, whatever its status: words that other pages may hold in passing.
 constexpr Words kMatters[] = {
-    {"maintenance", {Code::http_maintenance}},
+    {"under maintenance", {Code::http_maintenance}},
+    {"undergoing maintenance", {Code::http_maintenance}},
+    {"for maintenance", {Code::http_maintenance}},
+    {"maintenance mode", {Code::http_maintenance}},
+    {"maintenance in progress", {Code::http_maintenance}},
+    {"maintenance is in progress", {Code::http_maintenance}},
+    {"scheduled maintenance", {Code::http_maintenance}},
+    {"essential maintenance", {Code::http_maintenance}},
     {"upgrade in progress", {Code::http_maintenance}},
     {"upgrade is in progress", {Code::http_maintenance}},
     {"upgrade under way", {Code::http_maintenance}},
@@ -44,7 +52,15 @@ constexpr Words kMatters[] = {
     {"page is blocked", {Code::http_block_page}},
     {"site blocked", {Code::http_block_page}},
     {"page blocked", {Code::http_block_page}},
-    {"has been blocked", {Code::http_block_page}},
+    {"access has been blocked", {Code::http_block_page}},
+    {"site has been blocked", {Code::http_block_page}},
+    {"website has been blocked", {Code::http_block_page}},
+    {"page has been blocked", {Code::http_block_page}},
+    {"request has been blocked", {Code::http_block_page}},
+    {"address has been blocked", {Code::http_block_page}},
+    {"url has been blocked", {Code::http_block_page}},
+    {"web page was blocked", {Code::http_block_page}},
+    {"url blocked", {Code::http_block_page}},
     {"blocked by", {Code::http_block_page}},
     {"web filter", {Code::http_block_page}},
     {"content filter", {Code::http_block_page}},
@@ -139,9 +155,10 @@ Cause cause_of_minor(const HttpResponse& response, std::string_view text) {
 }  // namespace
 
 bool speaks_of_maintenance(std::string_view words) {
-  return std::any_of(std::begin(kMatters), std::end(kMatters), [&](const Words& row) {
-    return row.cause.code == Code::http_maintenance && contains_words(words, row.words);
-  });
+  return contains_words(words, "maintenance") ||
+         std::any_of(std::begin(kMatters), std::end(kMatters), [&](const Words& row) {
+           return row.cause.code == Code::http_maintenance && contains_words(words, row.words);
+         });
 }
 
 Cause cause_of_words(const HttpResponse& response, bool is_data) {
@@ -149,13 +166,25 @@ Cause cause_of_words(const HttpResponse& response, bool is_data) {
   if (response.status == 495 || response.status == 496) return {Code::tls_client_certificate};
   if (is_data) return {};
   const std::string text = page_text(response.body);
-  if (const Cause cause = cause_of_minor(response, text); cause.code != Code::none) return cause;
+  if (const Cause cause = cause_of_minor(response, text); cause.code != Code::none) {
+    const bool asks = !response.header("www-authenticate").empty();
+    return cause.code == Code::http_windows_auth && !asks ? Cause{Code::http_unexpected, cause.variant}
+                                                          : cause;
+  }
   for (const Words& row : kPages)
     if (contains_words(text, row.words)) return row.cause;
+  if (contains_words(text, "Version Information") && contains_words(text, "Microsoft .NET Framework"))
+    return {};  // ASP.NET's own page, about an error of the application
   const std::string gist = page_gist(response.body);
+  const int status = response.status;
+  const bool may_be_down = status == 200 || status == 503;  // the statuses that such pages come with
   for (const Words& row : kMatters)
-    if (contains_words(gist, row.words)) return row.cause;
-  if (contains_words(raw_title(response.body), "blocked")) return {Code::http_block_page};
+    if (contains_words(gist, row.words) && (may_be_down || row.cause.code != Code::http_maintenance))
+      return row.cause;
+  const std::string title = raw_title(response.body);
+  if (may_be_down && contains_words(status == 503 ? gist : title, "maintenance"))
+    return {Code::http_maintenance};
+  if (contains_words(title, "blocked")) return {Code::http_block_page};
   return {};
 }
 

@@ -95,7 +95,11 @@ Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url&
     return unusable(is_over_limits(response.body) ? "it holds more than this program reads"
                                                   : "it is not JSON");
   const Json* list = json->is_array() ? &*json : member(*json, "value");
-  if (list == nullptr || !list->is_array()) return unusable("there is no list in it");
+  if (list == nullptr || !list->is_array()) {
+    Error error = unusable("there is no list in it");
+    const bool is_record = member(*json, "Id") != nullptr;  // whose words could name somebody
+    return is_record ? error : with_words(std::move(error), response);
+  }
   SchoolsPage page;
   page.next = first_text(*json, {"@odata.nextLink", "odata.nextLink"});
   page.context = first_text(*json, {"@odata.context"});

@@ -1,5 +1,6 @@
 #include "link/who_answered.hpp"
 
+#include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/net/web_page.hpp"
 
@@ -56,6 +57,7 @@ constexpr Front kFronts[] = {
     {"ModSecurity", Sign::page, "", "ModSecurity", kProtects, ""},
     {"Barracuda", Sign::page, "", "Barracuda Web Application Firewall", kProtects, ""},
     {"Citrix NetScaler", Sign::header, "via", "NS-CACHE", kServesByStatus, ""},
+    {"Imunify360", Sign::data, "", "Imunify360", kProtects, ""},
     {"Imunify360", Sign::page, "", "Imunify360", kProtects, ""},
     {"Imunify360", Sign::title, "", "One moment, please", kProtects, ""},
     {"DDoS-Guard", Sign::title, "", "DDoS-Guard", kProtects, ""},
@@ -101,6 +103,16 @@ constexpr Front kFronts[] = {
     {"Blue Coat", Sign::page, "", "(policy_denied)", kBlocks, ""},
     {"Kaspersky", Sign::page, "", "Kaspersky", kBlocks, ""},
     {"Palo Alto Networks", Sign::page, "", "Palo Alto Networks", kBlocks, ""},
+    {"pfSense", Sign::title, "", "pfSense", kBlocks, ""},
+    {"ESET", Sign::page, "", "ESET Endpoint", kBlocks, ""},
+    {"ESET", Sign::page, "", "ESET Internet Security", kBlocks, ""},
+    {"Trend Micro", Sign::page, "", "Trend Micro", kBlocks, ""},
+    {"Kerio Control", Sign::title, "", "Kerio Control", kBlocks, ""},
+    {"e2guardian", Sign::page, "", "e2guardian", kBlocks, ""},
+    {"DansGuardian", Sign::page, "", "DansGuardian", kBlocks, ""},
+    {"Cyberoam", Sign::page, "", "Cyberoam", kBlocks, ""},
+    {"Untangle", Sign::title, "", "Untangle", kBlocks, ""},
+    {"Bitdefender", Sign::page, "", "Bitdefender", kBlocks, ""},
     {"WatchGuard", Sign::page, "", "WatchGuard", kBlocks, ""},
     {"Cisco Umbrella", Sign::target, "", "opendns.com", kBlocks, ""},
     {"Securly", Sign::target, "", "securly.com", kBlocks, ""},
@@ -131,6 +143,7 @@ constexpr Front kFronts[] = {
     {"Microsoft Entra", Sign::target, "", "login.windows.net", kSignIn, ""},
     {"Microsoft Entra", Sign::target, "", "login.microsoft.com", kSignIn, ""},
     {"Microsoft Entra Application Proxy", Sign::target, "", "msappproxy.net", kSignIn, ""},
+    {"Microsoft Defender for Cloud Apps", Sign::target, "", "mcas.ms", kSignIn, ""},
     {"Google", Sign::target, "", "accounts.google.com", kSignIn, ""},
     {"Okta", Sign::target, "", "okta.com", kSignIn, ""},
     {"OneLogin", Sign::target, "", "onelogin.com", kSignIn, ""},
@@ -164,7 +177,8 @@ constexpr Front kFronts[] = {
     {"Microsoft Entra", Sign::title, "", "Sign in to your account", kSignIn, ""},
 };
 
-constexpr std::size_t kHardlyAWord = 100;  // bytes
+constexpr std::size_t kHardlyAWord = 100;   // bytes
+constexpr std::size_t kMostMessage = 1000;  // bytes
 
 bool fits_target(const Url& target, std::string_view part) {
   if (part.front() == '?')
@@ -172,6 +186,13 @@ bool fits_target(const Url& target, std::string_view part) {
   if (part.front() == '/') return contains_words(target.path, part);
   return target.host == part || target.host.ends_with("." + std::string(part)) ||
          (part.find('.') == std::string_view::npos && contains_words(target.host, part));
+}
+
+/// The message of an answer that is hardly more than one.
+std::string json_message(const HttpResponse& response) {
+  if (response.body.size() > kMostMessage) return {};
+  const auto json = parse_json(response.body, {.kept = 1});
+  return json ? text_member(*json, "message") : std::string();
 }
 
 /// What an answer offers for a comparison, worked out once.
@@ -197,6 +218,8 @@ bool fits(const Front& front, const Seen& seen) {
     case Sign::status:
       return is_cloudflare_status(seen.response.status) &&
              contains_words(seen.response.header(front.name), front.part);
+    case Sign::data:
+      return seen.is_data && contains_words(json_message(seen.response), front.part);
     case Sign::title:
       return contains_words(seen.title, front.part);
     case Sign::page:
@@ -254,10 +277,10 @@ Answerer who_answered(const HttpResponse& response, const Url& url) {
   if (response.status >= 300 && response.status < 400)
     if (auto target = resolve(url, response.header("location"))) seen.target = std::move(*target);
   const bool fine = response.status >= 200 && response.status < 300 && !is_html(response);
-  if (fine) return {};
   const bool elsewhere = seen.target && seen.target->host != url.host;
   for (const Front& front : kFronts)
-    if (fits(front, seen)) return {&front, reference_of(front, seen), elsewhere};
+    if ((!fine || front.sign == Sign::data) && fits(front, seen))
+      return {&front, reference_of(front, seen), elsewhere};
   return {nullptr, {}, elsewhere};
 }
 

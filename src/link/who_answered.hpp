@@ -14,6 +14,7 @@ enum class Sign {
   header,      ///< `part` in the header `name`; the header alone where `part` is empty
   own_header,  ///< the same, where it stands on the product's own answers alone: then also on data
   status,      ///< `part` in the header `name`, and one of Cloudflare's statuses
+  data,        ///< in the message of JSON that is hardly more than one, whatever the status
   title,       ///< in the title of a page
   page,        ///< anywhere in a page
   target,      ///< in the host of a redirect's target, at its end, or, with a slash, in its path

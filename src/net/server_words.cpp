@@ -88,7 +88,12 @@ std::string challenge_words(const HttpResponse& response) {
 std::string server_words(const HttpResponse& response) {
   if (trim(response.body).empty()) return response.shown(challenge_words(response), kMostWords);
   if (is_html(response)) return page_title(response);
-  if (const auto json = parse_json(response.body)) return response.shown(json_words(*json), kMostWords);
+  if (const auto json = parse_json(response.body)) {
+    Words words;
+    words.add(json_words(*json));
+    words.add(challenge_words(response));
+    return response.shown(words.text(), kMostWords);
+  }
   const bool is_text = to_lower(response.header("content-type")).starts_with("text/plain");
   return is_text ? response.shown(trim(response.body), kMostWords) : std::string();
 }

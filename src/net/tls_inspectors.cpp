@@ -36,7 +36,7 @@ constexpr Hint kHints[] = {
     {"pan-fw", "Palo Alto Networks"},
     {"ubiquiti", "UniFi / Ubiquiti"},
     {"unifi", "UniFi / Ubiquiti"},
-    {"aruba", "Aruba"},
+    {"aruba networks", "Aruba"},
     {"lightspeed", "Lightspeed"},
     {"netsweeper", "Netsweeper"},
     {"watchguard", "WatchGuard"},

@@ -68,6 +68,7 @@ Cause socks_cause(const Outcome& outcome) {
 
 Cause proxy_cause(const Outcome& outcome) {
   if (outcome.proxy_status == 407) return {Code::proxy_auth_required};
+  if (outcome.proxy_status == 511) return {Code::proxy_refused};  // it wants a login first (RFC 6585)
   if (outcome.proxy_status >= 500) return {Code::proxy_refused, Variant::cannot_reach};
   if (outcome.proxy_status >= 300) return {Code::proxy_refused};
   if (outcome.proxy_sent_page && outcome.tls.chain.empty()) return {Code::proxy_refused};
@@ -158,6 +159,9 @@ std::string proxy_words(Cause cause, const Outcome& outcome) {
   std::string answer = outcome.proxy_status >= 300 ? fmt::format("it answered {}", outcome.proxy_status)
                                                    : outcome.shown_words();
   if (!outcome.proxy_reason.empty()) answer += fmt::format(" ({})", outcome.proxy_reason);
+  if (outcome.proxy_status == 511)
+    return fmt::format("The proxy {} wants a login to the network before it connects to {}: {}.", proxy, host,
+                       answer);
   if (cause.variant == Variant::cannot_reach)
     return fmt::format("The proxy {} tried to connect to {} and could not: {}.", proxy, host, answer);
   return outcome.proxy_status >= 300

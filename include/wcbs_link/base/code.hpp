@@ -123,6 +123,7 @@ enum class Variant : std::uint8_t {
   token_alone,      ///< http.not-found: the token address is missing, the application is there
   through_proxy,    ///< tls.not-tls: only the proxy was seen to answer
   no_reason,        ///< token.refused: without a word of OAuth
+  not_judged,       ///< token.refused: the token address failed, and judged no credentials
   configuration,    ///< http.server-error: web.config cannot be read (IIS 500.19)
   given_address,    ///< http.not-found, schools.not-found: at an address that was given by option
   given_roots,      ///< tls.untrusted-root: only the roots of --ca-file were trusted
