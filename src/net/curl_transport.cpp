@@ -1,6 +1,7 @@
 #include "wcbs_link/net/curl_transport.hpp"
 
 #include "net/chain_look.hpp"
+#include "net/own_address.hpp"
 #include "net/probes.hpp"
 #include "net/proxy.hpp"
 #include "net/routes.hpp"
@@ -25,6 +26,8 @@ namespace {
 
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
+
+constexpr milliseconds kOwnAddressTime{2000};  // for looking the name up
 
 struct CurlLibrary {
   CurlLibrary() {
@@ -97,6 +100,18 @@ class CurlTransport final : public HttpTransport {
     const auto end = Clock::now() + time;
     while (Clock::now() < end && !options_.is_interrupted())
       std::this_thread::sleep_for(std::min<Clock::duration>(milliseconds(50), end - Clock::now()));
+  }
+
+  std::string own_address(const Url& url) override {
+    start_library();
+    const auto route = Routes(options_).to(url, kOwnAddressTime);
+    return own_address_towards(route ? route->addresses : std::vector<std::string>());
+  }
+
+  void begin_anew() override {
+    multi_.reset();
+    multiplexed_ = false;
+    routes_.forget();
   }
 
   Result<Done> reach(const Url& url, const std::string& address, milliseconds most) override {

@@ -34,6 +34,12 @@ class Routes {
   /// Fails with `dns_not_found`, `dns_no_address`, `dns_failed` or `interrupted`.
   Result<Route> to(const Url& url, std::chrono::milliseconds limit);
 
+  /// From here on all is asked again.
+  void forget() {
+    proxies_.clear();
+    addresses_.clear();
+  }
+
  private:
   Secret proxy_of(const Url& url);
   /// Leaves the addresses of the family that was asked for; the error where none is left.

@@ -155,6 +155,18 @@ class HttpTransport {
   /// signs of life. Nothing by itself.
   virtual void while_waiting(std::function<void()> tick) { (void)tick; }
 
+  /// This computer's own address on the way to `url`'s server, without sending anything to that server; where
+  /// no name server here knows it, or a proxy stands between, on the way to the internet. "" where there is
+  /// no way: there is no network. Always looked for anew.
+  virtual std::string own_address(const Url& url) {
+    (void)url;
+    return {};
+  }
+
+  /// This computer may be in another network now: what is open is closed, and names are looked up again.
+  /// Nothing by itself.
+  virtual void begin_anew() {}
+
   /// From here on a request may take that long, where it might take less until now. Nothing by itself.
   virtual void be_patient(std::chrono::milliseconds timeout) { (void)timeout; }
 

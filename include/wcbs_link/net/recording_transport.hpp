@@ -50,6 +50,10 @@ class RecordingTransport final : public HttpTransport {
 
   void while_waiting(std::function<void()> tick) override { inner_.while_waiting(std::move(tick)); }
 
+  std::string own_address(const Url& url) override { return inner_.own_address(url); }
+
+  void begin_anew() override { inner_.begin_anew(); }
+
   void be_patient(std::chrono::milliseconds timeout) override { inner_.be_patient(timeout); }
 
   const std::vector<TraceEntry>& entries() const { return entries_; }
