@@ -231,15 +231,15 @@ class Check {
       return;
     }
     std::string summary = fmt::format("Answers with HTTP/{}", first.connection.http_version);
-    if (const std::string server = first.answer->shown_header("server", 60); !server.empty())
-      summary += fmt::format(", {}", server);
+    const std::string server = first.answer->shown_header("server", 60);
+    if (!server.empty()) summary += fmt::format(", {}", server);
     if (found.moved_to_https) {
       const int port = found.address.api.port;
       const bool is_told = port != 443 && port != session_.address()->api.port;
       summary += fmt::format(". It sends http on to https{}, which is used from here on",
                              is_told ? fmt::format(" on port {}", port) : "");
     }
-    pass(Stage::http, summary, elapsed);
+    pass(Stage::http, summary, elapsed, {{"server", server}});
     add_some(clock_skew(*first.answer, now_));
   }
 
