@@ -24,6 +24,7 @@ struct CompletionShell;
 enum class Command : std::uint8_t {
   setup,
   check,
+  compare,
   schools,
   bundle,
   explain,
@@ -64,6 +65,10 @@ struct Arguments {
   std::string list;           ///< many links: a CSV file or a folder of link files; "" for one link
   std::string secret_folder;  ///< "" for the list's own
   std::size_t jobs = 16;
+  bool also_outside = false;  ///< test a second time from another network, and compare
+
+  std::string inside_report;  ///< files to compare; "" for none
+  std::string outside_report;
 
   bool offline = false;
   std::optional<SecretHandling> secret;

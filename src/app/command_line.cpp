@@ -65,9 +65,11 @@ std::deque<Slot> add_options(CLI::App& app, Command command) {
 std::vector<FileOption> files_of(const std::deque<Slot>& slots, const Arguments& arguments) {
   std::vector<FileOption> files;
   for (const Slot& slot : slots)
-    if (slot.option->input.file != FileUse::none)
-      files.push_back(
-          {std::string(slot.option->long_name()), slot.text, slot.option->input.file == FileUse::writes});
+    if (slot.option->input.file != FileUse::none) {
+      const Option& option = *slot.option;
+      files.push_back({option.names.empty() ? option.value : std::string(option.long_name()), slot.text,
+                       option.input.file == FileUse::writes});
+    }
   const BundleFormat* format = find_bundle_format(arguments.format);
   const std::string copy = path_text(path_from(arguments.output).replace_extension(".txt"));
   if (format != nullptr && format->with_plain_copy && !arguments.output.empty() && copy != arguments.output)

@@ -57,6 +57,8 @@ std::string offers_for(const Words& words) {
   }
   if (!typed.kept.empty()) return "";
   for (const Option* option : options) {
+    const bool is_file = option->names.empty() && option->input.file != FileUse::none;
+    if (is_file && !typed.start.starts_with('-')) return ":files\n";
     if (option->names.empty())
       offer_choices(*option);
     else

@@ -25,6 +25,8 @@ constexpr CommandRow kCommands[] = {
     {Command::setup, "setup", "Lead me through it (the same as no command at all)", setup_command},
     {Command::check, "check", "Test every stage of a link: what is wrong, who can mend it, and how",
      check_command},
+    {Command::compare, "compare", "Compare two reports of one link: inside and outside the school",
+     compare_command},
     {Command::schools, "schools", "List the schools that the credentials can see", schools_command},
     {Command::bundle, "bundle", "Write the message to Wonde without the wizard", bundle_command},
     {Command::explain, "explain", "Say what a finding means and how to mend it", explain_command},
@@ -52,7 +54,7 @@ Words stages(Command) {
 
 Words formats(Command command) {
   if (command == Command::check) return {"text", "json", "jsonl", "html"};
-  if (command == Command::schools) return {"text", "json"};
+  if (command == Command::schools || command == Command::compare) return {"text", "json"};
   return {"text", "json", "eml"};
 }
 
@@ -209,9 +211,10 @@ std::vector<Option> table() {
   using enum Command;
   using enum Times;
   using A = Arguments;
-  const std::vector<Command> all = {setup, check,    schools,    bundle, explain,
-                                    demo,  practice, completion, manual};
+  const std::vector<Command> all = {setup,   check, compare,  schools,    bundle,
+                                    explain, demo,  practice, completion, manual};
   const std::vector<Command> link = {setup, check, schools, bundle};
+  const std::vector<Command> result = {setup, check, compare, schools, bundle};
   const auto default_of = [](milliseconds time) { return fmt::format("(default {})", time.count() / 1000); };
   std::vector<Option> rows = {{"-h,--help", "", "Options", "Show this help", all, {}}};
   for (const Field& field : fields()) {
@@ -244,10 +247,10 @@ std::vector<Option> table() {
        into([](A& to) -> auto& { return to.details.allow_http; }), as_given},
 
       {"--no-input", "", "Behaviour", "never ask a question", link, into(&A::no_input)},
-      {"--format", "", "Behaviour", "the form of the result", link,
+      {"--format", "", "Behaviour", "the form of the result", result,
        one_of(formats, "is not known to {command}{nearest}: write one of {choices}.",
               [](A& to, std::size_t at) { to.format = formats(to.command)[at]; })},
-      {"-o,--output", "FILE", "Behaviour", "write the result to this file, readable by you only", link,
+      {"-o,--output", "FILE", "Behaviour", "write the result to this file, readable by you only", result,
        into(&A::output, FileUse::writes)},
       {"-v,--verbose", "", "Behaviour", "show each request, without secrets", link, into(&A::verbose)},
       {"--trace", "FILE", "Behaviour", "write all requests to this file as JSON, without secrets", link,
@@ -276,6 +279,12 @@ std::vector<Option> table() {
        {take_jobs, fmt::format("is not a number from 1 to {}.", kMostJobs)}},
       {"--expect", "NUMBERS", "Check", "how many people PASS holds: pupils=N,staff=N,contacts=N", {check},
        {take_expected, "cannot be read: write for example pupils=812,staff=94,contacts=1105."}, as_given},
+
+      {"--outside", "", "Check", "test a second time over a mobile phone's hotspot, and compare", {check}, into(&A::also_outside)},
+
+      {"", "INSIDE", "Positionals", "the report of a test inside the school, as check --format json writes it; - reads standard input", {compare},
+       into(&A::inside_report, FileUse::reads)},
+      {"", "OUTSIDE", "Positionals", "the report of the same test outside", {compare}, into(&A::outside_report, FileUse::reads)},
 
       {"--secret", "", "Message", "put the Client Secret into the message, into an encrypted file beside it, or leave it out (default include)", {setup, bundle},
        one_of(names_of<secret_handlings>, "is not known{nearest}: write include, sealed or omit. (The Client Secret itself is read with --client-secret-file.)",

@@ -109,7 +109,7 @@ class CurlTransport final : public HttpTransport {
   }
 
   void begin_anew() override {
-    multi_.reset();
+    share_.reset();
     multiplexed_ = false;
     routes_.forget();
   }

@@ -75,7 +75,7 @@ Result<Done> tell_done(Sitting& sitting, const HandOver& hand_over, SecretHandli
     return Done{};
   }
   const auto steps = next_steps(sitting, hand_over, handling);
-  if (auto room = talk.room_for(2 * steps.size() + 9); !room) return room;
+  if (auto room = talk.room_for(2 * steps.size() + 11); !room) return room;
   talk.say("What happens next:");
   int number = 1;
   for (const std::string& step : steps) talk.point(fmt::format("{}.", number++), step);
@@ -86,6 +86,8 @@ Result<Done> tell_done(Sitting& sitting, const HandOver& hand_over, SecretHandli
   if (id_is_hidden(sitting)) link.client_id = "ID";
   talk.verbatim(repeat_command(link_options(link, sitting.setup.options)));
   talk.say(kFileExplained);
+  talk.say(
+      "Support can run the same from outside and compare: send them your test's report, made with --format json -o report.json; it holds no secret.");
   return Done{};
 }
 

@@ -82,7 +82,8 @@ TEST_F(App, ExplainsEveryCommandOnStandardOutput) {
 
 TEST_F(App, ListsItsCommandsInItsHelp) {
   const AppRun ended = run({"--help"});
-  for (const char* command : {"setup", "check", "schools", "bundle", "explain", "demo", "practice"})
+  for (const char* command :
+       {"setup", "check", "compare", "schools", "bundle", "explain", "demo", "practice"})
     EXPECT_THAT(ended.out, HasSubstr(std::string("\n  ") + command));
   for (const std::string& line : split(ended.out, '\n')) EXPECT_LE(columns(line), 80U) << line;
 }
@@ -92,7 +93,8 @@ TEST_F(App, NamesEveryOptionOfTheContractInItsHelp) {
       {"check",
        "--url --client-id --client-secret-file --school-id --link --token-url --schools-url --ca-file --proxy "
        "--resolve --ipv4 --ipv6 --timeout --max-time --allow-http --no-input --format --output --color -v --trace "
-       "--strict --only --watch --replay --expect"},
+       "--strict --only --watch --replay --expect --outside"},
+      {"compare", "INSIDE OUTSIDE --format --output"},
       {"bundle", "--offline --secret --save-link --format"}};
   for (const auto& [command, options] : contract) {
     const std::string help = run({command, "--help"}).out;

@@ -75,6 +75,9 @@ std::string told(const Arguments& read) {
   text("secret-folder", read.secret_folder, "");
   text("jobs", std::to_string(read.jobs), "16");
   for (const auto& [group, number] : read.expected) words.push_back(fmt::format("{}={}", group, number));
+  flag("outside", read.also_outside);
+  text("inside-report", read.inside_report, "");
+  text("outside-report", read.outside_report, "");
   flag("offline", read.offline);
   flag("secret-given", read.secret.has_value());
   flag("secret-sealed", read.secret == SecretHandling::sealed);
@@ -198,6 +201,11 @@ const Line kGoodLines[] = {
     {"check --expect pupils=1,pupils=2", "check pupils=2"},
     {"check --expect pupils=18446744073709551615", "check pupils=18446744073709551615"},
 
+    {"check --outside --only tls --format json -o out", "check format=json output=out only=tls outside"},
+    {"compare in.json out.json", "compare inside-report=in.json outside-report=out.json"},
+    {"compare - out.json --format json -o both.json", "compare format=json output=both.json inside-report=- outside-report=out.json"},
+    {"compare", "compare"},
+
     // Message.
     {"bundle --offline", "bundle offline"},
     {"bundle --secret include", "bundle secret-given"},
@@ -293,6 +301,17 @@ const Line kMisuses[] = {
     {"bundle --offline --trace t", "--offline and --trace cannot both be given: nothing is asked of the server."},
     {"bundle --brief wcbs --secret omit", "--brief and --secret cannot both be given: it is a text for somebody else, which holds the address alone."},
     {"bundle --brief wcbs --format eml", "--brief and --format cannot both be given: it is a text for somebody else, which holds the address alone."},
+    {"check --outside --no-input", "--outside and --no-input cannot both be given: it waits until somebody has changed the network."},
+    {"check --outside --replay r", "--outside and --replay cannot both be given: a report is shown as it was made, and nothing is tested: use wcbs-link compare."},
+    {"check --outside --watch 1", "--outside and --watch cannot both be given: it tests twice."},
+    {"check --outside --format html", "--outside and --format html cannot both be given: a comparison is text or json."},
+    {"check --outside --format jsonl", "--outside and --format jsonl cannot both be given: a comparison is text or json."},
+    {"check --outside --strict", "--outside and --strict cannot both be given: the two places are compared, and the exit code says whether the outside can use the link."},
+    {"check --outside --short", "--outside and --short cannot both be given: the two places are compared, and the exit code says whether the outside can use the link."},
+    {"compare a b c", "\"c\" belongs to no option. \"wcbs-link compare --help\" lists the options."},
+    {"compare a b --format html", "--format \"html\" is not known to compare: write one of text, json."},
+    {"compare a b -o a", "INSIDE and --output both name a: each needs a file of its own."},
+    {"compare a b -o b", "OUTSIDE and --output both name b: each needs a file of its own."},
     {"practice --list --port 7", "--list and --port cannot both be given: a list starts no school."},
     {"practice --scenario expired --tls", "--scenario and --tls cannot both be given: this scenario has https of its own."},
     {"check --timeout 0", "--timeout \"0\" is not a number of seconds above 0 and up to 3600."},

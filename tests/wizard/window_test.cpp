@@ -67,8 +67,11 @@ class Hasty final : public HttpTransport {
     return curl_->reach(url, address, most);
   }
   void pause(std::chrono::milliseconds) override {}
+  void begin_anew() override { curl_->begin_anew(); }
+  std::string own_address(const Url&) override { return "10.0.0." + std::to_string(++moved_); }
 
  private:
+  int moved_ = 0;
   std::unique_ptr<HttpTransport> curl_;
 };
 
@@ -148,6 +151,16 @@ TEST(TheWindow, HoldsEveryWayToTheEnd) {
                            then(std::move(answers), {how, "e", "", "x", "b", how, "j", "", "n", "y"}), true,
                            std::string(scenario) + " " + how);
     }
+}
+
+TEST(TheWindow, HoldsTheTestFromOutside) {
+  for (const char* scenario : {"healthy", "wrong-clock", "no-document", "basic-only"}) {
+    const auto school = open_scenario(scenario);
+    ASSERT_NE(school, nullptr) << scenario;
+    expect_in_the_window(*school,
+                         behind_the_address(*school, {"5", "?", "", "", "", "", "", "1", "1", "", ""}), true,
+                         scenario);
+  }
 }
 
 TEST(TheWindow, LetsALongTextBeReadAWindowAtATime) {

@@ -53,8 +53,7 @@ Result<ExitCode> replay(Context& context) {
 Result<ExitCode> check_once(Context& context, const LinkDetails& details,
                             Result<ExitCode> (*tell)(Context&, const Report&)) {
   return with_connection(context, details, [&](HttpTransport& transport) {
-    LinkSession session(transport, context.console.redactor(), details, context.arguments.bounds);
-    return tell(context, run_check(session, check_options(context.arguments), context.environment.now()));
+    return tell(context, check_link(context, transport, details));
   });
 }
 
@@ -99,10 +98,17 @@ Result<ExitCode> again_and_again(Context& context, const std::function<Result<Ex
   return told && is_read() ? ExitCode::interrupted : told;
 }
 
+Report check_link(Context& context, HttpTransport& transport, const LinkDetails& details) {
+  LinkSession session(transport, context.console.redactor(), details, context.arguments.bounds);
+  return run_check(session, check_options(context.arguments), context.environment.now());
+}
+
 Result<ExitCode> check_command(Context& context) {
   const Arguments& arguments = context.arguments;
   if (!arguments.replay.empty()) return replay(context);
   if (!arguments.list.empty()) return check_list(context);
+  if (arguments.also_outside && !context.may_ask())
+    return usage("--outside needs somebody at a terminal, who changes the network between the two tests.");
   auto details = gather(context);
   if (!details) return details.error();
   if (details->url.empty() && !arguments.url_given)
@@ -112,6 +118,7 @@ Result<ExitCode> check_command(Context& context) {
     if (!secret) return secret.error();
     details->client_secret = std::move(*secret);
   }
+  if (arguments.also_outside) return check_outside(context, *details);
   const auto tell = arguments.watch ? tell_in_a_line : deliver_report;
   // Each time a new connection: the point is to see it made.
   return again_and_again(context, [&] { return check_once(context, *details, tell); });

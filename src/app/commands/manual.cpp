@@ -40,10 +40,10 @@ constexpr std::string_view kEnd = R"(.SH EXIT STATUS
 Done; for check: no fault (warnings are allowed, unless \fB\-\-strict\fR was given).
 .TP
 1
-The link has a fault.
+The link has a fault; for compare and check \fB\-\-outside\fR: the outside cannot use it, or that is not known.
 .TP
 2
-An option or a value is wrong or missing.
+An option or a value is wrong or missing; for compare also: these are not two reports of one link.
 .TP
 3
 This computer could not do it: a file, the terminal or memory failed. Nothing is known about the link.
@@ -72,6 +72,7 @@ wcbs\-link
 wcbs\-link check \-\-url school.example.org \-\-client\-id ID \-\-client\-secret\-file secret.txt
 wcbs\-link check \-\-url school.example.org \-\-format html \-o report.html
 wcbs\-link check \-\-replay report.json
+wcbs\-link compare inside.json outside.json
 .fi
 .SH FINDINGS
 )";

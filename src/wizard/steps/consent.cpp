@@ -3,6 +3,7 @@
 #include "wcbs_link/link/pasted.hpp"
 #include "wizard/counts.hpp"
 #include "wizard/failure.hpp"
+#include "wizard/outside.hpp"
 #include "wizard/steps.hpp"
 #include "wizard/texts.hpp"
 
@@ -42,7 +43,7 @@ constexpr std::string_view kUnknownRule =
     "WCBS PASS API 2.2 and above show a person to Wonde only when a consent box is ticked for them. "
     "The version is not known here, so take it that yours does.";
 
-enum class Way { on, again, compare, how, why, text };
+enum class Way { on, again, compare, how, why, text, outside };
 
 /// What kept a group from being counted, where somebody can mend it.
 const GroupCount* refused_group(const Sitting& sitting) {
@@ -105,6 +106,8 @@ Menu<Way> menu_for(Sitting& sitting, Consent rule, bool missing, bool told) {
     menu.choices.push_back(
         {Way::text, fmt::format("write a text for {}", owner_title(finding_kind(refused->code).owner))});
   menu.otherwise = refused_group(sitting) != nullptr ? menu.choices.size() - 1 : !missing ? 0 : told ? 1 : 3;
+  if (!sitting.setup.is_practice)
+    menu.choices.push_back({Way::outside, "test from outside as well, over a mobile phone's hotspot"});
   return menu;
 }
 
@@ -130,6 +133,7 @@ Result<Way> ask_what_now(Sitting& sitting, Consent rule, bool& told) {
     }
     Result<Done> done = Done{};
     if (way == Way::compare) done = ask_held(sitting);
+    if (way == Way::outside) done = show_outside(sitting);
     if (way == Way::text) {
       const GroupCount& refused = *refused_group(sitting);
       done = write_owner_text(sitting, {refused.code, refused.why_unknown});

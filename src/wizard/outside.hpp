@@ -1,0 +1,14 @@
+#pragma once
+
+#include "wcbs_link/wizard/outside_test.hpp"
+#include "wizard/step.hpp"
+
+namespace wcbs_link {
+
+/// See outside_test.hpp.
+Result<Comparison> test_outside(Talk& talk, const OutsideTest& test);
+
+/// The same for the wizard's own link; shows the comparison, a window at a time.
+Result<Done> show_outside(Sitting& sitting);
+
+}  // namespace wcbs_link
