@@ -94,6 +94,9 @@ Verdict verdict_of(const Side& inside, const Side& outside, const std::vector<co
   if (voids != kinds.end())
     return {std::nullopt,
             fmt::format("Whether the outside can use the link is not known. {}.", (*voids)->title)};
+  if (outside.fails_on_its_own())
+    return unknown(fmt::format("the test there did not get out of its own network or computer. {}",
+                               fault_words(outside)));
   if (outside.fault != nullptr)
     return {false, fmt::format("The outside cannot use the link: {}.", fault_words(outside))};
   if (outside.report.interrupted) return unknown("the test there was interrupted");

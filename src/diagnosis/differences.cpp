@@ -184,7 +184,11 @@ constexpr DifferenceKind kKinds[] = {
      "The server accepts the values that were used outside: the inside used others, or the server behind the inside address is another one.",
      Owner::you, "Compare the Client ID, and test inside with the same Client Secret as outside."},
 
-    {"same-cause", none, "Both have the same fault", is_same_fault, seen::fault,
+    {"no-server-reached", explains_both, "Both tests failed in the same way before they told anything of the server",
+     [](const Side& inside, const Side& outside) { return is_same_fault(inside, outside) && outside.fails_on_its_own(); }, seen::fault,
+     "Each did not get out of its own network or computer, so nothing is known about the school's server."},
+    {"same-cause", explains_both, "Both have the same fault",
+     [](const Side& inside, const Side& outside) { return is_same_fault(inside, outside) && !outside.fails_on_its_own(); }, seen::fault,
      "It shows from both places: it lies at the school's server, at what stands before it, or in the values that were given, and not on one of the two ways."},
     {"outside-fault", rest_outside, "The outside has a fault that the inside has not", nullptr, seen::fault,
      "The rest of this comparison does not explain it. What stands between the internet and the server is the first place to look."},
@@ -227,8 +231,9 @@ std::span<const DifferenceKind> difference_kinds() {
 std::vector<const DifferenceKind*> differences_between(const Side& inside, const Side& outside) {
   std::vector<const DifferenceKind*> found;
   const auto is_explained = [&](const Side& side, Bearing by) {
-    return side.fault == nullptr || is_same_fault(inside, outside) ||
-           std::ranges::find(found, by, &DifferenceKind::bearing) != found.end();
+    return side.fault == nullptr || std::ranges::any_of(found, [&](const DifferenceKind* kind) {
+             return kind->bearing == by || kind->bearing == explains_both;
+           });
   };
   for (const DifferenceKind& kind : kKinds) {
     const bool applies = kind.bearing == rest_inside    ? !is_explained(inside, explains_inside)

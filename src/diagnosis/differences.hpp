@@ -17,7 +17,8 @@ enum class Bearing : std::uint8_t {
   voids,             ///< the reports do not tell what the outside can do
   explains_inside,   ///< why the inside has a fault that the outside has not
   explains_outside,  ///< the other way round
-  rest_inside,       ///< that it has a fault that no row explains
+  explains_both,
+  rest_inside,  ///< that it has a fault that no row explains
   rest_outside,
 };
 

@@ -60,6 +60,13 @@ Status Side::status(Stage stage) const {
   return worst == nullptr ? Status::skip : worst->status;
 }
 
+bool Side::fails_on_its_own() const {
+  constexpr Code kOwn[] = {Code::dns_failed,          Code::proxy_unreachable, Code::proxy_refused,
+                           Code::proxy_auth_required, Code::tls_no_roots,      Code::tls_intercepted};
+  if (fault == nullptr) return false;
+  return std::ranges::find(kOwn, fault->code) != std::end(kOwn) || fault->variant == Variant::own_list;
+}
+
 bool Side::left_out(Stage stage) const {
   if (status(stage) != Status::skip) return false;
   const auto found = std::ranges::find(report.findings, stage, &Finding::stage);

@@ -25,6 +25,8 @@ struct Side {
   /// How the stage went: the worst that was found there, `skip` where it was not tested.
   Status status(Stage stage) const;
   bool passed(Stage stage) const { return status(stage) == Status::pass || status(stage) == Status::warn; }
+  /// Whether its fault tells of the network or the computer where it was tested, and not of the link.
+  bool fails_on_its_own() const;
   /// Whether it was not tested, and no fault before it is why.
   bool left_out(Stage stage) const;
 };
