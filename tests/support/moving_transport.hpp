@@ -21,8 +21,8 @@ class MovingTransport final : public HttpTransport {
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
     return inner_->send_all(requests);
   }
-  Result<Done> reach(const Url& url, const std::string& address) override {
-    return inner_->reach(url, address);
+  Result<Done> reach(const Url& url, const std::string& address, std::chrono::milliseconds most) override {
+    return inner_->reach(url, address, most);
   }
   void pause(std::chrono::milliseconds) override {}
   void begin_anew() override {

@@ -29,7 +29,7 @@ class PlacedServer final : public HttpTransport {
     }
     return exchanges;
   }
-  Result<Done> reach(const Url&, const std::string&) override { return Done{}; }
+  Result<Done> reach(const Url&, const std::string&, std::chrono::milliseconds) override { return Done{}; }
   void pause(std::chrono::milliseconds) override {}
 
  private:
