@@ -113,9 +113,11 @@ bool leads_to_portal(const HttpResponse& response, const Url& url) {
 bool is_of_application(const HttpResponse& response) {
   const auto json = parse_json(response.body, {.kept = 1});
   if (!json || !json->is_object()) return json.has_value();
-  constexpr const char* names[] = {"Message", "ExceptionMessage", "error", "odata.error", "title", "value"};
-  return std::any_of(std::begin(names), std::end(names),
-                     [&](const char* name) { return json->contains(name); });
+  constexpr const char* names[] = {"Message", "ExceptionMessage", "odata.error", "title", "value"};
+  const Json* error = member(*json, "error");  // a word alone is OAuth's, or that of a gateway
+  const bool is_told = error != nullptr && (error->is_object() || json->contains("error_description"));
+  return is_told || std::any_of(std::begin(names), std::end(names),
+                                [&](const char* name) { return json->contains(name); });
 }
 
 /// The first rule that fits counts.

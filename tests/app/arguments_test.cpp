@@ -140,6 +140,7 @@ const Line kGoodLines[] = {
     {"check --proxy http://user:pass@p:1", "check proxy=http://user:pass@p:1"},
     {"check --resolve x.example:443:203.0.113.7", "check resolve=x.example:443:203.0.113.7"},
     {"check --resolve x:1:127.0.0.1 --resolve y:2:127.0.0.2", "check resolve=x:1:127.0.0.1 y:2:127.0.0.2"},
+    {"check --resolve x:1:127.0.0.1 --resolve X:1:[::1]", "check resolve=x:1:127.0.0.1,[::1]"},
     {"check --resolve x:1:[2001:db8::1]", "check resolve=x:1:[2001:db8::1]"},
     {"check --resolve x:1:2001:db8::1", "check resolve=x:1:2001:db8::1"},
     {"check --resolve x:65535:127.0.0.1,[::1]", "check resolve=x:65535:127.0.0.1,[::1]"},

@@ -2,6 +2,7 @@
 
 #include "diagnosis/certificate_warnings.hpp"
 #include "diagnosis/consent.hpp"
+#include "diagnosis/server_check.hpp"
 #include "support/fake_transport.hpp"
 #include "support/golden.hpp"
 #include "support/practice_link.hpp"
@@ -484,6 +485,19 @@ TEST(JudgeConsent, ComparesWhatIsVisibleWithWhatIsExpected) {
     report.findings = judge_consent(one.counts, one.rule, one.expected);
     EXPECT_EQ(stages(report), one.seen);
   }
+}
+
+TEST(ClockSkew, IsToldInAFittingUnitAndCountsTheAgeOfACachedAnswer) {
+  const TimePoint now = *parse_http_time("Sun, 29 Nov 2026 12:00:00 GMT");
+  const auto seen = [&](const std::string& date, const std::string& age) {
+    const auto finding = clock_skew(response(200, "", "", {{"Date", date}, {"Age", age}}), now);
+    return finding ? finding->summary.substr(finding->summary.rfind(':') + 2) : "";
+  };
+  EXPECT_EQ(seen("Sun, 29 Nov 2026 11:56:00 GMT", ""), "");
+  EXPECT_EQ(seen("Sun, 29 Nov 2026 11:10:00 GMT", ""), "50 minutes apart.");
+  EXPECT_EQ(seen("Sun, 29 Nov 2026 15:00:00 GMT", "0"), "3 hours apart.");
+  EXPECT_EQ(seen("Thu, 01 Jan 1970 00:00:00 GMT", ""), "20786 days apart.");
+  EXPECT_EQ(seen("Sun, 29 Nov 2026 10:00:00 GMT", "7200"), "");
 }
 
 TEST(JudgeConsent, SaysTheNumbers) {

@@ -42,6 +42,15 @@ constexpr Answer kAnswers[] = {
     {530, "", "", "", Code::http_gateway},
     {403, "text/html", "<title>Just a moment...</title>", "cf-mitigated: challenge", Code::http_block_page},
     {200, "text/html", "<title>Request Rejected</title> Your support ID is: 42", "", Code::http_block_page},
+    {403, "text/html", "<title>Request denied by pfSense proxy: 403 Forbidden</title>", "",
+     Code::http_block_page},
+    {403, "text/html", "<b>ESET Endpoint Security</b> Access to the web page was blocked", "",
+     Code::http_block_page},
+    {403, "text/html", "<title>Trend Micro InterScan Web Security</title>", "", Code::http_block_page},
+    {403, "text/html", "<title>Kerio Control - Access denied</title>", "", Code::http_block_page},
+    {403, "text/html", "<h1>Error 403 - This web app is stopped.</h1>", "", Code::http_unavailable},
+    {200, "application/json", R"({"message":"Access denied by Imunify360 bot-protection."})", "",
+     Code::http_block_page},
     {403, "text/html", "<title>Smoothwall - Access Blocked</title>", "", Code::http_block_page},
     {503, "text/html", "<title>ERROR</title>", "X-Squid-Error: ERR_CONNECT_FAIL 111", Code::http_gateway},
     {403, "text/html", "<title>ERROR</title>", "X-Squid-Error: ERR_ACCESS_DENIED 0", Code::http_block_page},
@@ -186,10 +195,10 @@ TEST(UnexpectedAnswer, KnowsIissSubStatusesByNumberAndByWords) {
     Cause cause;
   };
   const Minor minors[] = {
-      {401, "HTTP Error 401.3 - Unauthorized", {Code::http_windows_auth, Variant::folder_rights}},
+      {401, "HTTP Error 401.3 - Unauthorized", {Code::http_unexpected, Variant::folder_rights}},
       {401,
        "because of the access control list (ACL) configuration",
-       {Code::http_windows_auth, Variant::folder_rights}},
+       {Code::http_unexpected, Variant::folder_rights}},
       {401, "HTTP Error 401.4 - Unauthorized", {Code::http_unexpected, Variant::other_login}},
       {403, "HTTP Error 403.16 - Forbidden", {Code::tls_client_certificate}},
       {403,
@@ -215,6 +224,9 @@ TEST(UnexpectedAnswer, KnowsIissSubStatusesByNumberAndByWords) {
         response(one.status, "<html>" + std::string(one.page) + "</html>", "text/html"), kApi);
     EXPECT_EQ((Cause{error.code, error.variant}), one.cause) << one.page;
   }
+  HttpResponse asking = response(401, "HTTP Error 401.3 - Unauthorized", "text/html");
+  asking.headers.push_back({"WWW-Authenticate", "Negotiate"});
+  EXPECT_EQ(unexpected_answer(asking, kApi).code, Code::http_windows_auth) << "it asks for a login, too";
   const HttpResponse filtered = response(404, "<title>404.13 - Not Found</title>", "text/html");
   EXPECT_EQ(unexpected_answer(filtered, kApi, Asked::token).code, Code::http_method_refused);
 }
@@ -278,6 +290,17 @@ TEST(UnexpectedAnswer, TakesNoWordInPassingForTheMatterOfAPage) {
       "<title>Oakfield House</title><p>Our web filter. Grounds maintenance.</p>" + std::string(2'000, 'x');
   const Error error = unexpected_answer(response(200, long_page, "text/html"), kApi);
   EXPECT_EQ((Cause{error.code, error.variant}), (Cause{Code::http_unexpected, Variant::web_page}));
+  const auto code = [](int status, const std::string& page) {
+    return unexpected_answer(response(status, page, "text/html"), kApi).code;
+  };
+  EXPECT_EQ(code(200, "<title>PASS Portal</title><li>Site Maintenance</li>"), Code::http_unexpected);
+  EXPECT_EQ(code(404, "<title>Planned maintenance: fire alarm</title>"), Code::http_not_found);
+  EXPECT_EQ(code(200, "<title>Site Maintenance</title>We will be back."), Code::http_maintenance);
+  EXPECT_EQ(code(503, "<title>Back soon</title>Maintenance window"), Code::http_maintenance);
+  const std::string dotnet =
+      "<title>The user's page has been blocked</title>Version Information: Microsoft .NET Framework 4.0";
+  EXPECT_EQ(code(500, dotnet), Code::http_server_error) << "ASP.NET's own page";
+  EXPECT_EQ(code(200, "<title>x</title>The user account has been blocked."), Code::http_unexpected);
 }
 
 TEST(UnexpectedAnswer, SaysOfAnEmptyAnswerThatItIsEmpty) {
@@ -425,6 +448,14 @@ TEST(RedirectTarget, IsFollowedOnTheSameHostOnly) {
       EXPECT_EQ(target->text(), one.target);
     }
   }
+}
+
+TEST(RedirectTarget, SaysToWhichPortItLeadsWhereNothingElseIsNamed) {
+  const auto target =
+      redirect_target(response(301, "", "", {{"Location", "https://school.example.org:8443/a"}}),
+                      *parse_url("https://school.example.org/a"));
+  ASSERT_FALSE(target);
+  EXPECT_EQ(target.error().summary, "https://school.example.org/a redirects to port 8443.");
 }
 
 TEST(IsRedirect, CountsTheFiveThatAreFollowed) {

@@ -75,6 +75,13 @@ constexpr TokenAnswer kTokenAnswers[] = {
     {302, "", Code::http_redirect},
     {308, "", Code::http_redirect},
     {500, R"({"error":"server_error"})", Code::token_refused},
+    {401, R"({"error":"Unauthorized"})", Code::token_refused},
+    {400, R"({"error":"Bad Request"})", Code::http_unexpected},
+    {404, R"({"status":404,"error":"Not Found","path":"/Wcbs.API/api/token"})", Code::http_not_found},
+    {404, R"({"error":"Not found"})", Code::http_not_found},
+    {500, R"({"error":"Internal Server Error"})", Code::http_server_error},
+    {502, R"({"error":"Bad Gateway"})", Code::http_gateway},
+    {503, R"({"error":"Service Unavailable"})", Code::http_unavailable},
     {503, "", Code::http_unavailable},
     {429, "", Code::http_rate_limited},
     {200, "<html>Sign in</html>", Code::http_unexpected, "text/html"},
@@ -99,6 +106,15 @@ TEST(ReadTokenAnswer, SaysInvalidClientWhenTheServerDoes) {
   EXPECT_EQ(fact(token.error(), "error"), "invalid_client");
   EXPECT_EQ(fact(token.error(), "description"), "Unknown [31mclient");
   EXPECT_EQ(fact(token.error(), "status"), "400");
+}
+
+TEST(ReadTokenAnswer, SaysWhetherCredentialsWereJudged) {
+  const auto variant = [](int status, const char* body) {
+    return read_token_answer(response(status, body, "application/json"), kApi).error().variant;
+  };
+  EXPECT_EQ(variant(400, R"({"error":"invalid_client"})"), Variant::usual);
+  EXPECT_EQ(variant(500, R"({"error":"server_error"})"), Variant::not_judged);
+  EXPECT_EQ(variant(503, R"({"error":"temporarily_unavailable"})"), Variant::not_judged);
 }
 
 TEST(ReadTokenAnswer, TakesALongTokenButNotAnEndlessOne) {
