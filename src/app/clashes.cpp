@@ -48,7 +48,7 @@ const std::vector<Clash>& clashes() {
       {"--outside",
        {"--replay"},
        "a report is shown as it was made, and nothing is tested: use wcbs-link compare"},
-      {"--outside", {"--watch"}, "it tests twice"},
+      {"--outside", {"--watch", "--list"}, "it tests one link twice"},
       {"--outside", {"--format html", "--format jsonl"}, "a comparison is text or json"},
       {"--outside",
        {"--short", "--strict", "--ignore", "--expect"},

@@ -9,19 +9,6 @@
 
 namespace wcbs_link {
 
-ReportStyle style_for(const Context& context) {
-  ReportStyle style;
-  if (context.has_output_file()) return style;
-  if (context.console.facts().out_is_terminal) style.width = context.console.width();
-  style.paint = [&console = context.console](Status status, std::string_view words) {
-    const auto hue = status == Status::fail   ? Console::Hue::red
-                     : status == Status::warn ? Console::Hue::yellow
-                                              : Console::Hue::green;
-    return status == Status::skip ? std::string(words) : console.coloured(words, hue, Stream::out);
-  };
-  return style;
-}
-
 Result<ExitCode> deliver(Context& context, const std::string& text, ExitCode code) {
   if (!context.has_output_file()) {
     context.console.out(text);

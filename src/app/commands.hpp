@@ -3,7 +3,6 @@
 #include "app/arguments.hpp"
 #include "app/environment.hpp"
 #include "wcbs_link/base/result.hpp"
-#include "wcbs_link/diagnosis/compare.hpp"
 #include "wcbs_link/io/console.hpp"
 
 #include <filesystem>
@@ -39,18 +38,6 @@ Result<ExitCode> manual_command(Context& context);
 
 /// Writes a result to --output, or to standard output; gives `code` where that went well.
 Result<ExitCode> deliver(Context& context, const std::string& text, ExitCode code);
-
-/// How a report is shown where the result goes.
-ReportStyle style_for(const Context& context);
-
-/// Writes a comparison; the exit code says whether the outside can use the link.
-Result<ExitCode> deliver_comparison(Context& context, const Comparison& comparison);
-
-/// check --outside: tests, lets the person change the network, tests again, compares.
-Result<ExitCode> check_outside(Context& context, const LinkDetails& details);
-
-/// What `check` makes of one walk over the link.
-Report check_link(Context& context, HttpTransport& transport, const LinkDetails& details);
 
 /// A unique Message-ID (RFC 5322, 3.6.4), without the angle brackets.
 std::string new_message_id();

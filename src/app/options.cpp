@@ -25,8 +25,7 @@ constexpr CommandRow kCommands[] = {
     {Command::setup, "setup", "Lead me through it (the same as no command at all)", setup_command},
     {Command::check, "check", "Test every stage of a link: what is wrong, who can mend it, and how",
      check_command},
-    {Command::compare, "compare", "Compare two reports of one link: inside and outside the school",
-     compare_command},
+    {Command::compare, "compare", "Compare two reports of one link: inside and outside", compare_command},
     {Command::schools, "schools", "List the schools that the credentials can see", schools_command},
     {Command::bundle, "bundle", "Write the message to Wonde without the wizard", bundle_command},
     {Command::explain, "explain", "Say what a finding means and how to mend it", explain_command},
@@ -214,7 +213,6 @@ std::vector<Option> table() {
   const std::vector<Command> all = {setup,   check, compare,  schools,    bundle,
                                     explain, demo,  practice, completion, manual};
   const std::vector<Command> link = {setup, check, schools, bundle};
-  const std::vector<Command> result = {setup, check, compare, schools, bundle};
   const auto default_of = [](milliseconds time) { return fmt::format("(default {})", time.count() / 1000); };
   std::vector<Option> rows = {{"-h,--help", "", "Options", "Show this help", all, {}}};
   for (const Field& field : fields()) {
@@ -247,10 +245,10 @@ std::vector<Option> table() {
        into([](A& to) -> auto& { return to.details.allow_http; }), as_given},
 
       {"--no-input", "", "Behaviour", "never ask a question", link, into(&A::no_input)},
-      {"--format", "", "Behaviour", "the form of the result", result,
+      {"--format", "", "Behaviour", "the form of the result", {setup, check, compare, schools, bundle},
        one_of(formats, "is not known to {command}{nearest}: write one of {choices}.",
               [](A& to, std::size_t at) { to.format = formats(to.command)[at]; })},
-      {"-o,--output", "FILE", "Behaviour", "write the result to this file, readable by you only", result,
+      {"-o,--output", "FILE", "Behaviour", "write the result to this file, readable by you only", {setup, check, compare, schools, bundle},
        into(&A::output, FileUse::writes)},
       {"-v,--verbose", "", "Behaviour", "show each request, without secrets", link, into(&A::verbose)},
       {"--trace", "FILE", "Behaviour", "write all requests to this file as JSON, without secrets", link,
@@ -281,9 +279,7 @@ std::vector<Option> table() {
        {take_expected, "cannot be read: write for example pupils=812,staff=94,contacts=1105."}, as_given},
 
       {"--outside", "", "Check", "test a second time over a mobile phone's hotspot, and compare", {check}, into(&A::also_outside)},
-
-      {"", "INSIDE", "Positionals", "the report of a test inside the school, as check --format json writes it; - reads standard input", {compare},
-       into(&A::inside_report, FileUse::reads)},
+      {"", "INSIDE", "Positionals", "the report of a test inside the school, as check --format json writes it; - reads standard input", {compare}, into(&A::inside_report, FileUse::reads)},
       {"", "OUTSIDE", "Positionals", "the report of the same test outside", {compare}, into(&A::outside_report, FileUse::reads)},
 
       {"--secret", "", "Message", "put the Client Secret into the message, into an encrypted file beside it, or leave it out (default include)", {setup, bundle},
@@ -295,13 +291,11 @@ std::vector<Option> table() {
       {"--brief", "", "Message", "write a text without the secret instead, for somebody else who has to act", {bundle},
        {[](A& to, const std::string& text) { return (to.brief = find_brief(to_lower(text))) != nullptr; },
         "is not known{nearest}: write one of {choices}.", names_of<briefs>}},
-
       {"", "CODE", "Positionals", "a finding such as token.invalid-client, or a family such as token; all of them without it", {explain},
        {take_code, "is not a finding{nearest}. \"wcbs-link explain\" lists them all.", codes}},
       {"", "SHELL", "Positionals", "the shell: " + join(names_of<completion_shells>(completion), ", "), {completion},
        {[](A& to, const std::string& text) { return (to.shell = find_completion_shell(to_lower(text))) != nullptr; },
         "is no shell that is known here{nearest}: write one of {choices}.", names_of<completion_shells>}},
-
       {"--port", "N", "Options", "the port to listen on; 0 takes any free one", {practice},
        {take_port, "is not a number from 0 to 65535."}},
       {"--scenario", "NAME", "Options", "what is wrong at this school", {practice},

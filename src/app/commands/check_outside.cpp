@@ -1,4 +1,4 @@
-#include "app/commands.hpp"
+#include "app/commands/check.hpp"
 #include "app/connection.hpp"
 #include "app/gather.hpp"
 #include "wcbs_link/link/address.hpp"

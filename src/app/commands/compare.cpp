@@ -1,6 +1,6 @@
 #include "wcbs_link/diagnosis/compare.hpp"
 
-#include "app/commands.hpp"
+#include "app/commands/check.hpp"
 #include "app/gather.hpp"
 #include "app/usage.hpp"
 #include "wcbs_link/diagnosis/replay.hpp"
