@@ -519,6 +519,8 @@ TEST(RunCheck, KnowsAnApiThatNeedsNoConsent) {
 TEST(Findings, AreAllProvokedSomewhere) {
   std::set<Code> provoked = {// JudgesTheAddressBeforeAnyRequest
                              Code::url_invalid, Code::url_cleartext, Code::url_legacy_api,
+                             // check_list_test.cpp
+                             Code::row_invalid,
                              // network_posix_test.cpp, with name servers, networks and proxies of its own
                              Code::dns_not_found, Code::dns_no_address, Code::dns_failed,
                              Code::connect_timeout, Code::connect_unreachable, Code::connect_ipv6_broken,
