@@ -35,7 +35,7 @@ fs::path meant_path(const WizardSetup& setup, const std::string& typed, const fs
                       : path_from(text);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) path /= offered.filename();
-  return is_device(path) ? path : full_path(path);
+  return is_device(path) ? path : full_path(setup.folder / path);
 }
 
 }  // namespace wcbs_link

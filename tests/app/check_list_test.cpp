@@ -105,7 +105,7 @@ TEST_F(CheckList, ShowsThemInTheirOrderWithTotals) {
   behaviour.delay_ms = 30;
   const auto slow = open_school(behaviour);
   const auto wrong = open_scenario("wrong-secret");
-  const auto empty = open_scenario("no-schools");
+  const auto empty = open_scenario("schools-empty");
   const auto healthy = open_school();
   add("Oakfield House", *slow);
   add("Elm Park", *wrong);
@@ -221,7 +221,7 @@ TEST_F(CheckList, KeepsABugAtOneLinkFromTheOthers) {
   EXPECT_THAT(lines.out, Not(HasSubstr("in here")));
   made = 0;
   EXPECT_THAT(run({"--jobs", "1"}, surroundings).out,
-              HasSubstr("1 could not be tested: a bug in the program."));
+              HasSubstr("1 could not be\ntested: a bug in the program."));
 }
 
 TEST_F(CheckList, SaysOnceWhichResolveWasNotUsed) {

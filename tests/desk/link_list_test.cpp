@@ -79,7 +79,7 @@ TEST_F(ReadLinkList, ReadsWhatASpreadsheetOnWindowsSaves) {
   const std::string utf16(
       "\xFF\xFE"
       "u\0r\0l\0\r\0\n\0o\0a\0k\0.\0o\0r\0g\0",
-      28);
+      26);
   const auto list = read(utf16);
   ASSERT_THAT(refusals(list), ElementsAre(""));
   EXPECT_EQ(list->links[0].details.url, "oak.org");
@@ -187,7 +187,7 @@ TEST_F(ReadLinkList, SendsOneSecretToNoTwoServers) {
 TEST_F(ReadLinkList, SaysWhatASecretsFileIsNot) {
   folder_.write("empty.txt", "\n");
   folder_.write("two.txt", "a\nb\n");
-  folder_.write("spaces.txt", " a secret \n");
+  folder_.write("spaces.txt", " secret \n");
   const auto list = read(
       "url,client_id,client_secret_file\n"
       "a.example.org,1,empty.txt\nb.example.org,1,two.txt\nc.example.org,1,spaces.txt\n");

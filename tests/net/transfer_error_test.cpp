@@ -172,7 +172,7 @@ const Case kCases[] = {
      "The certificate of school.example.org cannot be checked: the list of trusted authorities on this computer cannot be read."},
     {unsecured(CURLE_OPERATION_TIMEDOUT),
      {Code::tls_handshake},
-     "school.example.org, port 443 (192.0.2.1, 192.0.2.2) took the connection, then said nothing for 15 seconds: no secure connection came about."},
+     "school.example.org, port 443 (192.0.2.1, 192.0.2.2) took the connection, then said nothing for 15 seconds, so there was no secure connection."},
     {unsecured(CURLE_SSL_CONNECT_ERROR, "", ECONNRESET),
      {Code::connect_reset},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) broke off the connection while it was being secured."},

@@ -33,9 +33,9 @@ TEST_F(AlsoFromOutside, SaysThatAPracticeSchoolIsReachedFromThisComputerAlone) {
 }
 
 TEST_F(AlsoFromOutside, LeadsBackWhereItIsStopped) {
-  const WizardRun back = at_the_counts({"5", "b", "1", "1", ""}, {"10.1.2.3"});
+  const WizardRun back = at_the_counts({"5", "b", "1", "1", file("first.txt")}, {"10.1.2.3"});
   EXPECT_TRUE(back.finished()) << back.transcript;
-  const WizardRun stopped = at_the_counts({"5", "", "3", "1", "1", ""}, {"10.1.2.3"});
+  const WizardRun stopped = at_the_counts({"5", "", "3", "1", "1", file("second.txt")}, {"10.1.2.3"});
   EXPECT_TRUE(stopped.finished()) << stopped.transcript;
 }
 
