@@ -170,6 +170,8 @@ std::string other_thing(std::string_view text) {
                          : fmt::format("there is a space after \"{}\"", sanitise(text.substr(0, space), 60));
   }
   if (has_scheme(text)) return {};
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos)
+    return "this is a number";
   if (text.find('/') == std::string_view::npos && application_version(text))
     return "this is only its end, and the server's name comes before it";
   return {};

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -295,7 +296,9 @@ class CurlTransport final : public HttpTransport {
       connection.chain = tls.chain;
       if (tls.verify_error == 0) connection.verified = tls.path;
       connection.has_timestamps = tls.has_timestamps;
-      if (transfer.tls != nullptr) connection.given_root_alone = needs_given_root(tls, easy);
+      bool& alone = given_root_alone_[transfer.request->url.origin()];
+      if (transfer.tls != nullptr) alone = needs_given_root(tls, easy);
+      connection.given_root_alone = alone;
       if (roots_) connection.roots = roots_->given;
     }
     Timing timing = transfer.timing();
@@ -339,7 +342,8 @@ class CurlTransport final : public HttpTransport {
   std::shared_ptr<KeptRoots> kept_roots_;
   Share share_;  // of this transport's own connections and names
   std::optional<Clock::time_point> begun_;
-  std::optional<Roots> roots_;  // looked for when first needed
+  std::optional<Roots> roots_;                    // looked for when first needed
+  std::map<std::string, bool> given_root_alone_;  // by origin: of the last handshake with it
   bool multiplexed_ = false;
 };
 

@@ -70,12 +70,20 @@ std::string counts_text(const Sitting& sitting, std::size_t width) {
   return text;
 }
 
-std::vector<std::string> missing_people(const Sitting& sitting) {
-  std::vector<std::string> groups;
-  for (const GroupCount& entry : sitting.counts)
-    if (is_missing(sitting, entry))
-      groups.push_back(fmt::format("{} {}", *entry.visible == 0 ? "no" : "not all", entry.group->many));
-  return groups;
+std::string missing_words(const Sitting& sitting) {
+  std::vector<std::string> none;
+  std::vector<std::string> some;
+  for (const GroupCount& entry : sitting.counts) {
+    if (!is_missing(sitting, entry)) continue;
+    if (*entry.visible == 0)
+      none.push_back(fmt::format("no {}", entry.group->many));
+    else
+      some.push_back(fmt::format("all {}", entry.group->many));
+  }
+  std::vector<std::string> parts;
+  if (!none.empty()) parts.push_back("see " + spoken_list(none));
+  if (!some.empty()) parts.push_back("not see " + spoken_list(some));
+  return join(parts, ", and ");
 }
 
 Result<Done> ask_held(Sitting& sitting) {

@@ -15,8 +15,8 @@ std::string visible_words(const Sitting& sitting);
 /// The same of the school by name, beside what PASS holds where that was said; and what could not be counted.
 std::string counts_text(const Sitting& sitting, std::size_t width);
 
-/// "no pupils", "not all contacts": where the link shows fewer than there are, as far as that is known.
-std::vector<std::string> missing_people(const Sitting& sitting);
+/// "see no staff, and not see all pupils", of the groups that Wonde would not see whole; "" for none.
+std::string missing_words(const Sitting& sitting);
 
 /// Asks how many of each group PASS holds; what was said before stays where the person goes back.
 Result<Done> ask_held(Sitting& sitting);

@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/pasted.hpp"
+#include "wcbs_link/submission/brief.hpp"
 
 #include <vector>
 
@@ -95,6 +96,9 @@ Result<Done> ask_client_id(Sitting& sitting) {
       if (is_back(asked)) continue;
       if (!asked) return asked;
     }
+    if (equal_ignoring_case(id, third_party_values().front().value))
+      talk.say(
+          "That is the third party's Code in WCBS. The Client ID is another value: type b to change it.");
     sitting.link.set(&LinkDetails::client_id, std::move(id));
     sitting.id_was_secret = false;
     return Done{};
@@ -155,7 +159,9 @@ std::string secret_in_words(const Secret& secret) {
 
 bool id_is_hidden(const Sitting& sitting) {
   const std::string& id = sitting.link.details().client_id;
-  return id != sitting.accepted_id && (sitting.id_was_secret || looks_like_secret(id));
+  const bool may_be_secret = sitting.id_was_secret || looks_like_secret(id) ||
+                             look_swapped(id, sitting.link.details().client_secret.reveal());
+  return id != sitting.accepted_id && may_be_secret;
 }
 
 std::string shown_id(const Sitting& sitting, std::size_t most_columns) {

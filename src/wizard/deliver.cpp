@@ -16,13 +16,13 @@
 namespace wcbs_link {
 namespace {
 
-std::string check_summary(const Sitting& sitting) {
+std::string check_summary(Sitting& sitting) {
   std::string text = sitting.untested || sitting.counts.empty()
-                         ? "Not tested: the link could not be tried from the school's side."
+                         ? untested_words(sitting)
                          : tested_words(sitting.setup.now(), sitting.counts);
-  if (!sitting.inside_reason.empty())
-    text += fmt::format(" The address leads to an address of an inside network. How you reach it: {}",
-                        sitting.inside_reason);
+  if (!leads_inside(sitting)) return text;
+  text += " The address leads to an address of an inside network.";
+  if (!sitting.inside_reason.empty()) text += fmt::format(" How you reach it: {}", sitting.inside_reason);
   return text;
 }
 

@@ -6,11 +6,16 @@
 #include "wcbs_link/link/pasted.hpp"
 #include "wizard/counts.hpp"
 #include "wizard/credentials.hpp"
+#include "wizard/tell.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
 namespace wcbs_link {
 namespace {
+
+constexpr std::size_t kRowsBehindTheSteps = 9;
 
 void tell_written(Talk& talk, const std::vector<BundleFile>& files, SecretHandling handling) {
   talk.blank();
@@ -43,11 +48,13 @@ std::vector<std::string> next_steps(Sitting& sitting, const HandOver& hand_over,
   std::vector<std::string> steps;
   if (sitting.untested)
     steps.emplace_back(
-        "Not tested: run wcbs-link again once your server answers, before Wonde needs the link.");
-  const auto missing = sitting.untested || is_consent_not_needed(sitting) ? std::vector<std::string>()
-                                                                          : missing_people(sitting);
-  if (!missing.empty())
-    steps.push_back(fmt::format("Tick the consent boxes: Wonde would see {}.", spoken_list(missing)));
+        "The test did not come to its end. Run wcbs-link again once that is mended: your answers are kept.");
+  if (leads_inside(sitting) && sitting.inside_reason.empty())
+    steps.emplace_back(
+        "Have the server opened to the internet: the address leads to the inside of a network.");
+  const auto missing =
+      sitting.untested || is_consent_not_needed(sitting) ? std::string() : missing_words(sitting);
+  if (!missing.empty()) steps.push_back(fmt::format("Tick the consent boxes: Wonde would {}.", missing));
   steps.push_back(sending(hand_over));
   if (handling == SecretHandling::omit)
     steps.emplace_back(
@@ -75,10 +82,13 @@ Result<Done> tell_done(Sitting& sitting, const HandOver& hand_over, SecretHandli
     return Done{};
   }
   const auto steps = next_steps(sitting, hand_over, handling);
-  if (auto room = talk.room_for(2 * steps.size() + 11); !room) return room;
-  talk.say("What happens next:");
-  int number = 1;
-  for (const std::string& step : steps) talk.point(fmt::format("{}.", number++), step);
+  const std::size_t width = talk.console().width();
+  std::string all = "What happens next:\n";
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    all += wrap(steps[i], width, fmt::format("  {}. ", i + 1), "     ") + "\n";
+  const auto rows = static_cast<std::size_t>(std::count(all.begin(), all.end(), '\n'));
+  if (auto room = talk.room_for(rows + kRowsBehindTheSteps); !room) return room;
+  talk.show(all);
   talk.blank();
   talk.say("If the link fails later, this command says why:");
   LinkDetails link = sitting.link.details();

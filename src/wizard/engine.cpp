@@ -63,15 +63,20 @@ class Engine {
     return at;
   }
 
+  /// What was not tested is for another day.
+  void forget() {
+    if (!sitting_.setup.progress.empty() && !sitting_.untested) forget_progress(sitting_.setup.progress);
+  }
+
   Result<WizardEnd> finish() {
-    if (!sitting_.setup.progress.empty()) forget_progress(sitting_.setup.progress);
+    forget();
     return WizardEnd::finished;
   }
 
   Result<WizardEnd> leave(const Error& error) {
     const bool quits = error.code == Code::quit;
     if (!sitting_.written.empty()) {  // the message is made: nothing is left to go on with
-      if (!sitting_.setup.progress.empty()) forget_progress(sitting_.setup.progress);
+      forget();
       if (!quits) return error;
       sitting_.talk.say("Stopped. The message stays as it was written.");
       return WizardEnd::finished;
@@ -86,7 +91,9 @@ class Engine {
     LinkDetails kept = sitting_.link.details();
     if (kept.client_id != sitting_.accepted_id)
       kept.client_id.clear();  // until then it may be the secret, pasted there
-    const auto saved = save_progress(sitting_.setup.progress, steps_[at_].id, kept, sitting_.setup.now());
+    const auto saved =
+        save_progress(sitting_.setup.progress, {steps_[at_].id, {kept, {}}, "", sitting_.inside_reason},
+                      sitting_.setup.now());
     if (!saved && !warned_) {
       sitting_.talk.say(
           fmt::format("Your progress cannot be kept on this computer ({}). Everything else works.",
@@ -99,8 +106,11 @@ class Engine {
   void say_kept() {
     save();
     sitting_.talk.blank();
-    sitting_.talk.say(kept_ ? "Stopped. Your answers are kept on this computer, without the Client Secret. "
-                              "Start wcbs-link again to go on."
+    const LinkDetails& now = sitting_.link.details();
+    const bool keeps_id = now.client_id.empty() || now.client_id == sitting_.accepted_id;
+    sitting_.talk.say(kept_ ? fmt::format("Stopped. Your answers are kept on this computer, without {}. "
+                                          "Start wcbs-link again to go on.",
+                                          keeps_id ? "the Client Secret" : "Client ID and Client Secret")
                             : "Stopped. Nothing was sent to Wonde.");
   }
 

@@ -87,6 +87,7 @@ Result<Mend> ask_to_mend(Sitting& sitting, const Error& error, std::vector<Choic
     if (mend != Mend::text) return mend;
     if (const auto text = write_owner_text(sitting, error); !text && !is_back(text)) return text.error();
     std::erase_if(menu.choices, [](const Choice<Mend>& way) { return way.value == Mend::text; });
+    menu.otherwise = menu.choices.size();  // it is somebody else's turn
     talk.blank();
   }
 }

@@ -54,6 +54,7 @@ Result<Done> ask_about_inside(Sitting& sitting) {
     if (way == Way::keep) return ask_why(sitting);
     if (const auto text = write_brief(sitting, *find_brief("network")); !text && !is_back(text)) return text;
     std::erase_if(menu.choices, [](const Choice<Way>& choice) { return choice.value == Way::text; });
+    menu.otherwise = menu.choices.size();  // it is somebody else's turn
     talk.blank();
   }
 }

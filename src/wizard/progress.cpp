@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/redactor.hpp"
+#include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/pasted.hpp"
 #include "wizard/steps.hpp"
@@ -12,6 +13,7 @@ namespace wcbs_link {
 namespace {
 
 constexpr std::size_t kMostProgress = 64 * 1024;
+constexpr std::size_t kMostReason = 200;
 constexpr std::string_view kSchema = "wcbs-link/progress/1";
 
 /// A secret may have been pasted at any question.
@@ -49,19 +51,24 @@ Result<std::optional<Progress>> load_progress(const std::filesystem::path& file)
   auto kept = read_link_json(*link, "the saved progress");
   if (!kept) return none;
   clear_secrets(kept->details);
-  return std::optional<Progress>({*id, std::move(*kept), text_member(*json, "saved")});
+  std::string reason = text_member(*json, "inside_reason");
+  if (looks_like_secret(bare(reason))) reason.clear();
+  return std::optional<Progress>(
+      {*id, std::move(*kept), text_member(*json, "saved"), sanitise(reason, kMostReason)});
 }
 
-Result<Done> save_progress(const std::filesystem::path& file, StepId step, const LinkDetails& details,
-                           TimePoint now) {
+Result<Done> save_progress(const std::filesystem::path& file, const Progress& progress, TimePoint now) {
   if (auto made = make_private_folder(file.parent_path()); !made) return made;
-  LinkDetails kept = details;
+  LinkDetails kept = progress.link.details;
   clear_secrets(kept);
   OrderedJson link = link_json(kept);
   if (!kept.ca_file.empty()) link["ca_file"] = kept.ca_file;
   if (kept.allow_http) link["allow_http"] = true;
-  const OrderedJson json = {
-      {"schema", kSchema}, {"step", step_of(step).name}, {"saved", spoken_time(now)}, {"link", link}};
+  OrderedJson json = {{"schema", kSchema},
+                      {"step", step_of(progress.step).name},
+                      {"saved", spoken_time(now)},
+                      {"link", link}};
+  if (!progress.inside_reason.empty()) json["inside_reason"] = progress.inside_reason;
   return write_private_file(file, dump(json, 2) + "\n");
 }
 

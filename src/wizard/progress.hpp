@@ -17,6 +17,7 @@ struct Progress {
   StepId step = StepId::before;  ///< the step to go on with
   LinkFile link;
   std::string saved;  ///< when, in words
+  std::string inside_reason = {};
 };
 
 /// Nothing where there is no file, or one that cannot be read as one: then a set-up starts afresh. Fails with
@@ -24,8 +25,7 @@ struct Progress {
 Result<std::optional<Progress>> load_progress(const std::filesystem::path& file);
 
 /// A Client ID that looks like a secret is left out. Fails with `local`.
-Result<Done> save_progress(const std::filesystem::path& file, StepId step, const LinkDetails& details,
-                           TimePoint now);
+Result<Done> save_progress(const std::filesystem::path& file, const Progress& progress, TimePoint now);
 
 void forget_progress(const std::filesystem::path& file);
 

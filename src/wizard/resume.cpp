@@ -36,12 +36,14 @@ Result<Begin> ask_to_go_on(Talk& talk, const Progress& progress) {
 Result<StepId> take_up(Sitting& sitting, const Progress& progress) {
   Talk& talk = sitting.talk;
   sitting.accepted_id = progress.link.details.client_id;
+  sitting.inside_reason = progress.inside_reason;
   const LinkFile merged = with_options(progress.link, sitting.setup.details);
   const LinkDetails& link = merged.details;
   sitting.link.change(link);
   const StepId step = std::min(progress.step, link.client_id.empty() ? StepId::secret : StepId::proof);
   talk.blank();
-  tell_left_out(talk, "A part of what you gave then counts only when it is given anew.", merged.left_out);
+  tell_left_out(talk, "What a file or the command line gave then counts only when you give it again.",
+                merged.left_out);
   if (!link.url.empty()) talk.say(fmt::format("The school's address: {}", sanitise(link.url, 300)));
   if (step <= StepId::secret || !link.client_secret.empty()) return step;
   talk.say(fmt::format("The Client Secret was not kept, so please enter it again. (Client ID: {})",

@@ -95,11 +95,14 @@ Result<std::string> Talk::ask_number(const Numbered& menu) {
     say(menu.question);
     for (std::size_t i = 0; i < menu.words.size(); ++i) point(fmt::format("{})", i + 1), menu.words[i]);
     if (menu.says_quit) point("q)", "stop here, and go on another day");
-    auto line = ask_once("Your choice", std::to_string(menu.otherwise + 1), &Talk::read_line);
+    const bool quits = menu.otherwise == menu.words.size();
+    auto line = ask_once("Your choice", quits ? "q" : std::to_string(menu.otherwise + 1), &Talk::read_line);
     if (line && !*line) continue;
     help_ = help;
     if (!line) return line.error();
-    return trim(clean_ends(**line).text);
+    std::string text = trim(clean_ends(**line).text);
+    if (text == "q") return Error{Code::quit};  // by Enter
+    return text;
   }
 }
 
@@ -112,11 +115,12 @@ void Talk::say_no_choice(const std::string& text, std::size_t choices) {
   say(fmt::format("{} is not one of the choices: type a number from 1 to {}.", repeated(text), choices));
 }
 
-Result<bool> Talk::confirm(std::string_view question) {
+Result<bool> Talk::confirm(std::string_view question, bool otherwise) {
   for (;;) {
-    WCBS_TRY(answer, ask(question, "Y/n"));
+    WCBS_TRY(answer, ask(question, otherwise ? "Y/n" : "y/N"));
     const std::string text = to_lower(clean_ends(answer).text);
-    if (text == "y/n" || text == "y" || text == "yes") return true;
+    if (text == "y/n") return otherwise;
+    if (text == "y" || text == "yes") return true;
     if (text == "n" || text == "no") return false;
     say(fmt::format("{} is neither yes nor no: type y or n.", repeated(text)));
   }

@@ -25,9 +25,9 @@ template <class T>
 struct Menu {
   std::string question;
   std::vector<Choice<T>> choices;
-  std::size_t otherwise = 0;                                            ///< Enter's choice
-  std::string help = {};                                                ///< instead of the step's
-  bool says_quit = false;                                               ///< q is listed, too
+  std::size_t otherwise = 0;  ///< Enter's choice; behind the last: q
+  std::string help = {};      ///< instead of the step's
+  bool says_quit = false;     ///< q is listed, too
   std::function<std::optional<T>(const std::string& text)> typed = {};  ///< what else is an answer
 };
 
@@ -82,8 +82,8 @@ class Talk {
   /// Takes Enter, which gives false, or `word`, which gives true, and nothing else.
   Result<bool> ask_for_enter(std::string_view question, std::string_view word = "");
 
-  /// Enter is yes; "n" and "no" are no.
-  Result<bool> confirm(std::string_view question);
+  /// Enter is `otherwise`; else "y", "yes", "n" and "no" are answers.
+  Result<bool> confirm(std::string_view question, bool otherwise = true);
 
   Result<Secret> ask_secret(std::string_view question);
 

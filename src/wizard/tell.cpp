@@ -4,6 +4,8 @@
 #include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace wcbs_link {
@@ -46,6 +48,22 @@ std::vector<Finding> warnings_up_to(Sitting& sitting, Stage last) {
     if (warning->code != Code::dns_private_address || !sitting.setup.inside_is_fine)
       warnings.push_back(*warning);
   return warnings;
+}
+
+void go_on_untested(Sitting& sitting, const Error& error) {
+  const FindingKind kind = finding_kind(error.code, error.variant);
+  sitting.untested = true;
+  sitting.failure = fmt::format("{} ({})", kind.title, kind.name);
+}
+
+std::string untested_words(const Sitting& sitting) {
+  return sitting.failure.empty() ? "Not tested to the end."
+                                 : fmt::format("Not tested to the end: {}.", sitting.failure);
+}
+
+bool leads_inside(Sitting& sitting) {
+  const auto warnings = warnings_up_to(sitting, Stage::dns);
+  return std::ranges::find(warnings, Code::dns_private_address, &Finding::code) != warnings.end();
 }
 
 std::string wcbs_url(Sitting& sitting) {

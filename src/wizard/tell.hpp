@@ -21,6 +21,15 @@ std::string school_words(std::string_view name, std::string_view id);
 /// The warnings that a check up to that stage gives, the gravest first. Asks nothing that was asked before.
 std::vector<Finding> warnings_up_to(Sitting& sitting, Stage last);
 
+/// Goes on although the test ended with that.
+void go_on_untested(Sitting& sitting, const Error& error);
+
+/// "Not tested to the end: The server asks for a Windows login (http.windows-auth)."
+std::string untested_words(const Sitting& sitting);
+
+/// Whether the address leads to the inside of a network, and that matters.
+bool leads_inside(Sitting& sitting);
+
 /// The address as the message says it.
 std::string wcbs_url(Sitting& sitting);
 

@@ -284,6 +284,8 @@ TEST(ThePassphrase, StaysOnTheScreenUntilItIsWrittenDown) {
   ASSERT_TRUE(program.wait_for("That is not its first group."));
   ASSERT_TRUE(program.wait_for("Type its first group to go on:"));
   program.type(to_lower(first) + "\r");
+  ASSERT_TRUE(program.wait_for("Press Enter to read on: "));
+  program.type("\r");
   EXPECT_TRUE(program.wait_for("What happens next")) << first << program.screen();
   ASSERT_TRUE(program.wait_for("handed over: "));
   program.type("\r");

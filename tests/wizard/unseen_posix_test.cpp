@@ -362,10 +362,8 @@ TEST_F(Unseen, LeavesTheKeysOfTheClientIdAsTheyWere) {
                                                     school_->client_id().substr(0, 3) + "\x1b[D\x1bOA" +
                                                     school_->client_id().substr(3)},
                                 {"stars): ", "b"},
-                                {"with these values: "},
                                 {again},
                                 {"stars): ", "b"},
-                                {"with these values: "},
                                 {again, "b"},
                                 {"with these values: "},
                                 {again, "q"}}));

@@ -197,7 +197,7 @@ TEST_F(WaysOn, ProposeToLeaveTheSecretOutOfWhatWasNotTested) {
   school_ = open_scenario("connection-refused");
   const WizardRun seen = at_the_school({"4", "12", "", "", file()});
   EXPECT_TRUE(seen.finished()) << seen.transcript;
-  expect_says(seen, {"Your choice [2]:", "Not tested: run wcbs-link again once your server answers"});
+  expect_says(seen, {"Your choice [2]:", "Run wcbs-link again once that is mended"});
   EXPECT_THAT(canary().found_below(folder_.path()), IsEmpty());
   EXPECT_THAT(message(), HasSubstr("Not tested"));
 }

@@ -67,6 +67,7 @@ Result<Done> try_address(Sitting& sitting) {
   Talk& talk = sitting.talk;
   for (;;) {
     sitting.untested = false;
+    sitting.failure.clear();
     talk.say("Trying it ...");
     talk.wait_for("Waiting for the server");
     sitting.link.begin_walk();
@@ -85,8 +86,10 @@ Result<Done> try_address(Sitting& sitting) {
                                 {Mend::again, "try again"},
                                 {Mend::untested, "go on without testing"}}));
     if (mend == Mend::address) return Error{Code::back};
-    sitting.untested = mend == Mend::untested;
-    if (sitting.untested) return Done{};
+    if (mend == Mend::untested) {
+      go_on_untested(sitting, error);
+      return Done{};
+    }
     sitting.link.forget_discovery();
   }
 }
@@ -120,6 +123,10 @@ and copy its address. It looks like this:
       answer = std::move(typed);
     }
     const std::string url = clean_ends(answer).text;
+    if (url.empty()) {
+      talk.say("The address is needed. Type it, or b to go back.");
+      continue;
+    }
     if (is_secret(sitting, url)) {
       talk.say("That looks like a Client Secret, not like an address. It was not kept.");
       continue;

@@ -5,6 +5,7 @@
 #include "wizard/failure.hpp"
 #include "wizard/outside.hpp"
 #include "wizard/steps.hpp"
+#include "wizard/tell.hpp"
 #include "wizard/texts.hpp"
 
 #include <algorithm>
@@ -73,8 +74,10 @@ Result<Done> count(Sitting& sitting) {
     if (!is_finding(counts.error().code)) return counts.error();
     WCBS_TRY(mend, ask_to_mend(sitting, counts.error(),
                                {{Mend::again, "try again"}, {Mend::untested, "go on without counting"}}));
-    sitting.untested = mend == Mend::untested;
-    if (sitting.untested) return Done{};
+    if (mend == Mend::untested) {
+      go_on_untested(sitting, counts.error());
+      return Done{};
+    }
     sitting.link.forget_grant();
   }
 }
@@ -89,12 +92,12 @@ std::string meaning_text(Sitting& sitting, Consent rule, bool missing, std::size
     say(fmt::format("Your API is version {}. The consent box came with 2.2, so nothing has to be ticked.",
                     sitting.link.discovery()->api.version));
   if (missing)
-    say(fmt::format("Wonde would see {}: tick their consent boxes, now or later.",
-                    spoken_list(missing_people(sitting))));
+    say(fmt::format("Wonde would {}: tick their consent boxes, now or later.", missing_words(sitting)));
   return text;
 }
 
-Menu<Way> menu_for(Sitting& sitting, Consent rule, bool missing, bool told) {
+/// `proposed` is Enter's choice where people are missing.
+Menu<Way> menu_for(Sitting& sitting, Consent rule, bool missing, Way proposed) {
   const bool boxes = rule != Consent::not_needed;
   Menu<Way> menu{"What now?",
                  {{Way::on, "go on"},
@@ -105,18 +108,21 @@ Menu<Way> menu_for(Sitting& sitting, Consent rule, bool missing, bool told) {
   if (const GroupCount* refused = refused_group(sitting))
     menu.choices.push_back(
         {Way::text, fmt::format("write a text for {}", owner_title(finding_kind(refused->code).owner))});
-  menu.otherwise = refused_group(sitting) != nullptr ? menu.choices.size() - 1 : !missing ? 0 : told ? 1 : 3;
+  if (refused_group(sitting) != nullptr && proposed == Way::how) proposed = Way::text;
+  if (missing || proposed == Way::text)
+    for (std::size_t i = 0; i < menu.choices.size(); ++i)
+      if (menu.choices[i].value == proposed) menu.otherwise = i;
   if (!sitting.setup.is_practice)
     menu.choices.push_back({Way::outside, "test from outside as well, over a mobile phone's hotspot"});
   return menu;
 }
 
 /// What to do with the numbers: `on` or `again`.
-Result<Way> ask_what_now(Sitting& sitting, Consent rule, bool& told) {
+Result<Way> ask_what_now(Sitting& sitting, Consent rule, Way& proposed) {
   Talk& talk = sitting.talk;
   for (;;) {
-    const bool missing = rule != Consent::not_needed && !missing_people(sitting).empty();
-    const Menu<Way> menu = menu_for(sitting, rule, missing, told);
+    const bool missing = rule != Consent::not_needed && !missing_words(sitting).empty();
+    const Menu<Way> menu = menu_for(sitting, rule, missing, proposed);
     const std::size_t width = talk.console().width();
     const std::string text = counts_text(sitting, width) + meaning_text(sitting, rule, missing, width);
     const auto rows = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
@@ -129,7 +135,7 @@ Result<Way> ask_what_now(Sitting& sitting, Consent rule, bool& told) {
       if (way == Way::how && rule == Consent::unknown) talk.say(kUnknownRule);
       talk.page(way == Way::how ? kHow : kReasons);
       talk.blank();
-      told = true;
+      proposed = Way::again;
     }
     Result<Done> done = Done{};
     if (way == Way::compare) done = ask_held(sitting);
@@ -137,6 +143,7 @@ Result<Way> ask_what_now(Sitting& sitting, Consent rule, bool& told) {
     if (way == Way::text) {
       const GroupCount& refused = *refused_group(sitting);
       done = write_owner_text(sitting, {refused.code, refused.why_unknown});
+      proposed = Way::on;
       talk.blank();
     }
     if (!done && !is_back(done)) return done.error();
@@ -146,7 +153,7 @@ Result<Way> ask_what_now(Sitting& sitting, Consent rule, bool& told) {
 }  // namespace
 
 Result<Next> consent_step(Sitting& sitting) {
-  for (bool told = false;;) {
+  for (Way proposed = Way::how;;) {
     if (!sitting.untested)
       if (const auto counted = count(sitting); !counted) return counted.error();
     if (sitting.untested) {
@@ -158,8 +165,9 @@ Result<Next> consent_step(Sitting& sitting) {
       (void)ready;
       return Next{};
     }
-    WCBS_TRY(way, ask_what_now(sitting, consent_rule(sitting.link.discovery()->api.version), told));
+    WCBS_TRY(way, ask_what_now(sitting, consent_rule(sitting.link.discovery()->api.version), proposed));
     if (way == Way::on) return Next{};
+    proposed = Way::on;  // it was counted again, and that may be all that can be done today
   }
 }
 

@@ -28,7 +28,7 @@ void show_values(Sitting& sitting) {
                    {"  WCBS Client ID:", shown_id(sitting, 300)},
                    {"  WCBS Client Secret:",
                     now.client_secret.empty() ? "missing" : secret_in_words(now.client_secret)}}));
-  talk.say(sitting.untested ? "Not tested: the link could not be tried."
+  talk.say(sitting.untested ? untested_words(sitting)
                             : fmt::format("Tested: the login works, and shows {}.", visible_words(sitting)));
   for (const Finding& warning :
        warnings_up_to(sitting, sitting.untested ? Stage::discovery : Stage::schools)) {
@@ -36,8 +36,8 @@ void show_values(Sitting& sitting) {
     talk.say(fmt::format("Warning: {} ({}).", kind.title, kind.name));
   }
   if (!sitting.untested)
-    if (const auto missing = missing_people(sitting); !missing.empty() && !is_consent_not_needed(sitting))
-      talk.say(fmt::format("Warning: Wonde would see {}.", spoken_list(missing)));
+    if (const auto missing = missing_words(sitting); !missing.empty() && !is_consent_not_needed(sitting))
+      talk.say(fmt::format("Warning: Wonde would {}.", missing));
 }
 
 /// The guide's way first; but what was not tested should not travel with a secret that may be wrong.
@@ -80,6 +80,17 @@ Result<Next> change_value(Sitting& sitting) {
   return jump_to(StepId::proof);
 }
 
+/// A Client ID that may be the secret, and that no server has accepted, stands in no message by a slip.
+Result<bool> may_show_id(Sitting& sitting) {
+  if (!id_is_hidden(sitting)) return true;
+  return sitting.talk.confirm(
+      fmt::format(
+          "The Client ID ({}) looks like a secret, and was not tested. In the message everybody can read it. "
+          "Is it really the Client ID",
+          shown_id(sitting, 100)),
+      false);
+}
+
 }  // namespace
 
 Result<Next> hand_over_step(Sitting& sitting) {
@@ -88,6 +99,11 @@ Result<Next> hand_over_step(Sitting& sitting) {
     if (how && sitting.link.details().client_secret.empty()) {
       sitting.talk.say("The Client Secret is missing: change that value first.");
       continue;
+    }
+    if (how) {
+      const auto may = may_show_id(sitting);
+      if (is_back(may) || (may && !*may)) continue;
+      if (!may) return may.error();
     }
     auto next = how ? deliver(sitting, *how) : change_value(sitting);
     if (!is_back(next)) return next;

@@ -2,6 +2,7 @@
 #include "wizard/credentials.hpp"
 #include "wizard/failure.hpp"
 #include "wizard/steps.hpp"
+#include "wizard/tell.hpp"
 
 namespace wcbs_link {
 namespace {
@@ -49,7 +50,7 @@ Result<Next> proof_step(Sitting& sitting) {
     WCBS_TRY(mend, ask_to_mend(sitting, error, mends_for(error.code)));
     if (mend == Mend::address) return jump_to(StepId::address);
     if (mend == Mend::untested) {
-      sitting.untested = true;
+      go_on_untested(sitting, error);
       return Next{};
     }
     if (mend == Mend::swap) swap_credentials(sitting);

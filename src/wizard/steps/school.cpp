@@ -38,25 +38,41 @@ Result<std::string> read_id(Sitting& sitting, const std::string& pasted) {
   }
   if (id != clean_ends(pasted).text) talk.say(fmt::format("Read as {}", sanitise(id, 60)));
   if (id.find_first_of("\"',{}[]: ") == std::string::npos) return id;
-  WCBS_TRY(meant,
-           talk.confirm(fmt::format("Most School IDs are a number. Is it really {}", sanitise(id, 60))));
+  WCBS_TRY(meant, talk.confirm(fmt::format("Most School IDs are a number. Is it really {}", sanitise(id, 60)),
+                               false));
   if (!meant) return Error{Code::back};
   return id;
 }
 
-Result<Next> school_by_hand(Sitting& sitting) {
+/// What can be done where the list of schools is not to be had: as far as the server has answered.
+void tell_where_ids_are(Sitting& sitting) {
   Talk& talk = sitting.talk;
-  const auto& address = sitting.link.address();
-  if (auto room = talk.room_for(10); !room) return room.error();
+  if (!sitting.link.address() || !sitting.link.discovery()) {
+    talk.say(
+        "The server cannot be asked for the School ID now. Whoever looks after WCBS, or WCBS support, can tell it. "
+        "Or type q, and go on once the server answers.");
+    return;
+  }
+  if (sitting.link.grant()) {
+    talk.say(
+        "The list of schools does not tell the School ID. Whoever looks after WCBS, or WCBS support, can tell it.");
+    return;
+  }
   talk.page(fmt::format(R"(
-Without a working link the School ID has to be found by hand:
-1. Open {} in a web browser.
+The School ID has to be found by hand:
+1. Open {}swagger in a web browser.
 2. Click Login, enter Client ID and Client Secret, and click Authorize.
 3. Click Schools, then Returns all schools.
 4. Scroll to the end of the parameters and click Try it out!
 5. In the response, "Id": is followed by the School ID.
 )",
-                        address ? address->api.text() + "swagger" : "the Swagger page"));
+                        sitting.link.address()->api.text()));
+}
+
+Result<Next> school_by_hand(Sitting& sitting) {
+  Talk& talk = sitting.talk;
+  if (auto room = talk.room_for(10); !room) return room.error();
+  tell_where_ids_are(sitting);
   for (;;) {
     WCBS_TRY(answer, talk.ask("School ID", sanitise(sitting.link.details().school_id, 60)));
     const auto id = read_id(sitting, answer);
@@ -94,7 +110,10 @@ Result<Next> school_step(Sitting& sitting) {
                                 {Mend::by_hand, "enter the School ID by hand"},
                                 {Mend::address, "correct the address"}}));
     if (mend == Mend::address) return jump_to(StepId::address);
-    if (mend == Mend::by_hand) return school_by_hand(sitting);
+    if (mend == Mend::by_hand) {
+      go_on_untested(sitting, error);
+      return school_by_hand(sitting);
+    }
     sitting.link.forget_grant();
   }
 }

@@ -12,7 +12,7 @@ Result<Next> ask_about_swap(Sitting& sitting) {
   if (!look_swapped(now.client_id, now.client_secret.reveal())) return Next{};
   const auto swap = sitting.talk.choose<Swap>(
       "Client ID and Client Secret look as if they had changed places. What now?",
-      {{Swap::keep, "keep them as they are"}, {Swap::swap, "swap them"}, {Swap::again, "type them again"}});
+      {{Swap::swap, "swap them"}, {Swap::again, "type them again"}, {Swap::keep, "keep them as they are"}});
   if (is_back(swap)) return jump_to(StepId::secret);
   if (!swap) return swap.error();
   if (*swap == Swap::swap) swap_credentials(sitting);
@@ -32,8 +32,12 @@ Result<Next> secret_step(Sitting& sitting) {
 3. Save all changes in WCBS. A secret that was not saved does not work.
 )");
   talk.blank();
-  auto asked = ask_client_id(sitting);
-  if (asked) asked = ask_secret(sitting);
+  Result<Done> asked = Error{Code::back};
+  while (is_back(asked)) {
+    asked = ask_client_id(sitting);
+    if (!asked) break;
+    asked = ask_secret(sitting);
+  }
   talk.console().terminal().drop_typed();
   if (!asked) return asked.error();
   return ask_about_swap(sitting);
