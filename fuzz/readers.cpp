@@ -1,7 +1,14 @@
 // One libFuzzer program for every reader of bytes from outside. Which one it feeds is the variable
-// WCBS_LINK_READER; scripts/fuzz runs them all.
+// WCBS_LINK_READER; scripts/fuzz runs them all. A new one is a function, a line in the table, and a folder in
+// fuzz/seeds with something to begin with.
 
+#include "io/typed_line.hpp"
+#include "link/page_words.hpp"
+#include "link/who_answered.hpp"
 #include "net/chain_look.hpp"
+#include "net/proxy.hpp"
+#include "practice/http_message.hpp"
+#include "practice/wire.hpp"
 #include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/replay.hpp"
@@ -14,13 +21,18 @@
 #include "wcbs_link/link/schools.hpp"
 #include "wcbs_link/link/swagger.hpp"
 #include "wcbs_link/net/certificate.hpp"
+#include "wcbs_link/net/server_words.hpp"
+#include "wcbs_link/net/web_page.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <sys/socket.h>
 
 namespace {
 
@@ -123,6 +135,88 @@ void feed_text(std::string_view bytes) {
   (void)redactor(bytes);
 }
 
+/// `bytes` up to the first line break, which are taken off.
+std::string_view take_line(std::string_view& bytes) {
+  const std::string_view line = bytes.substr(0, bytes.find('\n'));
+  bytes.remove_prefix(line.size() + (line.size() < bytes.size() ? 1 : 0));
+  return line;
+}
+
+void feed_proxy(std::string_view bytes) {
+  std::string_view rest = bytes;
+  const ProxySettings settings{std::string(take_line(rest)), std::string(rest)};
+  const auto variable = [&](std::string_view name) -> std::optional<std::string> {
+    return name.starts_with("no") ? settings.bypass : settings.proxies;
+  };
+  const Url& url = practice_address().api;
+  for (const Secret& proxy : {proxy_from_settings(url, settings), proxy_from_environment(url, variable)})
+    promise_one_line(sanitise(proxy_shown(proxy)));
+  const std::string password = "q7+Zk-2Vb=Xm&9";
+  const std::string shown = proxy_shown(Secret("http://user:" + password + "@" + settings.proxies));
+  promise(settings.proxies.find(password) != std::string::npos || shown.find(password) == std::string::npos);
+}
+
+/// Headers, an empty line and a body: who says so, and in which words.
+void feed_words(std::string_view bytes) {
+  const Url& url = practice_address().api;
+  HttpResponse response = answer_of(bytes.substr(0, 1));
+  std::string_view rest = bytes.substr(bytes.empty() ? 0 : 1);
+  while (!rest.empty()) {
+    const std::string_view line = take_line(rest);
+    if (line.empty()) break;
+    const std::size_t colon = std::min(line.find(':'), line.size());
+    response.headers.push_back({std::string(line.substr(0, colon)),
+                                std::string(trim(line.substr(std::min(colon + 1, line.size()))))});
+  }
+  response.body = std::string(rest);
+  promise_one_line(server_words(response));
+  (void)sub_status(response);
+  (void)page_gist(response.body);
+  (void)parse_http_time(response.header("Date"));
+  promise_one_line(who_answered(response, url).reference);
+  promise_one_line(passed_through(response));
+  (void)cause_of_words(response, false);
+  (void)is_lasting(response, url);
+  for (const Asked asked : {Asked::page, Asked::token, Asked::schools, Asked::people})
+    promise_one_line(unexpected_answer(response, url, asked).summary);
+  if (const auto target = redirect_target(response, url)) promise(target->host == url.host);
+}
+
+void feed_request(std::string_view bytes) {
+  int ends[2];
+  promise(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+  WireConnection client(ends[0]);
+  WireConnection server(ends[1]);
+  promise(client.write(bytes));
+  shutdown(ends[0], SHUT_WR);
+  HttpReader reader(server);
+  PracticeRequest request;
+  while (reader.read(request) == ReadOutcome::request) {
+    promise(!request.method.empty());
+    (void)request.path();
+    (void)request.query("$top");
+    (void)request.field("grant_type");
+  }
+}
+
+void feed_roots(std::string_view bytes) {
+  (void)holds_certificates(std::string(bytes));
+}
+
+void feed_keys(std::string_view bytes) {
+  for (const Echo echo : {Echo::characters, Echo::stars}) {
+    TypedLine line(echo);
+    for (const char byte : bytes) {
+      const TypedLine::Step step = line.take(byte);
+      for (const char c : step.echo)
+        promise(echo == Echo::stars ? c == '*' || c == '\b' || c == ' '
+                                    : static_cast<unsigned char>(c) >= 0x20 || c == '\b');
+      if (step.end != TypedLine::End::no) break;
+    }
+    (void)line.result();
+  }
+}
+
 struct Reader {
   std::string_view name;
   void (*feed)(std::string_view bytes);
@@ -137,6 +231,11 @@ constexpr Reader kReaders[] = {
     {"certificate", feed_certificate},
     {"report", feed_report},
     {"text", feed_text},
+    {"proxy", feed_proxy},
+    {"words", feed_words},
+    {"request", feed_request},
+    {"roots", feed_roots},
+    {"keys", feed_keys},
 };
 
 const Reader* chosen = nullptr;
