@@ -9,7 +9,7 @@
 namespace wcbs_link {
 
 void guard_process() {
-  guard_memory();
+  guard_platform();
   for (const char* name : {"SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES"})
     forget_variable(name);
   CRYPTO_set_mem_functions(

@@ -17,7 +17,7 @@
 
 namespace wcbs_link {
 
-void guard_memory() {
+void guard_platform() {
 #ifndef WCBS_LINK_SANITIZED
   constexpr rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);

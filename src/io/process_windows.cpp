@@ -60,7 +60,9 @@ std::string system_architecture() {
                                                                        : "x86";
 }
 
-void guard_memory() {
+void guard_platform() {
+  // For the DLLs that are loaded when they are first needed (cmake/LateDlls.cmake), and those that they load.
+  SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
   SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
   WerSetFlags(kNoHeap);
   close_to_others();

@@ -10,6 +10,7 @@ namespace wcbs_link {
 ///   this one's memory (Linux: prctl(2), PR_SET_DUMPABLE; Windows: the nearest there is), except in builds
 ///   with a sanitizer, which needs that itself;
 /// - what OpenSSL frees is overwritten first (wiping_heap.hpp);
+/// - on Windows, DLLs come from System32 alone;
 /// - the environment neither writes the keys of connections to a file (SSLKEYLOGFILE) nor changes how OpenSSL
 /// works
 ///   (OPENSSL_CONF, OPENSSL_MODULES, OPENSSL_ENGINES, and its own configuration file).
@@ -20,7 +21,7 @@ std::string system_name();
 std::string system_architecture();
 
 /// The platform's parts. In process_posix.cpp and process_windows.cpp.
-void guard_memory();
+void guard_platform();
 void forget_variable(const char* name);
 
 }  // namespace wcbs_link
