@@ -27,8 +27,8 @@ add_custom_target(wcbs-link-words ALL DEPENDS "${page}.gz" "${bash}" "${zsh}" "$
 set(doc "${share}/doc/wcbs-link")
 file(MAKE_DIRECTORY "${doc}")
 configure_file(packaging/debian-copyright "${doc}/copyright" COPYONLY)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS packaging/debian-changelog)
-execute_process(COMMAND ${GZIP} -9nc "${CMAKE_CURRENT_SOURCE_DIR}/packaging/debian-changelog"
+configure_file(packaging/debian-changelog.in debian-changelog @ONLY)
+execute_process(COMMAND ${GZIP} -9nc "${CMAKE_CURRENT_BINARY_DIR}/debian-changelog"
   OUTPUT_FILE "${doc}/changelog.gz" COMMAND_ERROR_IS_FATAL ANY)
 
 set(CPACK_GENERATOR DEB)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/origin.hpp"
 #include "wcbs_link/base/time.hpp"
 #include "wcbs_link/io/terminal.hpp"
 #include "wcbs_link/net/curl_transport.hpp"
@@ -19,6 +20,7 @@ struct Environment {
   std::function<TimePoint()> now;
   std::function<std::optional<std::string>(std::string_view)> variable;
   std::function<bool()> interrupted;
+  Origin origin = this_copy();
 };
 
 enum class ExitCode { done = 0, fault = 1, usage = 2, failed = 3, bug = 70, interrupted = 130 };

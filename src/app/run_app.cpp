@@ -3,6 +3,7 @@
 #include "app/command_line.hpp"
 #include "app/commands.hpp"
 #include "app/options.hpp"
+#include "app/version.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <exception>
@@ -56,11 +57,22 @@ Result<ExitCode> act(const std::variant<Arguments, Text>& read, const Environmen
   return code;
 }
 
+/// Says on a terminal that this copy is old; not where a shell runs the program to complete a word.
+void tell_age(const std::vector<std::string>& words, const Arguments* arguments,
+              const Environment& environment, Console& console) {
+  const bool asked_by_shell = !words.empty() && words.front().starts_with("complet");
+  if (!console.facts().err_is_terminal || asked_by_shell || (arguments != nullptr && arguments->no_input))
+    return;
+  const std::string notice = age_notice(environment.origin, environment.now());
+  if (!notice.empty()) console.err(notice);
+}
+
 ExitCode run(const std::vector<std::string>& words, const Environment& environment) {
   const auto read = read_command_line(words);
   const auto* arguments = read ? std::get_if<Arguments>(&*read) : nullptr;
   Console console(environment.terminal, arguments != nullptr ? arguments->colour : ColourChoice::automatic,
                   is_plain(environment));
+  tell_age(words, arguments, environment, console);
   const auto ended = read ? act(*read, environment, console) : read.error();
   const ExitCode code = ended ? *ended : say(console, ended.error());
   const Error* failure = console.failure();

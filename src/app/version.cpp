@@ -3,6 +3,7 @@
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <string_view>
 #include <vector>
 #include <zip.h>
@@ -53,7 +54,16 @@ std::vector<std::string> library_versions() {
 }
 
 std::string version_text() {
-  return "wcbs-link " WCBS_LINK_VERSION "\n" + join(library_versions(), "\n") + "\n";
+  const Origin origin = this_copy();
+  return fmt::format("wcbs-link " WCBS_LINK_VERSION "\ncommit {}\ndate {}\n{}\n", origin.commit, origin.date,
+                     join(library_versions(), "\n"));
+}
+
+std::string age_notice(const Origin& origin, TimePoint now) {
+  const auto made = parse_iso_time(std::string(origin.date) + "T00:00:00Z");
+  if (!origin.is_download || !made || now - *made <= std::chrono::days(180)) return "";
+  return fmt::format("This wcbs-link is of {}: there may be a newer one where you got it.\n",
+                     spoken_date(*made));
 }
 
 }  // namespace wcbs_link

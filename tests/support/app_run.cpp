@@ -32,6 +32,7 @@ AppRun run_in_process(const std::vector<std::string>& words, const Surroundings&
         return found == surroundings.variables.end() ? std::nullopt : std::optional(found->second);
       },
       [&] { return surroundings.interrupted && surroundings.interrupted(terminal.out()); },
+      surroundings.origin,
   };
   const int code = run_app(words, environment);
   return {code, terminal.out(), terminal.err(), terminal.transcript(), terminal.answers_left()};

@@ -32,6 +32,7 @@ struct Surroundings {
   bool terminal = false;                  ///< somebody is there; else all three streams are pipes
   int columns = 80;
   std::map<std::string, std::string> variables = {};
+  Origin origin = {};
   TimePoint now = current_time();  ///< its clock stands still; a school's clock is the real one
   /// Ctrl-C as soon as this is true. Asked whenever the program looks, with its standard output up to then.
   std::function<bool(const std::string& out)> interrupted = {};
