@@ -9,8 +9,11 @@
 #include "net/proxy.hpp"
 #include "practice/http_message.hpp"
 #include "practice/wire.hpp"
+#include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/redactor.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/desk/link_list.hpp"
+#include "wcbs_link/diagnosis/compare.hpp"
 #include "wcbs_link/diagnosis/replay.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/answers.hpp"
@@ -29,6 +32,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -217,6 +222,33 @@ void feed_keys(std::string_view bytes) {
   }
 }
 
+/// A list in a file of this account, as `check --list` wants it.
+void feed_list(std::string_view bytes) {
+  static const std::filesystem::path folder = [] {
+    std::string name = (std::filesystem::temp_directory_path() / "wcbs-link-fuzz-XXXXXX").string();
+    promise(mkdtemp(name.data()) != nullptr);
+    return std::filesystem::path(name);
+  }();
+  const std::filesystem::path file = folder / "list.csv";
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+  std::filesystem::permissions(file,
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  const auto list = read_link_list(file, {});
+  if (!list) return promise_one_line(sanitise(list.error().summary, 1000));
+  for (const ListedLink& link : list->links) promise_one_line(link.label);
+}
+
+/// Two reports, parted by a NUL.
+void feed_compare(std::string_view bytes) {
+  const std::size_t end = std::min(bytes.find('\0'), bytes.size());
+  const auto comparison = compare_report_texts(
+      {bytes.substr(0, end), "inside.json"}, {bytes.substr(std::min(end + 1, bytes.size())), "outside.json"});
+  if (!comparison) return promise_one_line(comparison.error().summary);
+  for (const char c : comparison_text(*comparison, {}))
+    promise(static_cast<unsigned char>(c) >= 0x20 || c == '\n');
+  promise(static_cast<bool>(parse_json(comparison_json(*comparison))));
+}
+
 struct Reader {
   std::string_view name;
   void (*feed)(std::string_view bytes);
@@ -236,6 +268,8 @@ constexpr Reader kReaders[] = {
     {"request", feed_request},
     {"roots", feed_roots},
     {"keys", feed_keys},
+    {"list", feed_list},
+    {"compare", feed_compare},
 };
 
 const Reader* chosen = nullptr;
