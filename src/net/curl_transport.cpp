@@ -152,7 +152,11 @@ class CurlTransport final : public HttpTransport {
     transfer.limit = options_.timeout;
     if (request.most_time > milliseconds(0)) {
       const auto left = request.most_time - std::chrono::duration_cast<milliseconds>(transfer.begun - asked);
-      transfer.limit = std::clamp(left, milliseconds(1), std::max(options_.timeout, milliseconds(1)));
+      if (left <= milliseconds(0)) {
+        transfer.early = Error{Code::http_timeout, "There was no time left to ask."};
+        return;
+      }
+      transfer.limit = std::min(left, std::max(options_.timeout, milliseconds(1)));
     }
     auto route = routes_.to(request.url, transfer.limit);
     transfer.lookup_time = std::chrono::duration_cast<milliseconds>(Clock::now() - transfer.begun);
