@@ -54,7 +54,8 @@ TEST_F(Program, SaysItsVersionAndThoseOfItsLibraries) {
   const Ended ended = run({"--version"});
   EXPECT_EQ(ended.code, 0);
   EXPECT_EQ(ended.out, version_text());
-  EXPECT_THAT(ended.out, testing::MatchesRegex("wcbs-link [0-9.]+\ncommit .+\ndate .+\nlibcurl [0-9.]+\n(.+\n)*"));
+  EXPECT_THAT(ended.out,
+              testing::MatchesRegex("wcbs-link [0-9.]+\ncommit .+\ndate .+\nlibcurl [0-9.]+\n(.+\n)*"));
   EXPECT_EQ(ended.err, "");
 }
 

@@ -265,8 +265,8 @@ TEST(WebFilter, IsNotSeenInPublicIssuersNorInWhatIsNoIssuer) {
         "CN=GTS CA 1P5, O=Google Trust Services LLC, C=US",
         "CN=Sectigo RSA Domain Validation Secure Server CA, O=Sectigo Limited",
         "CN=Go Daddy Secure Certificate Authority - G2, O=GoDaddy.com, Inc.",
-        "CN=GlobalSign GCC R6 AlphaSSL CA 2023, O=GlobalSign nv-sa",
-        "O=Aruba PEC S.p.A.", "CN=Microsoft Azure RSA TLS Issuing CA 03", "CN=Oakfield House School Root", ""})
+        "CN=GlobalSign GCC R6 AlphaSSL CA 2023, O=GlobalSign nv-sa", "O=Aruba PEC S.p.A.",
+        "CN=Microsoft Azure RSA TLS Issuing CA 03", "CN=Oakfield House School Root", ""})
     EXPECT_EQ(web_filter({certificate("zscaler.example.org", std::string(issuer))}), "") << issuer;
   EXPECT_EQ(web_filter({}), "");
 }
