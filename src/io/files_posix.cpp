@@ -18,6 +18,8 @@ namespace wcbs_link {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr std::size_t kPiece = 64 * 1024;  // bytes, of a file at first
+
 constexpr int kTurn = 100;  // milliseconds between two looks at whether Ctrl-C was pressed
 constexpr mode_t kOthersMayWrite = S_IWGRP | S_IWOTH;
 
@@ -93,13 +95,14 @@ Result<Done> write_all(int file, std::string_view content, const fs::path& asked
 
 Result<std::string> read_all(int file, std::size_t most, const fs::path& path,
                              const std::function<bool()>& stop) {
-  std::string content(most, '\0');
+  std::string content;  // grows with what comes
   std::size_t size = 0;
   while (size < most) {
     if (stop && stop()) return Error{Code::interrupted, "Interrupted."};
     pollfd ready{file, POLLIN, 0};
     if (::poll(&ready, 1, kTurn) <= 0) continue;
-    const ssize_t got = ::read(file, content.data() + size, most - size);
+    if (size == content.size()) content.resize(std::min(most, std::max(2 * size, kPiece)));
+    const ssize_t got = ::read(file, content.data() + size, content.size() - size);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (got < 0) return about(path, "it cannot be read.");
     if (got == 0) break;

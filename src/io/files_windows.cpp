@@ -17,6 +17,8 @@
 namespace wcbs_link {
 namespace {
 
+constexpr std::size_t kPiece = 64 * 1024;  // bytes, of a file at first
+
 namespace fs = std::filesystem;
 
 Error failed(const fs::path& path, DWORD number) {
@@ -159,12 +161,13 @@ Result<NamedFile> read_up_to(const fs::path& path, std::size_t most, Accepted ac
   const Handle file(raw);
   if (accepted == Accepted::own_files)
     if (auto trusted = must_be_trusted(file.get(), path); !trusted) return trusted.error();
-  std::string content(most, '\0');
+  std::string content;  // grows with what comes
   std::size_t size = 0;
   while (size < most) {
     if (stop && stop()) return Error{Code::interrupted, "Interrupted."};
+    if (size == content.size()) content.resize(std::min(most, std::max(2 * size, kPiece)));
     DWORD got = 0;
-    const auto part = static_cast<DWORD>(std::min<std::size_t>(most - size, 1U << 20U));
+    const auto part = static_cast<DWORD>(std::min<std::size_t>(content.size() - size, 1U << 20U));
     if (!ReadFile(file.get(), content.data() + size, part, &got, nullptr)) {
       if (GetLastError() == ERROR_BROKEN_PIPE) break;
       return about(path, "it cannot be read.");

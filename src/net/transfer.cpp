@@ -2,6 +2,8 @@
 
 #include "wcbs_link/base/text.hpp"
 
+#include <algorithm>
+
 namespace wcbs_link {
 namespace {
 
@@ -11,7 +13,12 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
     transfer.body_too_large = true;
     return 0;
   }
-  transfer.response.body.append(data, size);
+  std::string& body = transfer.response.body;
+  if (body.empty()) {
+    const auto told = info<curl_off_t>(transfer.easy.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
+    if (told > 0) body.reserve(std::min(static_cast<std::size_t>(told), transfer.request->most_body));
+  }
+  body.append(data, size);
   return size;
 }
 
