@@ -144,8 +144,10 @@ TEST_F(Unseen, IsASecretPastedAlongWithAClientIdThatIsCorrectedUntested) {
 
 TEST_F(Unseen, IsWhatIsLeftForTheShellWhenACommandEndsEarly) {
   PtyProgram program(launch({"bundle"}));
-  ASSERT_TRUE(answer(program, {{"WCBS URL: ", "school.example.org"}, {"WCBS Client ID: "}}));
-  program.type("the-secret-that-followed\r");
+  ASSERT_TRUE(answer(program, {{"WCBS URL: ", "school.example.org"}}));
+  ASSERT_TRUE(program.wait_for("WCBS Client ID: "));
+  ASSERT_TRUE(program.wait_until_hidden());
+  program.type("\rthe-secret-that-followed\r");  // at once: what comes after the program's end is the shell's
   EXPECT_EQ(program.wait(), 2) << program.screen();
   EXPECT_EQ(program.left_over(), 0U) << "a shell would take it as a command, and keep it in its history";
 }
