@@ -61,7 +61,14 @@ constexpr Words kMatters[] = {
     {"url has been blocked", {Code::http_block_page}},
     {"web page was blocked", {Code::http_block_page}},
     {"url blocked", {Code::http_block_page}},
-    {"blocked by", {Code::http_block_page}},
+    {"blocked by your", {Code::http_block_page}},
+    {"blocked by the", {Code::http_block_page}},
+    {"blocked by a", {Code::http_block_page}},
+    {"blocked by an", {Code::http_block_page}},
+    {"blocked by web", {Code::http_block_page}},
+    {"blocked by policy", {Code::http_block_page}},
+    {"blocked by administrator", {Code::http_block_page}},
+    {"organization's access policies", {Code::http_block_page}},  // Cisco's Secure Web Appliance
     {"web filter", {Code::http_block_page}},
     {"content filter", {Code::http_block_page}},
 };

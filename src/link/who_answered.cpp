@@ -90,6 +90,7 @@ constexpr Front kFronts[] = {
     {"Zscaler", Sign::title, "", "Zscaler", kBlocks, ""},
     {"Sophos", Sign::title, "", "Sophos", kBlocks, ""},
     {"Lightspeed", Sign::title, "", "Lightspeed", kBlocks, ""},
+    {"Lightspeed", Sign::page, "", "Lightspeed Filter", kBlocks, ""},
     {"Securly", Sign::title, "", "Securly", kBlocks, ""},
     {"Netsweeper", Sign::title, "", "Netsweeper", kBlocks, ""},
     {"ContentKeeper", Sign::title, "", "ContentKeeper", kBlocks, ""},

@@ -294,6 +294,11 @@ TEST(UnexpectedAnswer, TakesNoWordInPassingForTheMatterOfAPage) {
     return unexpected_answer(response(status, page, "text/html"), kApi).code;
   };
   EXPECT_EQ(code(200, "<title>PASS Portal</title><li>Site Maintenance</li>"), Code::http_unexpected);
+  EXPECT_EQ(code(404, "<title>Oops</title>The gate is blocked by roadworks."), Code::http_not_found);
+  EXPECT_EQ(code(403,
+                 "<title>Notification</title>Based on your organization's access policies, access to this "
+                 "web site ( https://x/ ) has been blocked."),
+            Code::http_block_page);
   EXPECT_EQ(code(404, "<title>Planned maintenance: fire alarm</title>"), Code::http_not_found);
   EXPECT_EQ(code(200, "<title>Site Maintenance</title>We will be back."), Code::http_maintenance);
   EXPECT_EQ(code(503, "<title>Back soon</title>Maintenance window"), Code::http_maintenance);
