@@ -4,7 +4,7 @@ add_library(wcbs_link_settings INTERFACE)
 target_compile_features(wcbs_link_settings INTERFACE cxx_std_20)
 target_compile_definitions(wcbs_link_settings INTERFACE WCBS_LINK_VERSION="${PROJECT_VERSION}" JSON_USE_IMPLICIT_CONVERSIONS=0)
 if(WIN32)
-  target_compile_definitions(wcbs_link_settings INTERFACE _WIN32_WINNT=0x0A00 NOMINMAX WIN32_LEAN_AND_MEAN)
+  target_compile_definitions(wcbs_link_settings INTERFACE _WIN32_WINNT=0x0A00 NOMINMAX WIN32_LEAN_AND_MEAN _CRT_RAND_S)
 endif()
 # A package holds nothing of the folder that it was built in, and no time stamp but the commit's.
 target_compile_options(wcbs_link_settings INTERFACE
