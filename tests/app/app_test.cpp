@@ -626,6 +626,14 @@ TEST_F(App, ListsSchoolsAsATable) {
   EXPECT_EQ(ended.err, "");
 }
 
+TEST_F(App, ListsEverySchoolAndChoosesNone) {
+  const auto school = open_school();
+  const AppRun ended = run(linked("schools", *school) + Words{"--school-id", "1"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_EQ(ended.err,
+            "wcbs-link: --school-id chooses nothing here: wcbs-link schools lists every\nschool.\n");
+}
+
 TEST_F(App, ListsSchoolsAsJsonWithTheirIdsAsTheApiGivesThem) {
   const auto numbers = open_scenario("two-schools");
   const Json json = json_of(run(linked("schools", *numbers) + Words{"--format", "json"}).out);

@@ -1,6 +1,7 @@
 #include "app/commands.hpp"
 #include "app/connection.hpp"
 #include "app/gather.hpp"
+#include "app/usage.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/link_session.hpp"
@@ -28,6 +29,8 @@ std::string as_table(const std::vector<School>& schools) {
 }  // namespace
 
 Result<ExitCode> schools_command(Context& context) {
+  if (!context.arguments.details.school_id.empty())
+    return usage("--school-id chooses nothing here: wcbs-link schools lists every school.");
   const auto details = gather(context, {});
   if (!details) return details.error();
   return with_session(context, *details, [&](LinkSession& session) -> Result<ExitCode> {
