@@ -1,10 +1,10 @@
 #pragma once
 
-#include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/console.hpp"
 #include "wcbs_link/link/fetch.hpp"
 #include "wcbs_link/link/link_details.hpp"
+#include "wcbs_link/link/people.hpp"
 #include "wcbs_link/net/curl_transport.hpp"
 #include "wcbs_link/practice/scenarios.hpp"
 #include "wcbs_link/submission/brief.hpp"

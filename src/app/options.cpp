@@ -6,7 +6,6 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/url.hpp"
 #include "wcbs_link/desk/jobs.hpp"
-#include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/link/people.hpp"
 
 #include <algorithm>

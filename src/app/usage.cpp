@@ -44,6 +44,10 @@ std::string shown_name(std::string_view name, std::string_view otherwise) {
   return is_probably_secret(name) ? std::string(otherwise) : sanitise(name, 200);
 }
 
+std::string input_name(std::string_view name) {
+  return name == "-" ? "Standard input" : shown_name(name, "The file");
+}
+
 bool is_harmless(std::string_view word, std::size_t most) {
   return word.size() <= most &&
          word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;

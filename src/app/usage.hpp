@@ -25,6 +25,10 @@ std::string file_of(std::string_view option, std::string_view name);
 /// `root.pem`; `otherwise` where it is probably a secret.
 std::string shown_name(std::string_view name, std::string_view otherwise);
 
+/// The same at the start of a sentence, for a file that may be "-": "Standard input", "report.json", "The
+/// file".
+std::string input_name(std::string_view name);
+
 /// What went wrong with a file that an option named so.
 Error about_file(Error error, std::string_view name);
 

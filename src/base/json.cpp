@@ -83,13 +83,9 @@ class Builder final : public nlohmann::json_sax<AnyJson> {
   std::string key_;
 };
 
-std::string_view without_mark(std::string_view text) {
-  return text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
-}
-
 template <class AnyJson>
 std::optional<AnyJson> parse_as(std::string_view text, const JsonLimits& limits) {
-  text = without_mark(text);
+  text = without_byte_order_mark(text);
   Builder<AnyJson> builder(limits);
   if (!AnyJson::sax_parse(text.begin(), text.end(), &builder)) return std::nullopt;
   return builder.take();
@@ -98,7 +94,7 @@ std::optional<AnyJson> parse_as(std::string_view text, const JsonLimits& limits)
 }  // namespace
 
 bool is_over_limits(std::string_view text, const JsonLimits& limits) {
-  text = without_mark(text);
+  text = without_byte_order_mark(text);
   JsonLimits nothing_kept = limits;
   nothing_kept.kept = 0;
   Builder<Json> builder(nothing_kept);

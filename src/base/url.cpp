@@ -209,6 +209,11 @@ bool is_private_address(std::string_view address) {
   return leads_here(address) || (first & 0xFEU) == 0xFCU || (first == 0xFE && ((*bytes)[1] & 0xC0U) == 0x80U);
 }
 
+bool are_private_addresses(const std::vector<std::string>& addresses) {
+  return !addresses.empty() && std::all_of(addresses.begin(), addresses.end(),
+                                           [](const std::string& one) { return is_private_address(one); });
+}
+
 bool is_in_network(std::string_view address, std::string_view network) {
   const std::size_t slash = network.find('/');
   const auto given = address_bytes(address);

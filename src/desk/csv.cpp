@@ -1,5 +1,7 @@
 #include "desk/csv.hpp"
 
+#include "wcbs_link/base/text.hpp"
+
 #include <fmt/format.h>
 
 namespace wcbs_link {
@@ -11,10 +13,7 @@ Error usage_at(std::size_t line, std::string_view what) {
 
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text) : left_(text) {
-    constexpr std::string_view kMark = "\xEF\xBB\xBF";
-    if (left_.starts_with(kMark)) left_.remove_prefix(kMark.size());
-  }
+  explicit CsvReader(std::string_view text) : left_(without_byte_order_mark(text)) {}
 
   Result<std::vector<CsvRecord>> read(std::size_t most) {
     std::vector<CsvRecord> records;

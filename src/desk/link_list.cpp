@@ -31,6 +31,13 @@ Error refused(std::string summary) {
   return {Code::row_invalid, std::move(summary)};
 }
 
+/// A sentence about a file that begins with the path by which it was read, with its name instead.
+std::string with_name(std::string words, const fs::path& path, const std::string& name) {
+  const std::string whole = path_text(path);
+  if (words.starts_with(whole)) words.replace(0, whole.size(), name);
+  return sanitise(words, 300);
+}
+
 std::string shown_value(const std::string& value) {
   return looks_like_secret(bare(value)) ? "The value" : fmt::format("\"{}\"", sanitise(value, 200));
 }
@@ -214,10 +221,7 @@ void read_secret(Row& row, std::vector<std::string>& notes) {
       looks_like_secret(bare(row.secret_name)) ? "the file" : sanitise(row.secret_name, 200);
   auto file = read_own_file(row.secret_file, kMostSecretFile);
   if (!file) {
-    const std::string path = path_text(row.secret_file);
-    std::string why = file.error().summary;
-    if (why.starts_with(path)) why.replace(0, path.size(), shown);
-    row.refuse(refused("client_secret_file: " + sanitise(why, 300)));
+    row.refuse(refused("client_secret_file: " + with_name(file.error().summary, row.secret_file, shown)));
     return;
   }
   if (file->others_may_read)
@@ -235,10 +239,8 @@ void read_secret(Row& row, std::vector<std::string>& notes) {
 }
 
 std::string shown_label(const ListedLink& link) {
-  const std::string& said = link.label.empty() ? link.details.url : link.label;
-  const bool may_tell =
-      said.empty() || said.find('@') != std::string::npos || holds_likely_secret(said, kAddressSeparators);
-  return may_tell ? fmt::format("row {}", link.row) : sanitise(said, kMostLabel);
+  const std::string said = shown_address(link.label.empty() ? link.details.url : link.label);
+  return said.empty() ? fmt::format("row {}", link.row) : sanitise(said, kMostLabel);
 }
 
 // The two kinds of list.
@@ -296,9 +298,7 @@ Result<std::vector<Row>> read_folder(const fs::path& folder, const ListOptions& 
     const auto text = read_own_file(file, kMostLinkFile);
     auto read = text ? read_link_file(text->content, name) : Result<LinkFile>(text.error());
     if (!read) {
-      std::string words = read.error().summary;
-      if (words.starts_with(path_text(file))) words.replace(0, path_text(file).size(), name);
-      row.refuse(refused(sanitise(words, 300)));
+      row.refuse(refused(with_name(read.error().summary, file, name)));
     } else {
       LinkFile link = with_options(std::move(*read), options.given);
       row.link.details = std::move(link.details);

@@ -20,12 +20,6 @@ bool is_failure_at(Stage stage, const HttpExchange& exchange) {
          finding_kind(exchange.answer.error().code).stage == stage;
 }
 
-/// An address that may be none; "" where it may hold a password or a secret.
-std::string shown_address(const std::string& url) {
-  const bool may_tell = url.find('@') != std::string::npos || holds_likely_secret(url, kAddressSeparators);
-  return may_tell ? "" : sanitise(url, 300);
-}
-
 /// Walks the stages in their order. Each looks at one, adds what it found, and says with `stop` or `leave`
 /// where there is nothing more to look at.
 class Check {
@@ -357,41 +351,6 @@ class Check {
 };
 
 }  // namespace
-
-std::optional<Expected> read_expected(std::string_view text) {
-  Expected expected;
-  for (const std::string& pair : split(text, ',')) {
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) return std::nullopt;
-    const std::string group = trim(pair.substr(0, equals));
-    const auto number = parse_number<std::uint64_t>(trim(pair.substr(equals + 1)));
-    const bool known = std::ranges::find(people_groups(), group, &PeopleGroup::key) != people_groups().end();
-    if (!known || !number) return std::nullopt;
-    expected[group] = *number;
-  }
-  return expected;
-}
-
-Report report_without_test(const LinkDetails& link, const Error& why, const CheckOptions& options,
-                           TimePoint now) {
-  Report report;
-  report.started = now;
-  report.url = shown_address(link.url);
-  report.client_id = shown_client_id(link.client_id, false);
-  report.school_id = link.school_id;
-  report.ignored = options.ignored;
-  report.system = options.system;
-  const bool is_told = why.code != Code::none;
-  const std::string words =
-      is_told ? fmt::format("Not tested, because of {}.", finding_kind(why.code).name) : why.summary;
-  for (int i = 0; i <= static_cast<int>(options.only); ++i) {
-    const auto stage = static_cast<Stage>(i);
-    const bool is_here = is_told && finding_kind(why.code).stage == stage;
-    report.findings.push_back(is_here ? finding_of(why) : finding_of(stage, Status::skip, words));
-    if (!is_here) report.findings.back().because = why.code;
-  }
-  return report;
-}
 
 Report run_check(LinkSession& session, const CheckOptions& options, TimePoint now) {
   return Check(session, options, now).run();

@@ -1,6 +1,7 @@
 #include "wcbs_link/diagnosis/compare.hpp"
 
 #include "diagnosis/differences.hpp"
+#include "diagnosis/report_words.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/url.hpp"
 #include "wcbs_link/diagnosis/replay.hpp"
@@ -56,19 +57,12 @@ Verdict unknown(std::string_view why) {
   return {std::nullopt, fmt::format("Whether the outside can use the link is not known: {}.", why)};
 }
 
-std::string fault_words(const Side& side) {
-  const FindingKind kind = kind_of(*side.fault);
-  return fmt::format("{} ({})", kind.title, kind.name);
-}
-
 /// "; 2 warnings there, first: ... (code)"; "" for none.
 std::string warning_words(const Report& outside) {
   const auto warnings = outside.warnings();
   if (warnings.empty()) return {};
-  const FindingKind first = kind_of(*warnings.front());
-  return fmt::format("; {} there: {} ({})",
-                     warnings.size() == 1 ? "1 warning" : fmt::format("{} warnings, first", warnings.size()),
-                     first.title, first.name);
+  return fmt::format("; {} there: {}", first_of_warnings(warnings.size()),
+                     titled(kind_of(*warnings.front())));
 }
 
 /// What a test that met no fault outside, but did not come to the schools, lets say.
@@ -85,7 +79,7 @@ Verdict verdict_without_login(const Side& inside, const Side& outside) {
                         warning_words(outside.report))};
   if (inside.fault != nullptr && inside.fault->stage >= Stage::token)
     return unknown(fmt::format("it reaches the API, and what fails inside was not tested there: {}",
-                               fault_words(inside)));
+                               titled(kind_of(*inside.fault))));
   return unknown("it reaches the API, and the login was not tested");
 }
 
@@ -96,9 +90,9 @@ Verdict verdict_of(const Side& inside, const Side& outside, const std::vector<co
             fmt::format("Whether the outside can use the link is not known. {}.", (*voids)->title)};
   if (outside.fails_on_its_own())
     return unknown(fmt::format("the test there did not get out of its own network or computer. {}",
-                               fault_words(outside)));
+                               titled(kind_of(*outside.fault))));
   if (outside.fault != nullptr)
-    return {false, fmt::format("The outside cannot use the link: {}.", fault_words(outside))};
+    return {false, fmt::format("The outside cannot use the link: {}.", titled(kind_of(*outside.fault)))};
   if (outside.report.interrupted) return unknown("the test there was interrupted");
   if (!outside.passed(Stage::schools)) return verdict_without_login(inside, outside);
   return {true, fmt::format("The outside can use the link{}.", warning_words(outside.report))};

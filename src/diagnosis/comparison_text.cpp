@@ -9,10 +9,6 @@
 namespace wcbs_link {
 namespace {
 
-std::string painted(const ReportStyle& style, Status status, const std::string& words) {
-  return style.paint ? style.paint(status, words) : words;
-}
-
 Status status_of(const std::optional<bool>& usable) {
   return !usable ? Status::warn : *usable ? Status::pass : Status::fail;
 }
@@ -59,7 +55,7 @@ std::string comparison_text(const Comparison& comparison, const ReportStyle& sty
   const Side inside(comparison.inside);
   const Side outside(comparison.outside);
   std::string text =
-      painted(style, status_of(comparison.usable), wrap(comparison.answer, style.width)) + "\n\n";
+      style.painted(status_of(comparison.usable), wrap(comparison.answer, style.width)) + "\n\n";
   text += stages(inside, outside);
   for (const Difference& one : comparison.differences) text += "\n" + told(one, style);
   if (comparison.differences.empty()) text += "\nNothing differs between the two.\n";

@@ -57,7 +57,7 @@ bool nobody_can_be_read(const std::vector<GroupCount>& counts) {
 }  // namespace
 
 std::vector<Finding> judge_consent(const std::vector<GroupCount>& counts, Consent rule,
-                                   const std::map<std::string, std::uint64_t, std::less<>>& expected) {
+                                   const Expected& expected) {
   std::vector<Finding> findings;
   if (rule == Consent::not_needed)
     findings.push_back(

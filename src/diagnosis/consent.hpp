@@ -2,9 +2,6 @@
 
 #include "wcbs_link/diagnosis/report.hpp"
 
-#include <cstdint>
-#include <map>
-#include <string>
 #include <vector>
 
 namespace wcbs_link {
@@ -12,6 +9,6 @@ namespace wcbs_link {
 /// The findings for counted people, one for each group; before them one for an API that needs no consent.
 /// `expected` is how many of a group PASS holds, by its key, where that is known.
 std::vector<Finding> judge_consent(const std::vector<GroupCount>& counts, Consent rule,
-                                   const std::map<std::string, std::uint64_t, std::less<>>& expected);
+                                   const Expected& expected);
 
 }  // namespace wcbs_link

@@ -13,11 +13,6 @@ using enum Bearing;
 
 constexpr auto kFarApart = std::chrono::hours(24);
 
-bool all_private(const std::vector<std::string>& addresses) {
-  return !addresses.empty() && std::all_of(addresses.begin(), addresses.end(),
-                                           [](const std::string& one) { return is_private_address(one); });
-}
-
 std::set<std::string> set_of(const std::vector<std::string>& list) {
   return {list.begin(), list.end()};
 }
@@ -41,7 +36,7 @@ bool gets_no_connection(const Side& side) {
 }
 
 bool is_sent_to_the_inside(const Side& side) {
-  return all_private(side.addresses) && gets_no_connection(side);
+  return are_private_addresses(side.addresses) && gets_no_connection(side);
 }
 
 bool meets_a_front(const Side& side) {
@@ -103,7 +98,7 @@ constexpr DifferenceKind kKinds[] = {
      "This computer's own address and the way to the server are the same in both, so this compares one place with itself.",
      Owner::you, "Make the second report in another place, for example over a mobile phone's hotspot."},
     {"outside-is-inside", voids, "The outside test reached an address that exists only inside",
-     [](const Side&, const Side& outside) { return all_private(outside.addresses) && outside.passed(Stage::connect); }, seen::names,
+     [](const Side&, const Side& outside) { return are_private_addresses(outside.addresses) && outside.passed(Stage::connect); }, seen::names,
      "Nobody on the internet can reach that address: the outside test was made in an inside network too, for example through a VPN.",
      Owner::you, "Disconnect the VPN, or use a computer outside the school, and make the outside report again."},
 
@@ -196,11 +191,11 @@ constexpr DifferenceKind kKinds[] = {
      "The rest of this comparison does not explain it. Wonde comes from outside."},
 
     {"split-dns", none, "The name leads to an inside address inside, and to another one outside (split DNS)",
-     [](const Side& inside, const Side& outside) { return lead_elsewhere(inside, outside) && all_private(inside.addresses) && !all_private(outside.addresses); }, seen::names,
+     [](const Side& inside, const Side& outside) { return lead_elsewhere(inside, outside) && are_private_addresses(inside.addresses) && !are_private_addresses(outside.addresses); }, seen::names,
      "Many schools do this on purpose. The two tests took different ways, so a pass inside says nothing about the way that Wonde takes.",
      Owner::network, "Nothing has to be done if the outside can use the link. Else the outside address has to lead to the server."},
     {"other-addresses", none, "The name leads to different addresses",
-     [](const Side& inside, const Side& outside) { return lead_elsewhere(inside, outside) && !all_private(inside.addresses) && !is_sent_to_the_inside(outside); }, seen::names,
+     [](const Side& inside, const Side& outside) { return lead_elsewhere(inside, outside) && !are_private_addresses(inside.addresses) && !is_sent_to_the_inside(outside); }, seen::names,
      "Different name servers give different answers: one may be out of date, or a service before the server has many addresses.",
      Owner::network, "Nothing has to be done if the outside can use the link. Else ask whoever runs the school's domain which address is right."},
     {"proxy", none, "Only one of the two went through a proxy, or each through another one",

@@ -660,6 +660,10 @@ FindingKind kind_of(const Finding& finding) {
   return kind;
 }
 
+std::string titled(const FindingKind& kind) {
+  return fmt::format("{} ({})", kind.title, kind.name);
+}
+
 std::string_view variant_name(Cause cause) {
   for (const VariantRow& row : kVariants)
     if (row.cause == cause) return row.name;

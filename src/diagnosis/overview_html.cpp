@@ -31,14 +31,13 @@ Html line_of(const OverviewRow& row) {
 }
 
 Html problem(const Finding& finding) {
-  const FindingKind kind = kind_of(finding);
   Html list;
   for (const auto& [label, text] : problem_lines(finding)) list += dt_dd(label, words(text));
   for (const Fact& fact : finding.evidence) {
     const auto [label, text] = fact_line(fact);
     list += dt_dd(label, words(text));
   }
-  return block("h3", "", words(fmt::format("{} ({})", kind.title, kind.name))) + blocks("dl", "lines", list);
+  return block("h3", "", words(titled(kind_of(finding)))) + blocks("dl", "lines", list);
 }
 
 Html unfolding(const OverviewRow& row) {

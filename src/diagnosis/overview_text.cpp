@@ -17,14 +17,14 @@ std::string totals_text(std::string_view title, const std::vector<Total>& totals
 std::string rows_text(const Overview& overview, const ReportStyle& style) {
   std::vector<std::vector<std::string>> lines;
   for (const OverviewRow& row : overview.rows)
-    lines.push_back({std::string(verdict_name(row)), row.label, code_words(row), seen_words(row)});
+    lines.push_back({std::string(verdict_name(row.status())), row.label, code_words(row), seen_words(row)});
   const std::string plain = table(lines);
   if (!style.paint) return plain;
   std::string text;
   std::string_view left = plain;
   for (const OverviewRow& row : overview.rows) {
     const std::string_view line = left.substr(0, left.find('\n') + 1);
-    const std::string_view verdict = verdict_name(row);
+    const std::string_view verdict = verdict_name(row.status());
     text += style.paint(row.status(), verdict);
     text += line.substr(verdict.size());
     left.remove_prefix(line.size());

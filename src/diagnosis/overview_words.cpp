@@ -28,20 +28,6 @@ void put_in_order(std::vector<Total>& totals) {
 
 }  // namespace
 
-std::string_view verdict_name(const OverviewRow& row) {
-  switch (row.status()) {
-    case Status::fail:
-      return "fault";
-    case Status::warn:
-      return "warning";
-    case Status::pass:
-      return "ok";
-    case Status::skip:
-      break;
-  }
-  return "internal";
-}
-
 std::string code_words(const OverviewRow& row) {
   if (row.problems.empty()) return {};
   const std::string code(kind_of(row.problems.front()).name);

@@ -11,8 +11,6 @@
 
 namespace wcbs_link {
 
-/// "fault", "warning", "ok", "internal"
-std::string_view verdict_name(const OverviewRow& row);
 /// "connect.timeout +3"; "" for no problem.
 std::string code_words(const OverviewRow& row);
 /// What was seen, in one line; "" for no problem.

@@ -72,10 +72,13 @@ std::string_view credentials_name(Credentials credentials) {
   return names.at(static_cast<std::size_t>(credentials));
 }
 
+std::string_view verdict_name(Status worst) {
+  constexpr std::array<std::string_view, 4> names = {"ok", "warning", "fault", "internal"};
+  return names.at(static_cast<std::size_t>(worst));
+}
+
 std::string_view verdict_name(const Report& report) {
-  if (!report.broken_by.empty()) return "internal";
-  const Status worst = report.worst();
-  return worst == Status::fail ? "fault" : worst == Status::warn ? "warning" : "ok";
+  return verdict_name(report.broken_by.empty() ? report.worst() : Status::skip);
 }
 
 std::vector<std::string> link_options(const LinkDetails& details, const std::vector<std::string>& others) {

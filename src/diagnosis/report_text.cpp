@@ -18,13 +18,9 @@ std::string labelled(const std::vector<Labelled>& lines, std::size_t width) {
   return text;
 }
 
-std::string painted(const ReportStyle& style, Status status, std::string_view words) {
-  return style.paint ? style.paint(status, words) : std::string(words);
-}
-
 std::string answer(const Report& report, const ReportStyle& style) {
   const std::string words = wrap(headline(report), style.width);
-  return (report.interrupted ? words : painted(style, report.worst(), words)) + "\n";
+  return (report.interrupted ? words : style.painted(report.worst(), words)) + "\n";
 }
 
 std::string stages(const Report& report, const ReportStyle& style) {
@@ -36,7 +32,7 @@ std::string stages(const Report& report, const ReportStyle& style) {
     const std::string_view word = status_name(status);
     const std::string lines = wrap(words, style.width, fmt::format("{}  {:<{}}  ", word, title, title_width),
                                    std::string(title_width + 8, ' '));
-    text += painted(style, status, word) + lines.substr(word.size()) + "\n";
+    text += style.painted(status, word) + lines.substr(word.size()) + "\n";
   }
   return text;
 }

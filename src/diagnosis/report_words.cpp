@@ -59,21 +59,22 @@ std::string stage_words(const Report& report, const Finding& finding) {
 
 }  // namespace
 
+std::string first_of_warnings(std::size_t count) {
+  return count == 1 ? "1 warning" : fmt::format("{} warnings, first", count);
+}
+
 std::string headline(const Report& report) {
-  if (const Finding* fault = report.fault())
-    return fmt::format("Fault: {} ({}).", kind_of(*fault).title, kind_of(*fault).name);
+  if (const Finding* fault = report.fault()) return fmt::format("Fault: {}.", titled(kind_of(*fault)));
   if (report.interrupted) return "Interrupted: no fault so far.";
   const std::vector<const Finding*> warnings = report.warnings();
   if (warnings.empty()) return extent(report) + ".";
   const Finding& first = *warnings.front();
-  return fmt::format("{}; {}: {} ({}).", extent(report),
-                     warnings.size() == 1 ? "1 warning" : fmt::format("{} warnings, first", warnings.size()),
+  return fmt::format("{}; {}: {} ({}).", extent(report), first_of_warnings(warnings.size()),
                      inside_a_sentence(first.summary), kind_of(first).name);
 }
 
 std::string warning_headline(const Finding& finding) {
-  const FindingKind kind = kind_of(finding);
-  return fmt::format("Warning: {} ({}).", kind.title, kind.name);
+  return fmt::format("Warning: {}.", titled(kind_of(finding)));
 }
 
 std::string to_do(const Finding& finding) {

@@ -15,8 +15,8 @@ namespace wcbs_link {
 inline constexpr std::size_t kMostSummary = 600;
 inline constexpr std::size_t kMostFact = 300;
 
-/// The answer: "Fault: ... (code).", "No fault: the link works from this computer."
-std::string headline(const Report& report);
+/// "1 warning", "3 warnings, first": what is said of the gravest follows.
+std::string first_of_warnings(std::size_t count);
 
 /// "Warning: ... (code)."
 std::string warning_headline(const Finding& finding);

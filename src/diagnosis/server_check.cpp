@@ -22,14 +22,10 @@ std::string spoken_span(TimePoint::duration span) {
   return counted(number(duration_cast<days>(span)), "day", "days");
 }
 
-bool is_private(const std::string& address) {
-  return is_private_address(address);
-}
-
 }  // namespace
 
 std::optional<Finding> inside_address(const std::string& host, const std::vector<std::string>& addresses) {
-  const bool all_private = !addresses.empty() && std::all_of(addresses.begin(), addresses.end(), is_private);
+  const bool all_private = are_private_addresses(addresses);
   if (!all_private && !is_inside_name(host) && !is_private_address(host)) return std::nullopt;
   return finding_of({Code::dns_private_address,
                      all_private

@@ -13,49 +13,52 @@ namespace wcbs_link {
 namespace {
 
 struct OAuthError {
-  std::string_view word;  // RFC 6749, 5.2
-  Code code;
+  std::string_view word;  // RFC 6749, 5.2 and 4.1.2.1; RFC 6750, 3.1
+  Cause cause = {Code::token_refused};
 };
 constexpr OAuthError kOAuthErrors[] = {
-    {"invalid_client", Code::token_invalid_client},
-    {"unauthorized_client", Code::token_unauthorized_client},
-    {"unsupported_grant_type", Code::token_unsupported_grant},
-    {"invalid_scope", Code::token_invalid_scope},
+    {"invalid_client", {Code::token_invalid_client}},
+    {"unauthorized_client", {Code::token_unauthorized_client}},
+    {"unsupported_grant_type", {Code::token_unsupported_grant}},
+    {"invalid_scope", {Code::token_invalid_scope}},
+    {"server_error", {Code::token_refused, Variant::not_judged}},
+    {"temporarily_unavailable", {Code::token_refused, Variant::not_judged}},
+    {"invalid_request"},
+    {"invalid_grant"},
+    {"invalid_token"},
+    {"access_denied"},
 };
+
+const OAuthError* find_oauth_error(const std::string& word) {
+  const std::string text = trim(word);
+  for (const OAuthError& known : kOAuthErrors)
+    if (equal_ignoring_case(text, known.word)) return &known;
+  return nullptr;
+}
 
 /// Whether an `error` is of OAuth: a word of its, or one that has a description beside it. What else comes
 /// with 400 or 401 (RFC 6749, 5.2) counts, too, unless it is the status over again or other members show a
 /// framework's own page: many say {"status": 404, "error": "Not Found", "path": ...}.
 bool is_of_oauth(const std::string& word, const Json& answer, int status) {
-  constexpr std::string_view kOthers[] = {"invalid_request", "invalid_grant", "invalid_token",
-                                          "access_denied",   "server_error",  "temporarily_unavailable"};
-  const auto is_word = [&](std::string_view known) { return equal_ignoring_case(trim(word), known); };
-  if (std::any_of(std::begin(kOthers), std::end(kOthers), is_word) ||
-      std::any_of(std::begin(kOAuthErrors), std::end(kOAuthErrors),
-                  [&](const OAuthError& known) { return is_word(known.word); }) ||
-      !text_member(answer, "error_description").empty())
-    return true;
+  if (find_oauth_error(word) != nullptr || !text_member(answer, "error_description").empty()) return true;
   constexpr const char* kOfFrameworks[] = {"status", "statusCode", "path", "timestamp"};
   const bool by_framework = std::any_of(std::begin(kOfFrameworks), std::end(kOfFrameworks),
                                         [&](const char* name) { return member(answer, name) != nullptr; });
-  return (status == 400 || status == 401) && !by_framework && !is_word("bad request") &&
-         !is_word("bad_request");
+  const bool is_status = equal_ignoring_case(replace_all(trim(word), "_", " "), "bad request");
+  return (status == 400 || status == 401) && !by_framework && !is_status;
 }
 
 Error refusal(const std::string& word, const Json& answer, const HttpResponse& response, const Url& url) {
-  Error error{Code::token_refused, {}};
-  error.request = response.number;
-  for (const OAuthError& known : kOAuthErrors)
-    if (equal_ignoring_case(trim(word), known.word)) error.code = known.code;
+  const OAuthError* known = find_oauth_error(word);
+  const Cause cause = known == nullptr ? Cause{Code::token_refused} : known->cause;
+  Error error{cause.code, {}, {}, cause.variant, response.number};
   const std::string shown = response.shown(word, 80);
   const std::string description = response.shown(text_member(answer, "error_description"), 300);
-  const bool failed = equal_ignoring_case(trim(word), "server_error") ||
-                      equal_ignoring_case(trim(word), "temporarily_unavailable");
-  if (failed) error.variant = Variant::not_judged;
-  error.summary =
-      fmt::format("{} with {}{}.", failed ? "The token address failed" : "The server refused the credentials",
-                  shown.empty() ? "an error that has no name" : "\"" + shown + "\"",
-                  description.empty() ? "" : fmt::format(" and the words \"{}\"", description));
+  error.summary = fmt::format("{} with {}{}.",
+                              cause.variant == Variant::not_judged ? "The token address failed"
+                                                                   : "The server refused the credentials",
+                              shown.empty() ? "an error that has no name" : "\"" + shown + "\"",
+                              description.empty() ? "" : fmt::format(" and the words \"{}\"", description));
   error.facts = {{"address", url.text()}, {"status", std::to_string(response.status)}, {"error", shown}};
   if (!description.empty()) error.facts.push_back({"description", description});
   return error;

@@ -247,6 +247,12 @@ bool holds_likely_secret(std::string_view pasted, std::string_view separators) {
   return false;
 }
 
+std::string shown_address(const std::string& given) {
+  const bool may_tell =
+      given.find('@') != std::string::npos || holds_likely_secret(given, kAddressSeparators);
+  return may_tell ? "" : sanitise(given, 300);
+}
+
 Decoded decode_file_text(std::string_view bytes) {
   if (bytes.starts_with("\xFF\xFE"))
     return {from_utf16(bytes.substr(2), false), "it is a UTF-16 file and was read as one"};

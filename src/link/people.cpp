@@ -125,8 +125,22 @@ std::span<const PeopleGroup> people_groups() {
   return kGroups;
 }
 
+std::optional<Expected> read_expected(std::string_view text) {
+  Expected expected;
+  for (const std::string& pair : split(text, ',')) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos) return std::nullopt;
+    const std::string group = trim(pair.substr(0, equals));
+    const auto number = parse_number<std::uint64_t>(trim(pair.substr(equals + 1)));
+    const bool known = std::ranges::find(people_groups(), group, &PeopleGroup::key) != people_groups().end();
+    if (!known || !number) return std::nullopt;
+    expected[group] = *number;
+  }
+  return expected;
+}
+
 std::optional<PeoplePage> read_people_page(std::string_view json) {
-  if (json.starts_with("\xEF\xBB\xBF")) json.remove_prefix(3);
+  json = without_byte_order_mark(json);
   RecordCounter counter;
   if (!Json::sax_parse(json.begin(), json.end(), &counter)) return std::nullopt;
   if (!counter.has_list && !counter.page.total) return std::nullopt;

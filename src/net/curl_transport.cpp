@@ -53,13 +53,6 @@ std::string_view http_version(long version) {
   }
 }
 
-/// The roots that are trusted where the user gives none.
-struct Roots {
-  std::string file;    ///< "" for none
-  std::string folder;  ///< with the same, by the hash of their names; "" for none
-  std::string given;   ///< by SSL_CERT_FILE
-};
-
 class CurlTransport final : public HttpTransport {
  public:
   explicit CurlTransport(NetworkOptions options)
@@ -135,12 +128,10 @@ class CurlTransport final : public HttpTransport {
 
   CURLM* multi() const { return kept_roots_->multi.get(); }
 
-  const Roots& roots(CURL* easy) {
-    if (!roots_) {
-      const auto given = options_.variable ? options_.variable("SSL_CERT_FILE") : std::nullopt;
-      const std::string file = system_roots_file(options_.variable, info_text(easy, CURLINFO_CAINFO));
-      roots_ = {file, hashed_roots_folder(file, info_text(easy, CURLINFO_CAPATH)), given.value_or("")};
-    }
+  const SystemRoots& roots(CURL* easy) {
+    if (!roots_)
+      roots_ =
+          system_roots(options_.variable, info_text(easy, CURLINFO_CAINFO), info_text(easy, CURLINFO_CAPATH));
     return *roots_;
   }
 
@@ -208,7 +199,7 @@ class CurlTransport final : public HttpTransport {
     CURL* easy = transfer.easy.get();
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     const bool uses_system_roots = options_.ca_pem.empty() && transfer.request->url.scheme == "https";
-    const Roots known = uses_system_roots ? roots(easy) : Roots{};
+    const SystemRoots known = uses_system_roots ? roots(easy) : SystemRoots{};
     curl_easy_setopt(easy, CURLOPT_CAPATH, known.folder.empty() ? nullptr : known.folder.c_str());
     curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // each handshake shows the whole chain
     if (!options_.ca_pem.empty()) {  // the only roots: Windows' store would be added to them, not replaced
@@ -346,7 +337,7 @@ class CurlTransport final : public HttpTransport {
   std::shared_ptr<KeptRoots> kept_roots_;
   Share share_;  // of this transport's own connections and names
   std::optional<Clock::time_point> begun_;
-  std::optional<Roots> roots_;                    // looked for when first needed
+  std::optional<SystemRoots> roots_;              // looked for when first needed
   std::map<std::string, bool> given_root_alone_;  // by origin: of the last handshake with it
   bool multiplexed_ = false;
 };

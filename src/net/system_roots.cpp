@@ -27,4 +27,11 @@ std::string hashed_roots_folder(const std::string& file, const std::string& libr
   return {};
 }
 
+SystemRoots system_roots(const Variables& variable, const std::string& library_file,
+                         const std::string& library_folder) {
+  const auto given = variable ? variable("SSL_CERT_FILE") : std::nullopt;
+  const std::string file = system_roots_file(variable, library_file);
+  return {file, hashed_roots_folder(file, library_folder), given.value_or("")};
+}
+
 }  // namespace wcbs_link

@@ -18,6 +18,15 @@ std::string system_roots_file(const Variables& variable, const std::string& libr
 /// the hash of their names (openssl-rehash(1)): then one is read instead of all. "" where not.
 std::string hashed_roots_folder(const std::string& file, const std::string& library_folder);
 
+/// The roots that are trusted where the user gives none.
+struct SystemRoots {
+  std::string file;    ///< "" for none
+  std::string folder;  ///< with the same, by the hash of their names; "" for none
+  std::string given;   ///< by SSL_CERT_FILE
+};
+SystemRoots system_roots(const Variables& variable, const std::string& library_file,
+                         const std::string& library_folder);
+
 /// Whether roots come from a store of the system instead of a file. In system_roots_posix.cpp and
 /// system_roots_windows.cpp, as the next two.
 bool has_root_store();

@@ -68,8 +68,7 @@ bool is_html(const HttpResponse& response) {
     const std::size_t first = response.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     return first == std::string::npos || (response.body[first] != '{' && response.body[first] != '[');
   }
-  std::string_view body = response.body;
-  if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
+  const std::string_view body = without_byte_order_mark(response.body);
   const std::string start = to_lower(trim(body.substr(0, 512)));
   constexpr std::string_view beginnings[] = {"<!doctype html", "<html", "<head", "<body",
                                              "<script",        "<meta", "<!--"};

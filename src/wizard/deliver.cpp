@@ -17,7 +17,7 @@ namespace wcbs_link {
 namespace {
 
 std::string check_summary(Sitting& sitting) {
-  std::string text = sitting.untested || sitting.counts.empty()
+  std::string text = sitting.untested() || sitting.counts.empty()
                          ? untested_words(sitting)
                          : tested_words(sitting.setup.now(), sitting.counts);
   if (!leads_inside(sitting)) return text;

@@ -46,14 +46,14 @@ std::string sending(const HandOver& hand_over) {
 
 std::vector<std::string> next_steps(Sitting& sitting, const HandOver& hand_over, SecretHandling handling) {
   std::vector<std::string> steps;
-  if (sitting.untested)
+  if (sitting.untested())
     steps.emplace_back(
         "The test did not come to its end. Run wcbs-link again once that is mended: your answers are kept.");
   if (leads_inside(sitting) && sitting.inside_reason.empty())
     steps.emplace_back(
         "Have the server opened to the internet: the address leads to the inside of a network.");
   const auto missing =
-      sitting.untested || is_consent_not_needed(sitting) ? std::string() : missing_words(sitting);
+      sitting.untested() || is_consent_not_needed(sitting) ? std::string() : missing_words(sitting);
   if (!missing.empty()) steps.push_back(fmt::format("Tick the consent boxes: Wonde would {}.", missing));
   steps.push_back(sending(hand_over));
   if (handling == SecretHandling::omit)

@@ -65,7 +65,7 @@ class Engine {
 
   /// What was not tested is for another day.
   void forget() {
-    if (!sitting_.setup.progress.empty() && !sitting_.untested) forget_progress(sitting_.setup.progress);
+    if (!sitting_.setup.progress.empty() && !sitting_.untested()) forget_progress(sitting_.setup.progress);
   }
 
   Result<WizardEnd> finish() {

@@ -62,18 +62,12 @@ Result<std::string> change_network(Talk& talk, const OutsideTest& test, const st
   }
 }
 
-/// The report's first paragraph: the answer.
-std::string answer_of(const Report& report, std::size_t width) {
-  const std::string text = report_text(report, {width, {}});
-  return text.substr(0, text.find("\n\n") + 1);
-}
-
 }  // namespace
 
 Result<Comparison> test_outside(Talk& talk, const OutsideTest& test) {
   WCBS_TRY(inside, test_here(talk, test, "Testing from this network"));
   const std::string here = test.transport.own_address(test.server);
-  talk.show(answer_of(inside, talk.console().width()));
+  talk.say(headline(inside));
   talk.blank();
   WCBS_TRY(there, change_network(talk, test, here));
   WCBS_TRY(outside, test_here(talk, test, "Testing from the other network"));

@@ -26,12 +26,13 @@ struct Sitting {
   std::string school_name = {};         ///< "" where it is not known
   std::vector<GroupCount> counts = {};  ///< empty where nobody was counted
   std::map<const PeopleGroup*, std::uint64_t> held = {};  ///< in PASS, as the person says
-  bool untested = false;                                  ///< the person goes on although a test failed
-  std::string failure = {};                               ///< what kept the test from its end; "" for nothing
+  std::string failure = {};  ///< what kept the test from its end, where the person goes on; "" for nothing
   std::string typed_address = {};        ///< given where something else was asked; "" for none
   std::string inside_reason = {};        ///< why Wonde reaches an address of the inside, as the person says
   bool is_patient = false;               ///< requests may take longer than usual
   std::vector<BundleFile> written = {};  ///< by this run, of the last hand-over
+
+  bool untested() const { return !failure.empty(); }
 };
 
 enum class StepId : std::uint8_t { before, third_party, secret, address, proof, school, consent, hand_over };

@@ -29,7 +29,7 @@ constexpr Step kSteps[] = {
     {StepId::proof, "proof", "Proof: the login works",
      "This asks your own WCBS server for a token, a short-lived pass, with the Client ID and the Client Secret. "
      "It is what Wonde's servers will do.",
-     proof_step, [](const Sitting& sitting) { return !sitting.untested; }},
+     proof_step, [](const Sitting& sitting) { return !sitting.untested(); }},
     {StepId::school, "school", "The school",
      "One WCBS server can hold several schools. Wonde needs the Id that the API gives to yours.",
      school_step},

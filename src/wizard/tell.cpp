@@ -21,7 +21,7 @@ std::string fault_text(const Error& error, std::size_t width) {
     const std::string first = fmt::format("  {:<7}", label);
     return wrap(words, width, first, std::string(columns(first), ' ')) + "\n";
   };
-  return wrap(fmt::format("{} ({}).", kind.title, kind.name), width) + "\n" + line("To do:", fix_for(error)) +
+  return wrap(titled(kind) + ".", width) + "\n" + line("To do:", fix_for(error)) +
          line("Who:", owner_title(kind.owner)) + line("Seen:", sanitise(error.summary, kMostSeen));
 }
 
@@ -51,9 +51,7 @@ std::vector<Finding> warnings_up_to(Sitting& sitting, Stage last) {
 }
 
 void go_on_untested(Sitting& sitting, const Error& error) {
-  const FindingKind kind = finding_kind(error.code, error.variant);
-  sitting.untested = true;
-  sitting.failure = fmt::format("{} ({})", kind.title, kind.name);
+  sitting.failure = titled(finding_kind(error.code, error.variant));
 }
 
 std::string untested_words(const Sitting& sitting) {

@@ -22,6 +22,9 @@ std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 
+/// `text` without the UTF-8 byte order mark that it may begin with.
+std::string_view without_byte_order_mark(std::string_view text);
+
 /// `text` without ASCII white space at its ends.
 std::string trim(std::string_view text);
 

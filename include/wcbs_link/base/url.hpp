@@ -50,6 +50,9 @@ bool is_address(std::string_view host);
 /// carrier-grade (RFC 6598) or unspecified. Anything that is no address is not one of these.
 bool is_private_address(std::string_view address);
 
+/// Whether there are addresses, and all of them are private.
+bool are_private_addresses(const std::vector<std::string>& addresses);
+
 /// An address at which this computer answers itself: loopback, or unspecified, which systems take for it;
 /// also where it is an IPv4 one inside IPv6 (::ffff:7f00:1).
 bool leads_here(std::string_view address);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "wcbs_link/base/result.hpp"
-#include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/link/link_details.hpp"
+#include "wcbs_link/link/people.hpp"
 
 #include <cstddef>
 #include <filesystem>

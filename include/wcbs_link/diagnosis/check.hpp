@@ -3,20 +3,10 @@
 #include "wcbs_link/diagnosis/report.hpp"
 #include "wcbs_link/link/link_session.hpp"
 
-#include <cstdint>
-#include <map>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace wcbs_link {
-
-/// How many people PASS holds, by group: "pupils".
-using Expected = std::map<std::string, std::uint64_t, std::less<>>;
-
-/// Reads "pupils=812,staff=94"; nothing for any other text.
-std::optional<Expected> read_expected(std::string_view text);
 
 struct CheckOptions {
   Stage only = Stage::consent;  ///< the last stage to look at

@@ -53,6 +53,9 @@ std::span<const FindingKind> finding_kinds();
 /// ...) is a bug: std::out_of_range.
 FindingKind finding_kind(Code code, Variant variant = Variant::usual);
 
+/// "The server's name does not exist (dns.not-found)"
+std::string titled(const FindingKind& kind);
+
 /// "stopped-pool"; "" for the usual one.
 std::string_view variant_name(Cause cause);
 

@@ -68,7 +68,9 @@ struct Report {
 /// "untested", "accepted" or "refused".
 std::string_view credentials_name(Credentials credentials);
 
-/// "ok", "warning" or "fault"; "internal" where a bug in the program left nothing to say.
+/// "ok", "warning" or "fault" for the worst that was found; "internal" for `skip`: a bug in the program left
+/// nothing to say.
+std::string_view verdict_name(Status worst);
 std::string_view verdict_name(const Report& report);
 
 /// `wcbs-link/check/1`, as the contract has it. Valid JSON whatever servers sent.
@@ -80,7 +82,14 @@ std::string report_json_line(const Report& report);
 struct ReportStyle {
   std::size_t width = 80;
   std::function<std::string(Status, std::string_view)> paint;
+
+  std::string painted(Status status, std::string_view words) const {
+    return paint ? paint(status, words) : std::string(words);
+  }
 };
+
+/// The answer: "Fault: ... (code).", "No fault: the link works from this computer."
+std::string headline(const Report& report);
 
 /// For people: the answer first, then what was seen, who and how, the stages, from where it was tested, a
 /// text to forward and the command that repeats the check. Of a fault at most 40 lines of 80 columns.

@@ -61,6 +61,9 @@ bool holds_likely_secret(std::string_view pasted, std::string_view separators);
 /// What parts an address; a dot does not, because names of servers and applications have such parts.
 inline constexpr std::string_view kAddressSeparators = ":/\\@?#&";
 
+/// What was given as an address, as it may be shown; "" where it may hold a password or a secret.
+std::string shown_address(const std::string& given);
+
 /// The text of a file that Windows may have written: a UTF-16 file with its byte order mark becomes UTF-8.
 /// `note` says what was done; "" where nothing was. Other bytes come back unchanged.
 struct Decoded {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,12 @@ struct PeopleGroup {
   std::array<std::string_view, 3> names;  ///< the likeliest first
 };
 std::span<const PeopleGroup> people_groups();
+
+/// How many people PASS holds, by a group's `key`.
+using Expected = std::map<std::string, std::uint64_t, std::less<>>;
+
+/// Reads "pupils=812,staff=94"; nothing for any other text.
+std::optional<Expected> read_expected(std::string_view text);
 
 /// Where the API's document says that a group is: "/Wcbs.API/api/schools({id})/Pupils", with the braces in
 /// it.

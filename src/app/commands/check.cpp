@@ -43,7 +43,7 @@ Result<ExitCode> replay(Context& context) {
   const std::string& name = context.arguments.replay;
   const auto bytes = read_named_input(context, "--replay", name, kMostReport);
   if (!bytes) return bytes.error();
-  const auto report = read_report(*bytes, name == "-" ? "Standard input" : shown_name(name, "The file"));
+  const auto report = read_report(*bytes, input_name(name));
   if (!report) return report.error();
   Report shown = *report;
   shown.ignored = context.arguments.ignored;

@@ -6,14 +6,6 @@
 #include "wcbs_link/diagnosis/replay.hpp"
 
 namespace wcbs_link {
-namespace {
-
-std::string name_of(const std::string& file) {
-  return file == "-" ? "Standard input" : shown_name(file, "The file");
-}
-
-}  // namespace
-
 Result<ExitCode> compare_command(Context& context) {
   const std::string& inside = context.arguments.inside_report;
   const std::string& outside = context.arguments.outside_report;
@@ -24,7 +16,7 @@ Result<ExitCode> compare_command(Context& context) {
     return usage("Standard input can be one of the two reports: name a file for the other.");
   WCBS_TRY(first, read_named_input(context, "INSIDE", inside, kMostReport));
   WCBS_TRY(second, read_named_input(context, "OUTSIDE", outside, kMostReport));
-  const auto comparison = compare_report_texts({first, name_of(inside)}, {second, name_of(outside)});
+  const auto comparison = compare_report_texts({first, input_name(inside)}, {second, input_name(outside)});
   if (!comparison) return comparison.error();
   return deliver_comparison(context, *comparison);
 }

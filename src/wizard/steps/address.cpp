@@ -66,7 +66,6 @@ Result<Done> tell_warnings(Sitting& sitting) {
 Result<Done> try_address(Sitting& sitting) {
   Talk& talk = sitting.talk;
   for (;;) {
-    sitting.untested = false;
     sitting.failure.clear();
     talk.say("Trying it ...");
     talk.wait_for("Waiting for the server");

@@ -154,9 +154,9 @@ Result<Way> ask_what_now(Sitting& sitting, Consent rule, Way& proposed) {
 
 Result<Next> consent_step(Sitting& sitting) {
   for (Way proposed = Way::how;;) {
-    if (!sitting.untested)
+    if (!sitting.untested())
       if (const auto counted = count(sitting); !counted) return counted.error();
-    if (sitting.untested) {
+    if (sitting.untested()) {
       sitting.counts.clear();
       sitting.talk.say(kUnknownRule);
       sitting.talk.page(kHow);

@@ -28,14 +28,14 @@ void show_values(Sitting& sitting) {
                    {"  WCBS Client ID:", shown_id(sitting, 300)},
                    {"  WCBS Client Secret:",
                     now.client_secret.empty() ? "missing" : secret_in_words(now.client_secret)}}));
-  talk.say(sitting.untested ? untested_words(sitting)
-                            : fmt::format("Tested: the login works, and shows {}.", visible_words(sitting)));
+  talk.say(sitting.untested()
+               ? untested_words(sitting)
+               : fmt::format("Tested: the login works, and shows {}.", visible_words(sitting)));
   for (const Finding& warning :
-       warnings_up_to(sitting, sitting.untested ? Stage::discovery : Stage::schools)) {
-    const FindingKind kind = finding_kind(warning.code, warning.variant);
-    talk.say(fmt::format("Warning: {} ({}).", kind.title, kind.name));
+       warnings_up_to(sitting, sitting.untested() ? Stage::discovery : Stage::schools)) {
+    talk.say(fmt::format("Warning: {}.", titled(finding_kind(warning.code, warning.variant))));
   }
-  if (!sitting.untested)
+  if (!sitting.untested())
     if (const auto missing = missing_words(sitting); !missing.empty() && !is_consent_not_needed(sitting))
       talk.say(fmt::format("Warning: Wonde would {}.", missing));
 }
@@ -44,7 +44,7 @@ void show_values(Sitting& sitting) {
 Menu<How> menu_of_ways(const Sitting& sitting) {
   Menu<How> menu{"How does Wonde get the Client Secret?", {}};
   for (const SecretHandlingRow& row : secret_handlings()) {
-    if (sitting.untested && row.handling == SecretHandling::omit) menu.otherwise = menu.choices.size();
+    if (sitting.untested() && row.handling == SecretHandling::omit) menu.otherwise = menu.choices.size();
     menu.choices.push_back({row.handling, std::string(row.what)});
   }
   menu.choices.push_back({std::nullopt, "first change one of the values above"});
@@ -76,7 +76,7 @@ Result<Next> change_value(Sitting& sitting) {
   if (value == Value::school) return jump_to(StepId::school);
   const auto asked = ask_alone(sitting, value == Value::id ? ask_client_id : ask_secret);
   if (!asked) return asked.error();
-  if (sitting.untested) return Error{Code::back};
+  if (sitting.untested()) return Error{Code::back};
   return jump_to(StepId::proof);
 }
 

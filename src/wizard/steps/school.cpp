@@ -44,7 +44,8 @@ Result<std::string> read_id(Sitting& sitting, const std::string& pasted) {
   return id;
 }
 
-/// What can be done where the list of schools is not to be had: as far as the server has answered.
+/// What can be done where the list of schools is not to be had: as far as the server has answered. Asks it
+/// nothing.
 void tell_where_ids_are(Sitting& sitting) {
   Talk& talk = sitting.talk;
   if (!sitting.link.address() || !sitting.link.discovery()) {
@@ -81,7 +82,6 @@ Result<Next> school_by_hand(Sitting& sitting) {
     School school;
     school.id = *id;
     remember(sitting, school);
-    sitting.untested = true;
     return Next{};
   }
 }
@@ -91,7 +91,7 @@ Result<Next> school_by_hand(Sitting& sitting) {
 Result<Next> school_step(Sitting& sitting) {
   Talk& talk = sitting.talk;
   for (;;) {
-    if (sitting.untested) return school_by_hand(sitting);
+    if (sitting.untested()) return school_by_hand(sitting);
     talk.wait_for("Asking for the list of schools");
     sitting.link.begin_walk();
     const auto& schools = sitting.link.schools();
