@@ -54,7 +54,7 @@ void tell_where_ids_are(Sitting& sitting) {
         "Or type q, and go on once the server answers.");
     return;
   }
-  if (sitting.link.grant()) {
+  if (sitting.link.details().client_id == sitting.accepted_id) {
     talk.say(
         "The list of schools does not tell the School ID. Whoever looks after WCBS, or WCBS support, can tell it.");
     return;
