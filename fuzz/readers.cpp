@@ -3,7 +3,7 @@
 // fuzz/seeds with something to begin with.
 
 #include "io/typed_line.hpp"
-#include "link/page_words.hpp"
+#include "link/page_causes.hpp"
 #include "link/who_answered.hpp"
 #include "net/chain_look.hpp"
 #include "net/proxy.hpp"
@@ -14,7 +14,7 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/desk/link_list.hpp"
 #include "wcbs_link/diagnosis/compare.hpp"
-#include "wcbs_link/diagnosis/replay.hpp"
+#include "wcbs_link/diagnosis/read_report.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/answers.hpp"
 #include "wcbs_link/link/client_credentials.hpp"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/command_table.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/console.hpp"
 #include "wcbs_link/link/fetch.hpp"
@@ -20,19 +21,6 @@
 namespace wcbs_link {
 
 struct CompletionShell;
-
-enum class Command : std::uint8_t {
-  setup,
-  check,
-  compare,
-  schools,
-  bundle,
-  explain,
-  demo,
-  practice,
-  completion,
-  manual
-};
 
 /// The command line, read but not yet acted on.
 struct Arguments {

@@ -1,6 +1,6 @@
 #include "app/clashes.hpp"
 
-#include "app/usage.hpp"
+#include "app/usage_error.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>

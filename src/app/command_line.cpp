@@ -3,7 +3,7 @@
 #include "app/clashes.hpp"
 #include "app/complete.hpp"
 #include "app/options.hpp"
-#include "app/usage.hpp"
+#include "app/usage_error.hpp"
 #include "app/version.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"

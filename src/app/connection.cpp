@@ -1,7 +1,7 @@
 #include "app/connection.hpp"
 
-#include "app/gather.hpp"
-#include "app/usage.hpp"
+#include "app/gather_link.hpp"
+#include "app/usage_error.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/net/certificate.hpp"

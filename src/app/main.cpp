@@ -1,5 +1,5 @@
 #include "app/run_app.hpp"
-#include "wcbs_link/io/process.hpp"
+#include "wcbs_link/io/this_process.hpp"
 
 #include <cstdlib>
 #include <string>

@@ -1,8 +1,7 @@
 #include "app/options.hpp"
 
-#include "app/commands.hpp"
 #include "app/shells.hpp"
-#include "app/usage.hpp"
+#include "app/usage_error.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/url.hpp"
 #include "wcbs_link/desk/jobs.hpp"
@@ -19,21 +18,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 using std::chrono::milliseconds;
-
-constexpr CommandRow kCommands[] = {
-    {Command::setup, "setup", "Lead me through it (the same as no command at all)", setup_command},
-    {Command::check, "check", "Test every stage of a link: what is wrong, who can mend it, and how",
-     check_command},
-    {Command::compare, "compare", "Compare two reports of one link: inside and outside", compare_command},
-    {Command::schools, "schools", "List the schools that the credentials can see", schools_command},
-    {Command::bundle, "bundle", "Write the message to Wonde without the wizard", bundle_command},
-    {Command::explain, "explain", "Say what a finding means and how to mend it", explain_command},
-    {Command::demo, "demo", "Try the wizard on an invented practice school", demo_command},
-    {Command::practice, "practice", "Run the practice school as a server", practice_command},
-    {Command::completion, "completion", "Write what lets a shell complete this program's words",
-     completion_command},
-    {Command::manual, "manual", "Write the manual page (for man)", manual_command},
-};
 
 // What a value can be.
 
@@ -310,16 +294,6 @@ std::vector<Option> table() {
 
 }  // namespace
 
-std::span<const CommandRow> commands() {
-  return kCommands;
-}
-
-const CommandRow* find_command(std::string_view word) {
-  for (const CommandRow& row : kCommands)
-    if (word == row.name) return &row;
-  return nullptr;
-}
-
 std::string Option::value_for(Command command) const {
   return value.empty() && !is_flag() ? join(input.choices(command), "|") : value;
 }
@@ -330,11 +304,6 @@ Error Option::refused(Command command, const std::string& text) const {
   why = replace_all(why, "{choices}", join(words, ", "));
   return usage(fmt::format("{} {}", value_of(long_name(), text),
                            replace_all(why, "{nearest}", nearest_of(input, command, text))));
-}
-
-const CommandRow& row_of(Command command) {
-  return *std::find_if(std::begin(kCommands), std::end(kCommands),
-                       [&](const CommandRow& row) { return row.command == command; });
 }
 
 std::vector<const Option*> options_of(Command command) {

@@ -1,32 +1,15 @@
 #pragma once
 
 #include "app/arguments.hpp"
+#include "app/command_table.hpp"
 #include "wcbs_link/base/result.hpp"
 
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace wcbs_link {
-
-enum class ExitCode;
-struct Context;
-
-/// One row is a command.
-struct CommandRow {
-  Command command = Command::setup;
-  std::string_view name;
-  std::string_view about;
-  Result<ExitCode> (*run)(Context& context) = nullptr;
-};
-/// In the order of `--help`.
-std::span<const CommandRow> commands();
-
-/// nullptr for a word that is none.
-const CommandRow* find_command(std::string_view word);
-const CommandRow& row_of(Command command);
 
 enum class FileUse : std::uint8_t { none, reads, writes };
 

@@ -1,7 +1,7 @@
 #include "app/run_app.hpp"
 
 #include "app/command_line.hpp"
-#include "app/commands.hpp"
+#include "app/context.hpp"
 #include "app/options.hpp"
 #include "app/version.hpp"
 #include "wcbs_link/base/text.hpp"

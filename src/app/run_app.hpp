@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/environment.hpp"
+#include "app/exit_code.hpp"
 
 #include <string>
 #include <vector>

@@ -1,8 +1,8 @@
 #include "wcbs_link/diagnosis/check.hpp"
 
 #include "diagnosis/certificate_warnings.hpp"
-#include "diagnosis/consent.hpp"
-#include "diagnosis/server_check.hpp"
+#include "diagnosis/consent_findings.hpp"
+#include "diagnosis/server_warnings.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/pasted.hpp"
 
@@ -37,7 +37,7 @@ class Check {
   Report run() {
     walk();
     warn_of_broken_family();
-    warn_of_unsteady_answers();
+    for (const Unsteady& one : session_.unsteady()) add(unsteady_answer(one));
     report_.requests = session_.timeline();
     report_.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - begun_).count();
     name_options();
@@ -176,19 +176,7 @@ class Check {
   void warn_of_broken_family() {
     const auto other = other_family_.valid() ? other_family_.get() : std::nullopt;
     if (!other || *other || other->error().code == Code::interrupted) return;
-    const bool ipv6 = session_.first_contact().connection.address.find(':') == std::string::npos;
-    Error error = other->error();
-    error.code = Code::connect_ipv6_broken;
-    error.summary += fmt::format(" {} works, {} does not.", ipv6 ? "IPv4" : "IPv6", ipv6 ? "IPv6" : "IPv4");
-    add(finding_of(error));
-  }
-
-  void warn_of_unsteady_answers() {
-    for (const Unsteady& one : session_.unsteady())
-      add(finding_of({Code::http_unsteady,
-                      fmt::format("{} failed {} of {} times ({}), then it went well.", one.request,
-                                  one.failed, one.sent, one.failure),
-                      {{"request", one.request}, {"failure", one.failure}}}));
+    add(broken_family(other->error(), session_.first_contact().connection.address));
   }
 
   void look_at_tls() {
@@ -280,7 +268,8 @@ class Check {
     const double before = session_.spent().token;
     if (!session_.grant()) {
       const Error& error = session_.grant().error();
-      const bool judged = error.variant != Variant::no_reason && error.variant != Variant::not_judged;
+      const bool judged = error.variant != Variant::no_reason && error.variant != Variant::not_judged &&
+                          error.variant != Variant::own_words;
       if (is_oauth_refusal(error.code) && judged) report_.credentials = Credentials::refused;
       stop_where_discovery_may_have_said(Stage::token, error, session_.spent().token - before);
       return;

@@ -4,7 +4,7 @@
 #include "diagnosis/report_words.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/url.hpp"
-#include "wcbs_link/diagnosis/replay.hpp"
+#include "wcbs_link/diagnosis/read_report.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "diagnosis/side.hpp"
+#include "diagnosis/compared_side.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/compare.hpp"
 

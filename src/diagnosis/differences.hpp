@@ -1,6 +1,6 @@
 #pragma once
 
-#include "diagnosis/side.hpp"
+#include "diagnosis/compared_side.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 
 #include <cstdint>

@@ -143,7 +143,7 @@ std::string tested_from(const Report& report) {
       report.proxy.empty() ? "" : fmt::format(", through the proxy {},", report.proxy);
   if (!report.replayed.empty())
     return fmt::format(
-        "Nothing was tested from this computer. {} made this report on another one{} on {}; what servers said stands as it was in it. Not tested: the way from Wonde's servers.",
+        "Nothing was tested now. {} made this report earlier{} on {}; what servers said stands as it was in it. Not tested: the way from Wonde's servers.",
         report.replayed, through, spoken_time(report.started));
   return fmt::format(
       "Tested from this computer{}{} on {}. Not tested: the way from Wonde's servers, which connect from the internet.",

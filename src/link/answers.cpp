@@ -1,6 +1,7 @@
 #include "wcbs_link/link/answers.hpp"
 
-#include "link/page_words.hpp"
+#include "link/answer_words.hpp"
+#include "link/page_causes.hpp"
 #include "link/who_answered.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
@@ -51,11 +52,12 @@ bool is_stopped_pool(const HttpResponse& response) {
 
 Cause cause_of_status(const HttpResponse& response) {
   const int status = response.status;
+  const Variant by = is_other_web_server(response) ? Variant::other_server : Variant::usual;
   if (asks_for_windows_login(response)) return {Code::http_windows_auth};
   if (asks_for_other_login(response)) return {Code::http_unexpected, Variant::other_login};
   switch (status) {
     case 403:
-      return {Code::http_forbidden};
+      return {Code::http_forbidden, by};
     case 404:
     case 410:
       return {Code::http_not_found};
@@ -73,7 +75,8 @@ Cause cause_of_status(const HttpResponse& response) {
   }
   if (is_cloudflare_status(status)) return {Code::http_gateway};
   if (status >= 507 && status <= 509) return {Code::http_server_error, Variant::out_of_room};
-  return {status >= 500 && status < 600 ? Code::http_server_error : Code::http_unexpected};
+  if (status >= 500 && status < 600) return {Code::http_server_error, by};
+  return {Code::http_unexpected};
 }
 
 /// A page with a field for a password is a login for people.
@@ -98,26 +101,16 @@ Cause cause_of_front(Variant where, int status) {
                          : Cause{Code::http_block_page, where};
 }
 
-/// A redirect into a network that is not the school's address, and not to the same place there: a guest
+/// A redirect into a network that is not the school's address, and not to the same application there: a guest
 /// network's or a filter's page.
 bool leads_to_portal(const HttpResponse& response, const Url& url) {
   const auto target = resolve(url, response.header("location"));
   if (!target || target->host == url.host) return false;
   if (contains_ignoring_case(target->query, url.host)) return true;  // it means to lead back
   if (is_private_address(url.host) || is_inside_name(url.host)) return false;
+  const std::string application = url.path.substr(0, url.path.find('/', 1));
   return (is_private_address(target->host) || is_inside_name(target->host)) &&
-         !contains_ignoring_case(target->path, url.path);
-}
-
-/// The shapes in which ASP.NET, OData and OAuth say what is wrong; gateways have others.
-bool is_of_application(const HttpResponse& response) {
-  const auto json = parse_json(response.body, {.kept = 1});
-  if (!json || !json->is_object()) return json.has_value();
-  constexpr const char* names[] = {"Message", "ExceptionMessage", "odata.error", "title", "value"};
-  const Json* error = member(*json, "error");  // a word alone is OAuth's, or that of a gateway
-  const bool is_told = error != nullptr && (error->is_object() || json->contains("error_description"));
-  return is_told || std::any_of(std::begin(names), std::end(names),
-                                [&](const char* name) { return json->contains(name); });
+         !contains_ignoring_case(target->path, application);
 }
 
 /// The first rule that fits counts.
@@ -139,17 +132,24 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
   const bool by_gateway = (status >= 502 && status <= 504) && !is_of_application(response);
   if (json && status >= 500 && !by_gateway) return {Code::http_server_error};
   if (json && asked == Asked::token && status == 405) return {Code::http_method_refused};
+  if (json && asked == Asked::token && status >= 400 && status != 404 && status != 410 &&
+      is_of_application(response))
+    return {Code::token_refused, Variant::own_words};
   if (status >= 300 && status < 400)
     return {leads_to_portal(response, url) ? Code::http_block_page : Code::http_redirect};
-  if (const Cause words = cause_of_words(response, json); words.code != Code::none)
-    return asked == Asked::token && words.variant == Variant::request_filter
-               ? Cause{Code::http_method_refused}
-               : words;
+  if (const Cause words = cause_of_words(response, json); words.code != Code::none) {
+    if (asked == Asked::token && words.variant == Variant::request_filter) return {Code::http_method_refused};
+    if (words.variant == Variant::wants_https && url.scheme == "https")
+      return {words.code, Variant::offloaded};
+    return words;
+  }
   if (asked == Asked::token && !json) {
     const std::string server = response.header("server");
     const bool by_iis = is_html(response) && (server.empty() || contains_words(server, "Microsoft-IIS"));
     const bool turned_away = by_iis && (status == 403 || status == 404) && application_answered;
-    if (status == 405 || status == 501 || turned_away) return {Code::http_method_refused};
+    if (status == 405 || status == 501 || turned_away)
+      return {Code::http_method_refused,
+              is_other_web_server(response) ? Variant::other_server : Variant::usual};
   }
   if (asked == Asked::token && (status == 404 || status == 410) && application_answered)
     return {Code::http_not_found, Variant::token_alone};
@@ -159,65 +159,6 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
     return is_login_page(response) ? Cause{Code::http_sign_in, Variant::login_form}
                                    : Cause{Code::http_unexpected, Variant::web_page};
   return cause_of_status(response);
-}
-
-std::string said(Cause cause, const std::string& place, const HttpResponse& response, const Answerer& by) {
-  const int status = response.status;
-  const std::string challenge = response.shown_header("www-authenticate", 120);
-  const std::string product = by.front == nullptr ? "" : std::string(by.front->product);
-  switch (cause.code) {
-    case Code::http_redirect:
-      return fmt::format("{} answered with a redirect (status {}).", place, status);
-    case Code::http_sign_in:
-      return fmt::format("In front of {} stands {} (status {}).", place,
-                         product.empty() ? "a login page" : product, status);
-    case Code::http_wrong_site:
-      return fmt::format("The web server answered, but does not serve this host name (status {}) at {}.",
-                         status, place);
-    case Code::tls_client_certificate:
-      return fmt::format("{} wants a client certificate.", place);
-    case Code::http_windows_auth:
-      return fmt::format("{} asks for a Windows login (status 401).", place);
-    case Code::http_forbidden:
-      return fmt::format("{} refused access (status 403).", place);
-    case Code::http_not_found:
-      return fmt::format("There is nothing at {} (status {}).", place, status);
-    case Code::proxy_auth_required:
-      return fmt::format("The proxy on the way to {} asks for a login.", place);
-    case Code::http_rate_limited:
-      return product.empty() ? fmt::format("{} says that it was asked too often (status {}).", place, status)
-                             : fmt::format("{} answered for {} that it was asked too often (status {}).",
-                                           product, place, status);
-    case Code::http_unavailable:
-      return fmt::format("{} says that the service is unavailable (status 503).", place);
-    case Code::http_maintenance:
-      return fmt::format("{} answered with a page about maintenance (status {}).", place, status);
-    case Code::http_gateway:
-      return fmt::format("{} answered for {} that it did not reach the application (status {}).",
-                         product.empty() ? "Something in front of the application" : product, place, status);
-    case Code::http_method_refused:
-      return fmt::format("{} turned the request for a token away (status {}).", place, status);
-    case Code::http_server_error:
-      return fmt::format("{} failed with status {}.", place, status);
-    case Code::http_block_page:
-      return product.empty()
-                 ? fmt::format("{} answered with a page that blocks access (status {}).", place, status)
-                 : fmt::format("{} answered in the place of {} (status {}).", product, place, status);
-    default:
-      break;
-  }
-  if (cause.variant == Variant::web_page)
-    return fmt::format("{} answered with a web page where data was expected.", place);
-  if (cause.variant == Variant::nothing_said)
-    return fmt::format("{} answered with success and an empty answer (status {}).", place, status);
-  if (cause.variant == Variant::folder_rights)
-    return fmt::format("{} refused access because of rights on a folder (status 401).", place);
-  if (cause.variant == Variant::other_login)
-    return fmt::format("{} asks for another login first{} (status 401).", place,
-                       challenge.empty() ? "" : ": " + challenge);
-  if (cause.variant == Variant::wants_https)
-    return fmt::format("{} wants https, and was asked over http (status {}).", place, status);
-  return fmt::format("{} gave an answer that could not be used (status {}).", place, status);
 }
 
 }  // namespace
@@ -263,12 +204,24 @@ Error unexpected_answer(const HttpResponse& response, const Url& url, Asked aske
   shown.query.clear();
   const Answerer by = who_answered(response, url);
   const Cause cause = cause_of(response, url, by, asked, application_answered);
-  Error error{cause.code, said(cause, shown.text(), response, by), answer_facts(response, url),
+  Error error{cause.code, in_words(cause, shown.text(), response, by), answer_facts(response, url),
               cause.variant};
   if (by.front != nullptr) error.facts.push_back({"product", std::string(by.front->product)});
   if (!by.reference.empty()) error.facts.push_back({"reference", by.reference});
   error.request = response.number;
   return asked == Asked::people ? error : with_words(std::move(error), response);
+}
+
+bool is_of_application(const HttpResponse& response) {
+  const auto json = parse_json(response.body, {.kept = 1});
+  if (!json || !json->is_object()) return json.has_value();
+  constexpr const char* names[] = {"Message", "ExceptionMessage", "odata.error", "title", "value"};
+  const Json* error = member(*json, "error");  // a word alone is OAuth's, or that of a gateway
+  const Json* errors = member(*json, "errors");
+  const bool is_told = (error != nullptr && (error->is_object() || json->contains("error_description"))) ||
+                       (errors != nullptr && errors->is_array());
+  return is_told || std::any_of(std::begin(names), std::end(names),
+                                [&](const char* name) { return json->contains(name); });
 }
 
 bool is_web_api(const HttpResponse& response) {
@@ -288,11 +241,6 @@ bool is_plain_basic_challenge(const HttpResponse& response) {
   return response.status == 401 && challenges(response, "basic") && !is_json(response) && !is_html(response);
 }
 
-bool is_redirect(const HttpResponse& response) {
-  return response.status == 301 || response.status == 302 || response.status == 303 ||
-         response.status == 307 || response.status == 308;
-}
-
 Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
   Error error = unexpected_answer(response, from);
   const std::string location = response.header("location");
@@ -304,7 +252,8 @@ Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
     error.summary = fmt::format("{}{} redirects {}.", from.origin(), from.path, why);
     return error;
   };
-  if (error.code == Code::http_sign_in) return error;  // also on the same host: Wonde cannot pass it
+  // Also on the same host: Wonde cannot pass a login, and a page for errors is no answer.
+  if (error.code == Code::http_sign_in || error.code == Code::http_server_error) return error;
   if (!target) return refuse("to something that is not an address");
   if (response.repeats_secret(location) || response.repeats_secret(target->text())) {
     for (Fact& one : error.facts)  // a secret that shows once the dots of the path are gone

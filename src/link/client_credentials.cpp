@@ -48,12 +48,22 @@ bool is_of_oauth(const std::string& word, const Json& answer, int status) {
   return (status == 400 || status == 401) && !by_framework && !is_status;
 }
 
+/// What a pair that is right, too, is refused for: then copying it again is of no use.
+bool speaks_of_end(const std::string& description) {
+  constexpr const char* kWords[] = {"expired",   "expire",      "disabled", "inactive", "not active",
+                                    "suspended", "deactivated", "locked",   "revoked"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](const char* word) { return contains_words(description, word); });
+}
+
 Error refusal(const std::string& word, const Json& answer, const HttpResponse& response, const Url& url) {
   const OAuthError* known = find_oauth_error(word);
-  const Cause cause = known == nullptr ? Cause{Code::token_refused} : known->cause;
+  Cause cause = known == nullptr ? Cause{Code::token_refused} : known->cause;
+  const std::string description = response.shown(text_member(answer, "error_description"), 300);
+  if (cause.code == Code::token_invalid_client && speaks_of_end(description))
+    cause.variant = Variant::switched_off;
   Error error{cause.code, {}, {}, cause.variant, response.number};
   const std::string shown = response.shown(word, 80);
-  const std::string description = response.shown(text_member(answer, "error_description"), 300);
   error.summary = fmt::format("{} with {}{}.",
                               cause.variant == Variant::not_judged ? "The token address failed"
                                                                    : "The server refused the credentials",
@@ -70,6 +80,58 @@ constexpr std::size_t kMostType = 16;  // a longer one may be a piece of the tok
 bool is_usable_token(const std::string& token) {
   return !token.empty() && token.size() <= 16 * 1024 &&
          std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// The text with "..." for each word that may be a token or a piece of one: after "access_token" and a sign,
+/// or as long as a token and of letters and digits.
+std::string without_tokens(std::string_view text) {
+  constexpr std::size_t kLeast = 16;
+  constexpr std::string_view kSigns = "-._~+/=%";  // RFC 6750, 2.1, and what percent-encoding adds
+  constexpr std::string_view kName = "access_token";
+  const auto is_sign = [&](char c) {
+    return is_letter_or_digit(c) || kSigns.find(c) != std::string_view::npos;
+  };
+  std::string kept;
+  std::string before;  // the word
+  std::string between;
+  while (!text.empty()) {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_sign);
+    const std::string word(text.begin(), end);
+    const bool digits = std::any_of(word.begin(), word.end(), is_digit);
+    const bool letters =
+        std::any_of(word.begin(), word.end(), [](char c) { return is_letter_or_digit(c) && !is_digit(c); });
+    const bool is_value = contains_ignoring_case(before, kName) &&
+                          between.find_first_of("\"':") != std::string::npos &&
+                          (digits || between.back() != ' ');
+    const bool is_pair =
+        word.size() > kName.size() + 1 && contains_ignoring_case(word, std::string(kName) + "=");
+    if (!word.empty()) {
+      kept += is_value || is_pair || (word.size() >= kLeast && digits && letters) ? "..." : word;
+      before = word;
+      between.clear();
+      text.remove_prefix(word.size());
+      continue;
+    }
+    kept += text.front();
+    between += text.front();
+    text.remove_prefix(1);
+  }
+  return kept;
+}
+
+/// An answer that is no grant and yet speaks of a token. What comes along with one may hold pieces of it, so
+/// of data nothing is left, and of a page what cannot be one.
+HttpResponse without_token(const HttpResponse& response, bool is_data) {
+  HttpResponse quiet{response.status, {}, "{}", response.redactor, response.number};
+  quiet.headers.push_back({"Content-Type", response.header("content-type")});
+  if (is_data) return quiet;
+  quiet.body = without_tokens(without_entities(response.body.substr(0, kMostLooked)));
+  quiet.headers.push_back({"Server", without_tokens(response.header("server"))});
+  return quiet;
 }
 
 }  // namespace
@@ -119,14 +181,9 @@ Result<Secret> read_token_answer(const HttpResponse& response, const Url& token_
         !word.empty() && is_of_oauth(word, *answer, response.status))
       return refusal(word, *answer, response, token_url);
   if (response.status < 200 || response.status > 299 || is_html(response)) {
-    // What comes along with a token may hold pieces of it.
     const bool tells_token = has_token || contains_ignoring_case(response.body, "access_token");
-    const HttpResponse quiet{response.status,
-                             {{"Content-Type", response.header("content-type")}},
-                             has_token ? "{}" : "",
-                             response.redactor,
-                             response.number};
-    return unexpected_answer(tells_token ? quiet : response, token_url, Asked::token, application_answered);
+    return unexpected_answer(tells_token ? without_token(response, has_token) : response, token_url,
+                             Asked::token, application_answered);
   }
 
   const auto unusable = [&](std::string_view why) {

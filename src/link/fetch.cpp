@@ -84,6 +84,14 @@ std::string Fetch::reached() const {
   return {};
 }
 
+std::string Fetch::answered_before() const {
+  const auto answered = std::count_if(timeline_.begin(), timeline_.end(),
+                                      [](const TimedRequest& request) { return request.status != 0; });
+  if (answered == 0) return {};
+  return answered == 1 ? " Another request was answered before it."
+                       : fmt::format(" {} other requests were answered before it.", answered);
+}
+
 void Fetch::note(const HttpRequest& request, HttpExchange& exchange) {
   ++noted_;
   if (exchange.answer) {
@@ -91,7 +99,9 @@ void Fetch::note(const HttpRequest& request, HttpExchange& exchange) {
     exchange.answer->redactor = &redactor_;
     exchange.answer->number = noted_;
   } else {
-    exchange.answer.error().request = noted_;
+    Error& error = exchange.answer.error();
+    error.request = noted_;
+    if (error.code == Code::http_timeout) error.summary += answered_before();
   }
   if (timeline_.size() == kMostTimed) return;
   TimedRequest timed{line_of(request), 0, exchange.timing};

@@ -1,6 +1,6 @@
 #include "link/head_count.hpp"
 
-#include "link/pages.hpp"
+#include "link/page_walk.hpp"
 #include "link/who_answered.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
@@ -76,7 +76,9 @@ GroupCount not_counted(const Fetch& fetch, const PeopleGroup& group, const HttpR
   error.summary = front == nullptr ? fmt::format("Asking for the {} failed (status {}).", group.many, status)
                                    : fmt::format("Asking for the {} failed: {} answered (status {}).",
                                                  group.many, front->product, status);
-  return failed(group, error);
+  GroupCount count = failed(group, error);
+  if (status >= 500 && is_of_application(response)) count.variant = Variant::application;
+  return count;
 }
 
 /// Counts one list page by page: with the ids alone, and where that is not answered with a list, whole.

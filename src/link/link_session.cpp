@@ -1,7 +1,7 @@
 #include "wcbs_link/link/link_session.hpp"
 
 #include "link/head_count.hpp"
-#include "link/pages.hpp"
+#include "link/page_walk.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
 #include "wcbs_link/link/client_credentials.hpp"

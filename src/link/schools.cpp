@@ -6,6 +6,7 @@
 #include "wcbs_link/net/web_page.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -20,6 +21,16 @@ Error bad_answer(const Url& url, std::string_view why, const HttpResponse& respo
           {{"address", url.text()}},
           Variant::usual,
           response.number};
+}
+
+constexpr double kMostExact = 9'007'199'254'740'992;  // 2 to the power of 53
+
+/// A number as it is written out: 1.0 is 1. "" for one that cannot be kept exactly.
+std::string number_text(const Json& number) {
+  if (!number.is_number_float()) return dump(number);
+  const double value = number.get<double>();
+  const bool is_whole = std::floor(value) == value && std::abs(value) <= kMostExact;
+  return is_whole ? fmt::format("{:.0f}", value) : std::string();
 }
 
 std::string scalar_text(const Json* value) {
@@ -62,16 +73,26 @@ Error refusal(const HttpResponse& response, const Url& url) {
                          "The server does not accept the token that it issued a moment ago (status 401).",
                          answer_facts(response, url)},
                         response);
-    if (response.status == 403)
-      return with_words({Code::schools_forbidden, "The third party may not read the schools (status 403).",
-                         answer_facts(response, url)},
-                        response);
+    if (response.status == 403 || response.status == 402)
+      return with_words(
+          {Code::schools_forbidden,
+           fmt::format("The third party may not read the schools (status {}).", response.status),
+           answer_facts(response, url)},
+          response);
   }
-  if (response.status == 404 && general.code == Code::http_not_found)
+  const bool nothing_there =
+      general.code == Code::http_not_found && (response.status == 404 || general.variant == Variant::usual);
+  if (nothing_there)
     return with_words(
-        {Code::schools_not_found, fmt::format("There is no list of schools at {} (status 404).", url.text()),
+        {Code::schools_not_found,
+         fmt::format("There is no list of schools at {} (status {}).", url.text(), response.status),
          answer_facts(response, url)},
         response);
+  if (general.code == Code::http_unexpected && response.status >= 400 && is_of_application(response))
+    return with_words({Code::schools_bad_answer,
+                       fmt::format("The API did not send the list of schools (status {}).", response.status),
+                       answer_facts(response, url)},
+                      response);
   return general;
 }
 
@@ -106,7 +127,8 @@ Result<SchoolsPage> read_schools_answer(const HttpResponse& response, const Url&
   for (const Json& item : *list) {
     const Json* id = member(item, "Id");
     if (scalar_text(id).empty() || id->is_boolean()) return unusable("an entry has no Id");
-    const std::string id_text = scalar_text(id);
+    const std::string id_text = id->is_number() ? number_text(*id) : scalar_text(id);
+    if (id_text.empty()) return unusable("the Id of an entry is no whole number that can be kept exactly");
     if (id_text.size() > kMostId)
       return unusable(fmt::format("the Id of an entry has more than {} bytes", kMostId));
     if (response.surely_repeats_secret(id_text)) return unusable("the Id of an entry repeats a secret");

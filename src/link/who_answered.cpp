@@ -5,6 +5,7 @@
 #include "wcbs_link/net/web_page.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,9 @@ constexpr Cause kGateway{Code::http_gateway, Variant::protection};
 constexpr Cause kSignIn{Code::http_sign_in};
 constexpr Cause kForm{Code::http_sign_in, Variant::login_form};
 constexpr Cause kWrongSite{Code::http_wrong_site};
+constexpr Cause kNothingThere{
+    Code::http_not_found};  // to Amazon's gateway a login is missing for every unknown path
+constexpr Cause kFails{Code::http_server_error};
 constexpr Cause kServesByStatus{Code::none, Variant::protection};
 constexpr Cause kProxyByStatus{Code::none};
 
@@ -25,7 +29,9 @@ constexpr Front kFronts[] = {
     // Protection services and content networks before the server.
     {"Cloudflare", Sign::header, "cf-mitigated", "", kProtects, "cf-ray"},
     {"Cloudflare", Sign::status, "server", "cloudflare", kGateway, "cf-ray"},
-    {"Cloudflare", Sign::title, "", "Attention Required! | Cloudflare", kProtects, "cf-ray"},
+    {"Cloudflare", Sign::title, "", "DNS resolution error", kGateway, "cf-ray"},
+    {"Cloudflare", Sign::title, "", "Origin DNS error", kGateway, "cf-ray"},
+    {"Cloudflare", Sign::title, "", "| Cloudflare", kProtects, "cf-ray"},
     {"Cloudflare", Sign::title, "", "used Cloudflare to restrict access", kProtects, "cf-ray"},
     {"Cloudflare", Sign::page, "", "cdn-cgi/challenge-platform", kProtects, "cf-ray"},
     {"Cloudflare", Sign::title, "", "Just a moment", kProtects, "cf-ray"},
@@ -43,9 +49,12 @@ constexpr Front kFronts[] = {
     {"Cloudflare", Sign::page, "", "error code: 1033", kGateway, "cf-ray"},
     {"F5", Sign::page, "", "The requested URL was rejected", kProtects, "support ID is:"},
     {"F5", Sign::title, "", "Request Rejected", kProtects, "support ID is:"},
-    {"Imperva", Sign::page, "", "_Incapsula_Resource", kProtects, "incident ID:|incident_id="},
-    {"Imperva", Sign::page, "", "Incapsula incident ID", kProtects, "incident ID:|incident_id="},
+    {"F5", Sign::title, "", "BIG-IP logout page", kSignIn, ""},
+    {"Imperva", Sign::page, "", "_Incapsula_Resource", kServesByStatus, "incident ID:|incident_id="},
+    {"Imperva", Sign::page, "", "Incapsula incident ID", kServesByStatus, "incident ID:|incident_id="},
     {"FortiGuard", Sign::page, "", "FortiGuard", kBlocks, ""},
+    {"FortiGate", Sign::title, "", "Application Control Violation", kBlocks, ""},
+    {"FortiGate", Sign::page, "", "FortiGate Application Control", kBlocks, ""},
     {"FortiWeb", Sign::page, "", "FortiWeb", kProtects, "Message ID:|Attack ID:"},
     {"FortiWeb", Sign::page, "", "Attack ID:", kProtects, "Message ID:|Attack ID:"},
     {"Akamai", Sign::header, "server", "AkamaiGHost", kServesByStatus, "Reference #"},
@@ -57,6 +66,15 @@ constexpr Front kFronts[] = {
     {"ModSecurity", Sign::page, "", "ModSecurity", kProtects, ""},
     {"Barracuda", Sign::page, "", "Barracuda Web Application Firewall", kProtects, ""},
     {"Citrix NetScaler", Sign::header, "via", "NS-CACHE", kServesByStatus, ""},
+    {"Citrix NetScaler", Sign::page, "", "Http/1.1 Internal Server Error 43531", kGateway, ""},
+    {"Citrix NetScaler", Sign::page, "", "Http/1.1 Service Unavailable", kGateway, ""},
+    {"Kemp LoadMaster", Sign::page, "", "No Real Servers are available", kGateway, ""},
+    {"Wallarm", Sign::page, "", "Wallarm", kProtects, "Request ID:"},
+    {"Wallarm", Sign::page, "", "Malicious activity blocked", kProtects, "Request ID:"},
+    {"Zscaler Private Access", Sign::page, "", "Zscaler Private Access", kProtects, ""},
+    {"Reblaze", Sign::header, "server", "rhino-core-shield", kServesByStatus, ""},
+    {"SiteGround", Sign::own_header, "sg-captcha", "", kProtects, ""},
+    {"a web application firewall", Sign::data, "", "Blocked by WAF", kProtects, ""},
     {"Imunify360", Sign::data, "", "Imunify360", kProtects, ""},
     {"Imunify360", Sign::page, "", "Imunify360", kProtects, ""},
     {"Imunify360", Sign::title, "", "One moment, please", kProtects, ""},
@@ -67,13 +85,16 @@ constexpr Front kFronts[] = {
     {"StackPath", Sign::header, "server", "StackPath", kServesByStatus, "Request ID:"},
     {"AWS WAF", Sign::header, "x-amzn-waf-action", "", kProtects, "x-amz-cf-id"},
     {"Kong", Sign::own_header, "server", "kong", kServesByStatus, "x-kong-request-id"},
+    {"Amazon API Gateway", Sign::own_header, "x-amzn-errortype", "MissingAuthenticationToken", kNothingThere,
+     "x-amzn-requestid"},
     {"Amazon API Gateway", Sign::own_header, "x-amzn-errortype", "", kServesByStatus, "x-amzn-requestid"},
     {"Fastly", Sign::page, "", "Fastly error: unknown domain", kWrongSite, ""},
     {"ngrok", Sign::own_header, "ngrok-error-code", "", kGateway, "ngrok-error-code"},
     {"Azure Front Door", Sign::page, "", "The request is blocked", kProtects, "x-azure-ref"},
     {"Azure Front Door", Sign::page, "", "Our services aren't available", kGateway, "x-azure-ref"},
     {"Azure Front Door", Sign::page, "", "Our services aren&#39;t available", kGateway, "x-azure-ref"},
-    {"Microsoft Entra Application Proxy", Sign::page, "", "Application Proxy", kGateway, ""},
+    {"Microsoft Entra Application Proxy", Sign::page, "", "Application Proxy", kServesByStatus,
+     "TransactionID:|Transaction ID:"},
     {"Azure Application Gateway", Sign::header, "server", "Microsoft-Azure-Application-Gateway",
      kServesByStatus, ""},
     {"Azure Application Gateway", Sign::page, "", "Microsoft-Azure-Application-Gateway", kServesByStatus, ""},
@@ -167,6 +188,7 @@ constexpr Front kFronts[] = {
     {"Kemp LoadMaster", Sign::target, "", "/lm_auth_proxy", kSignIn, ""},
     {"Zscaler", Sign::target, "", "private.zscaler.com", kSignIn, ""},
     {"SharePoint", Sign::target, "", "/_layouts/15/Authenticate.aspx", kForm, ""},
+    {"ASP.NET", Sign::target, "", "?aspxerrorpath=", kFails, ""},  // customErrors
     {"Shibboleth", Sign::target, "", "/shibboleth", kSignIn, ""},
     {"a CAS login", Sign::target, "", "/cas/login", kSignIn, ""},
     {"Forefront or Web Application Proxy", Sign::target, "", "/CookieAuth.dll", kSignIn, ""},
@@ -176,6 +198,18 @@ constexpr Front kFronts[] = {
     {"a login page", Sign::target, "", "/sign-in", kForm, ""},
     {"a login page", Sign::target, "", "/logon", kForm, ""},
     {"Microsoft Entra", Sign::title, "", "Sign in to your account", kSignIn, ""},
+};
+
+struct WebServer {
+  std::string_view name;   // in its Server header; "" where it sends none
+  std::string_view words;  // of its own pages
+};
+// Web servers besides IIS. One that only passes a page on sends its name with it, so the page counts.
+constexpr WebServer kOtherServers[] = {
+    {"nginx", "nginx"},       {"openresty", "openresty"},
+    {"Apache", "Apache"},     {"LiteSpeed", "LiteSpeed"},
+    {"lighttpd", "lighttpd"}, {"envoy", "RBAC: access denied"},
+    {"Varnish", "Varnish"},   {"", "Request forbidden by administrative rules"},  // HAProxy
 };
 
 constexpr std::size_t kHardlyAWord = 100;   // bytes
@@ -283,6 +317,14 @@ Answerer who_answered(const HttpResponse& response, const Url& url) {
     if ((!fine || front.sign == Sign::data) && fits(front, seen))
       return {&front, reference_of(front, seen), elsewhere};
   return {nullptr, {}, elsewhere};
+}
+
+bool is_other_web_server(const HttpResponse& response) {
+  const std::string server = response.header("server");
+  const std::string text = page_text(response.body);
+  return std::any_of(std::begin(kOtherServers), std::end(kOtherServers), [&](const WebServer& other) {
+    return (other.name.empty() || contains_words(server, other.name)) && contains_words(text, other.words);
+  });
 }
 
 std::string passed_through(const HttpResponse& response) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wcbs_link/base/code.hpp"
+#include "wcbs_link/base/finding_code.hpp"
 #include "wcbs_link/net/http.hpp"
 
 #include <span>
@@ -43,6 +43,9 @@ struct Answerer {
   bool elsewhere = false;        ///< it is a redirect to another host
 };
 Answerer who_answered(const HttpResponse& response, const Url& url);
+
+/// Whether a web server that is not IIS answered with a page of its own.
+bool is_other_web_server(const HttpResponse& response);
 
 /// What the answer merely came through, by its own word: "cloudflare", a Via; "" for nothing.
 std::string passed_through(const HttpResponse& response);

@@ -26,6 +26,12 @@ inline void wipe_list(const List& list) {
     std::fill_n(item->data, std::string_view(item->data).size(), '\0');
 }
 
+/// Once, before anything else of libcurl: its memory is wiped when it is freed.
+void start_curl();
+
+/// Of CURLINFO_HTTP_VERSION: "1.0", "1.1", "2"; "" where nothing was answered.
+std::string_view http_version_name(long version);
+
 /// What libcurl tells of a request; T is the type that `what` has in libcurl's manual.
 template <class T>
 T info(CURL* easy, CURLINFO what) {

@@ -8,7 +8,6 @@
 #include "net/system_roots.hpp"
 #include "net/transfer.hpp"
 #include "wcbs_link/base/time.hpp"
-#include "wcbs_link/io/wiping_heap.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -29,29 +28,6 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 constexpr milliseconds kOwnAddressTime{2000};  // for looking the name up
-
-struct CurlLibrary {
-  CurlLibrary() {
-    curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiping_heap::allocate, wiping_heap::release,
-                         wiping_heap::reallocate, wiping_heap::duplicate, wiping_heap::allocate_zeroed);
-  }
-  ~CurlLibrary() { curl_global_cleanup(); }
-  CurlLibrary(const CurlLibrary&) = delete;
-  CurlLibrary& operator=(const CurlLibrary&) = delete;
-};
-
-std::string_view http_version(long version) {
-  switch (version) {
-    case CURL_HTTP_VERSION_NONE:
-      return "";
-    case CURL_HTTP_VERSION_1_0:
-      return "1.0";
-    case CURL_HTTP_VERSION_2_0:
-      return "2";
-    default:
-      return "1.1";
-  }
-}
 
 class CurlTransport final : public HttpTransport {
  public:
@@ -115,7 +91,7 @@ class CurlTransport final : public HttpTransport {
 
  private:
   void start_library() {
-    static const CurlLibrary library;
+    start_curl();
     if (share_) return;
     share_.reset(curl_share_init());
     curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
@@ -284,7 +260,7 @@ class CurlTransport final : public HttpTransport {
     connection.pinned = transfer.route.pinned;
     connection.address = info_text(easy, CURLINFO_PRIMARY_IP);
     if (!connection.address.empty()) connection.local = info_text(easy, CURLINFO_LOCAL_IP);
-    connection.http_version = http_version(version);
+    connection.http_version = http_version_name(version);
     if (transfer.request->url.scheme == "https") {
       const TlsFacts tls = transfer.tls_facts();
       connection.tls_version = tls.version;

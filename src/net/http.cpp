@@ -26,6 +26,11 @@ std::string HttpResponse::header(std::string_view name) const {
   return {};
 }
 
+bool is_redirect(const HttpResponse& response) {
+  return response.status == 301 || response.status == 302 || response.status == 303 ||
+         response.status == 307 || response.status == 308;
+}
+
 std::string shown(std::string_view words, const Redactor* redactor, std::size_t most_columns) {
   return redactor == nullptr ? sanitise(words, most_columns) : sanitise(redactor->heard(words), most_columns);
 }

@@ -2,7 +2,7 @@
 
 #include "net/routes.hpp"
 #include "net/tls_watch.hpp"
-#include "wcbs_link/base/code.hpp"
+#include "wcbs_link/base/finding_code.hpp"
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/url.hpp"
 #include "wcbs_link/net/network_options.hpp"

@@ -63,6 +63,9 @@ std::string json_words(const Json& json) {
     }
   words.add(text_member(json, "error_description"));
   words.add(message_of(json));
+  if (const Json* errors = member(json, "errors");
+      errors != nullptr && errors->is_array() && !errors->empty())
+    words.add(json_words(errors->front()));
   words.add(text_member(json, "MessageDetail"));
   words.add(innermost(json, {"InnerException"}, "ExceptionMessage"));
   words.add(text_member(json, "title"));
@@ -83,11 +86,62 @@ std::string challenge_words(const HttpResponse& response) {
   return {};
 }
 
+/// Whether a title says no more than a status does: "503 Service Unavailable".
+bool is_bare_status(std::string_view title) {
+  constexpr std::string_view kPhrases[] = {"",
+                                           "access denied",
+                                           "bad gateway",
+                                           "bad request",
+                                           "error",
+                                           "forbidden",
+                                           "gateway timeout",
+                                           "gateway time-out",
+                                           "http version not supported",
+                                           "internal server error",
+                                           "not found",
+                                           "service unavailable",
+                                           "the service is unavailable",
+                                           "unauthorized"};
+  std::string words = to_lower(title);
+  std::erase_if(words, [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ':' || c == '!'; });
+  for (const char* before : {"http/", "http ", "error ", "- ", " "})
+    while (words.starts_with(before)) words.erase(0, std::string_view(before).size());
+  words = trim(words);
+  return std::find(std::begin(kPhrases), std::end(kPhrases), words) != std::end(kPhrases);
+}
+
+/// What ASP.NET's page says of a configuration or a source that it cannot use.
+std::string configuration_error(std::string_view text) {
+  for (const std::string_view label : {"Parser Error Message:", "Compiler Error Message:"}) {
+    const std::size_t at = text.find(label);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = text.substr(at + label.size());
+    return std::string(rest.substr(0, rest.find("Source Error:")));
+  }
+  return {};
+}
+
+std::string page_words(const HttpResponse& response) {
+  constexpr std::size_t kShort = 300;
+  const std::string text = page_text(response.body);
+  const std::string title = page_title(response);
+  Words words;
+  if (is_bare_status(title) && text.size() <= kShort) {
+    const std::string body = response.shown(page_body(response.body), kMostWords);
+    if (!contains_ignoring_case(body, title)) words.add(title);
+    words.add(body);
+  } else {
+    words.add(title);
+    words.add(response.shown(configuration_error(text), kMostWords));
+  }
+  return words.text();
+}
+
 }  // namespace
 
 std::string server_words(const HttpResponse& response) {
   if (trim(response.body).empty()) return response.shown(challenge_words(response), kMostWords);
-  if (is_html(response)) return page_title(response);
+  if (is_html(response)) return page_words(response);
   if (const auto json = parse_json(response.body)) {
     Words words;
     words.add(json_words(*json));

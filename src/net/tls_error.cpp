@@ -155,7 +155,9 @@ std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host
           "The certificate of {} cannot be checked: this computer has no list of the authorities that it trusts.",
           host);
     case Code::tls_not_tls:
-      return fmt::format("{} answered, but not with TLS (https).", host);
+      return cause.variant == Variant::through_proxy
+                 ? fmt::format("What came through the proxy for {} was not TLS (https).", host)
+                 : fmt::format("{} answered, but not with TLS (https).", host);
     case Code::tls_client_certificate:
       return fmt::format("{} ended the connection because this program has no client certificate.", host);
     case Code::tls_old_protocol:
@@ -215,6 +217,8 @@ Cause tls_cause(const TlsFacts& facts, std::string_view words, bool host_mismatc
                               code == Code::tls_self_signed;
   if (unknown_issuer && !web_filter(facts.chain).empty()) return {Code::tls_intercepted};
   const bool own = code == Code::tls_expired && facts.verify_depth > 0 && !was_sent(facts, stopped_at(facts));
+  if (code == Code::tls_wrong_host && is_guest_network(leaf_of(facts).names))
+    return {code, Variant::guest_network};
   return {code, own ? Variant::own_list : Variant::usual};
 }
 

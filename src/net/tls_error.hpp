@@ -1,7 +1,7 @@
 #pragma once
 
 #include "net/tls_watch.hpp"
-#include "wcbs_link/base/code.hpp"
+#include "wcbs_link/base/finding_code.hpp"
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/base/time.hpp"
 

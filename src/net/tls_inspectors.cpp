@@ -1,7 +1,11 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/net/certificate.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace wcbs_link {
 namespace {
@@ -91,6 +95,16 @@ constexpr Hint kHints[] = {
     {"forward trust", "Forward Trust"},
 };
 
+// Names of the certificates that guest networks show in place of a server's, until somebody has logged in
+// there.
+constexpr std::string_view kGuestNetworks[] = {
+    "securelogin.arubanetworks.com",
+    "captiveportal-login.arubanetworks.com",
+    "network-auth.com",
+    "meraki.com",
+    "ruckuswireless.com",
+};
+
 }  // namespace
 
 std::string web_filter(const std::vector<Certificate>& chain) {
@@ -98,6 +112,14 @@ std::string web_filter(const std::vector<Certificate>& chain) {
     for (const Hint& hint : kHints)
       if (contains_words(certificate.issuer, hint.part)) return std::string(hint.product);
   return {};
+}
+
+bool is_guest_network(const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+    return std::any_of(std::begin(kGuestNetworks), std::end(kGuestNetworks), [&](std::string_view guest) {
+      return name == guest || name.ends_with("." + std::string(guest));
+    });
+  });
 }
 
 }  // namespace wcbs_link

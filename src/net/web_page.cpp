@@ -47,7 +47,10 @@ Entity entity_at(std::string_view page) {
   if (end == std::string_view::npos) return {};
   const std::string name = to_lower(page.substr(1, end - 1));
   constexpr std::pair<std::string_view, std::string_view> named[] = {
-      {"nbsp", " "}, {"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}};
+      {"nbsp", " "},        {"amp", "&"},        {"lt", "<"},         {"gt", ">"},
+      {"quot", "\""},       {"apos", "'"},       {"lsquo", "\u2018"}, {"rsquo", "\u2019"},
+      {"ldquo", "\u201C"},  {"rdquo", "\u201D"}, {"ndash", "\u2013"}, {"mdash", "\u2014"},
+      {"hellip", "\u2026"}, {"copy", "\u00A9"},  {"pound", "\u00A3"}};
   for (const auto& [word, text] : named)
     if (name == word) return {end + 1, std::string(text)};
   if (!name.starts_with('#')) return {};
@@ -80,6 +83,16 @@ std::string raw_title(std::string_view page) {
   return between(page.substr(0, kMostLooked), "<title");
 }
 
+std::string without_entities(std::string_view page) {
+  std::string text;
+  while (!page.empty()) {
+    const Entity entity = entity_at(page);
+    text += entity.bytes > 0 ? entity.text : std::string(page.substr(0, 1));
+    page.remove_prefix(std::max<std::size_t>(entity.bytes, 1));
+  }
+  return text;
+}
+
 std::string page_text(std::string_view page) {
   page = page.substr(0, kMostLooked);
   std::string text;
@@ -104,6 +117,15 @@ std::string page_text(std::string_view page) {
   return trim(text);
 }
 
+std::string page_body(std::string_view page) {
+  page = page.substr(0, kMostLooked);
+  const std::string lower = to_lower(page);
+  const std::size_t open = lower.find("<title");
+  const std::size_t close = open == std::string::npos ? open : lower.find("</title>", open);
+  if (close == std::string::npos) return page_text(page);
+  return page_text(std::string(page.substr(0, open)) + std::string(page.substr(close)));
+}
+
 std::string page_gist(std::string_view page) {
   constexpr std::size_t most = 1500;
   std::string text = page_text(page);
@@ -112,9 +134,11 @@ std::string page_gist(std::string_view page) {
 }
 
 std::string page_title(const HttpResponse& response) {
-  if (std::string title = response.shown(raw_title(response.body), 120); !title.empty()) return title;
-  return is_html(response) ? response.shown(between(response.body.substr(0, kMostLooked), "<h1"), 120)
-                           : std::string();
+  if (std::string title = response.shown(page_text(raw_title(response.body)), 120); !title.empty())
+    return title;
+  return is_html(response)
+             ? response.shown(page_text(between(response.body.substr(0, kMostLooked), "<h1")), 120)
+             : std::string();
 }
 
 }  // namespace wcbs_link

@@ -342,6 +342,11 @@ constexpr Scenario kScenarios[] = {
             school.names_iis = false;
             school.instead.anything = page_titled(401, "401 Authorization Required").with("Server", "nginx/1.22.1").with("WWW-Authenticate", "Basic realm=\"Staff only\"");
           }),
+    fails("nginx-refuses", http_forbidden, "nginx before the server refuses with a page of its own",
+          [](Behaviour& school) {
+            school.names_iis = false;
+            school.instead.anything = page_titled(403, "403 Forbidden", "nginx/1.22.1").with("Server", "nginx/1.22.1");
+          }),
     fails("nothing-said", http_unexpected, "every answer is a success and empty",
           [](Behaviour& school) { school.instead.anything = http_answer(200, "", ""); }),
     fails("upgrade", http_maintenance, "a page says that an upgrade is under way",

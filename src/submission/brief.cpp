@@ -191,6 +191,7 @@ std::string owner_text(const Error& error, const std::string& url, TimePoint whe
                        spoken_time(when), WCBS_LINK_VERSION))
       .say(fmt::format("Seen: {} ({})", sanitise(error.summary, 1000), kind.name))
       .say(fmt::format("Meaning: {}", kind.meaning))
+      .say("Please tell me when it is done: I then run the same test again, which takes a minute.")
       .text();
 }
 

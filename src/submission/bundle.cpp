@@ -6,6 +6,7 @@
 #include "wcbs_link/link/pasted.hpp"
 
 #include <algorithm>
+#include <random>
 
 #include <fmt/format.h>
 
@@ -219,6 +220,11 @@ const SecretHandlingRow* find_secret_handling(std::string_view name) {
   for (const SecretHandlingRow& row : kSecretHandlings)
     if (row.name == name) return &row;
   return nullptr;
+}
+
+std::string new_message_id() {
+  std::random_device device;
+  return fmt::format("{:08x}{:08x}{:08x}@wcbs-link.invalid", device(), device(), device());
 }
 
 std::string bundle_file_stem(std::string_view school_name) {

@@ -6,7 +6,7 @@
 #include "wcbs_link/link/pasted.hpp"
 #include "wizard/credentials.hpp"
 #include "wizard/tell.hpp"
-#include "wizard/texts.hpp"
+#include "wizard/texts_for_others.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wcbs_link/submission/hand_over.hpp"
+#include "wcbs_link/submission/bundle_files.hpp"
 #include "wizard/step.hpp"
 
 #include <filesystem>

@@ -5,7 +5,7 @@
 #include "wcbs_link/link/pasted.hpp"
 #include "wizard/credentials.hpp"
 #include "wizard/failure.hpp"
-#include "wizard/texts.hpp"
+#include "wizard/texts_for_others.hpp"
 
 #include <fmt/format.h>
 

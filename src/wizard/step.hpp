@@ -3,7 +3,7 @@
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/link/link_session.hpp"
 #include "wcbs_link/link/people.hpp"
-#include "wcbs_link/submission/hand_over.hpp"
+#include "wcbs_link/submission/bundle_files.hpp"
 #include "wcbs_link/wizard/wizard.hpp"
 #include "wizard/talk.hpp"
 

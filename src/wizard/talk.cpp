@@ -21,13 +21,6 @@ std::string repeated(std::string_view text) {
   return columns(text) > 8 ? "That" : fmt::format("\"{}\"", sanitise(text));
 }
 
-std::string capitalised(std::string_view word) {
-  std::string text(word);
-  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
-    text.front() = static_cast<char>(text.front() - 'a' + 'A');
-  return text;
-}
-
 Result<std::string> Talk::read_line(const std::string& prompt) {
   console_.err(prompt);
   auto line = console_.terminal().read_line();

@@ -38,8 +38,6 @@ inline constexpr std::size_t kWindowRows = 24;
 /// the wrong moment: "That".
 std::string repeated(std::string_view text);
 
-std::string capitalised(std::string_view word);
-
 /// Whether a question has no answer because the person wants to go back.
 template <class T>
 bool is_back(const Result<T>& answer) {

@@ -2,7 +2,7 @@
 #include "app/run_app.hpp"
 #include "support/app_run.hpp"
 #include "support/canary.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/transcript_golden.hpp"
 #include "wcbs_link/base/json.hpp"
@@ -547,7 +547,7 @@ TEST_F(App, ShowsAReportThatWasMadeElsewhere) {
   EXPECT_EQ(text.err, "");
   EXPECT_THAT(text.out,
               StartsWith("Fault: The Client ID or the Client Secret is wrong (token.invalid-client)."));
-  EXPECT_THAT(text.out, HasSubstr("Nothing was tested from this computer."));
+  EXPECT_THAT(text.out, HasSubstr("Nothing was tested now."));
 
   const AppRun page = run({"check", "--replay", path("report.json"), "--format", "html"});
   EXPECT_EQ(page.code, 1);

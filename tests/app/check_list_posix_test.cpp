@@ -1,5 +1,5 @@
 #include "support/app_run.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/process_posix.hpp"
 #include "support/scratch_folder.hpp"
 

@@ -1,12 +1,12 @@
 #include "support/app_run.hpp"
 #include "support/canary.hpp"
 #include "support/golden.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
-#include "wcbs_link/diagnosis/replay.hpp"
+#include "wcbs_link/diagnosis/read_report.hpp"
 #include "wcbs_link/io/files.hpp"
 
 #include <algorithm>

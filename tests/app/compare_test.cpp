@@ -1,6 +1,6 @@
 #include "support/app_run.hpp"
 #include "support/moving_transport.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tested_places.hpp"
 #include "wcbs_link/base/text.hpp"

@@ -4,7 +4,7 @@
 #include "support/app_run.hpp"
 #include "support/canary.hpp"
 #include "support/golden.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/process_posix.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tool_posix.hpp"

@@ -1,6 +1,6 @@
 #include "practice/replies.hpp"
 #include "support/app_run.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"

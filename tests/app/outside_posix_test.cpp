@@ -1,10 +1,10 @@
 #include "app/run_app.hpp"
 #include "support/moving_transport.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/pty_posix.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/url.hpp"
-#include "wcbs_link/io/process.hpp"
+#include "wcbs_link/io/this_process.hpp"
 #include "wcbs_link/net/curl_transport.hpp"
 
 #include <memory>

@@ -1,18 +1,16 @@
 #include "support/app_run.hpp"
 #include "support/canary.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/process_posix.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
-#include "wcbs_link/diagnosis/replay.hpp"
+#include "wcbs_link/diagnosis/read_report.hpp"
 #include "wcbs_link/io/files.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <numeric>
 #include <set>
 #include <string>
 #include <thread>
@@ -26,11 +24,12 @@ namespace {
 
 using testing::IsEmpty;
 
-/// The real program against one scenario, once with JSON and -v and --trace, once as text.
+/// One scenario against the real program, with JSON and -v and --trace, and against the same in this process,
+/// as text.
 struct Outcome {
   const Scenario* scenario = nullptr;
   Ended json;
-  Ended text;
+  AppRun text;
   std::vector<std::string> leaks;
   double seconds = 0;
 };
@@ -47,7 +46,7 @@ Outcome check_against(const Scenario& scenario) {
   if (scenario.name == "two-schools" || scenario.name == "many-schools" || scenario.name == "behind-proxy")
     words = words + Words{"--school-id", "2"};
   const Words in_json = words + Words{"--format", "json", "-v", "--trace", "trace.json"};
-  std::thread side_by_side([&] { outcome.text = run_program({.words = words, .folder = folder.path()}); });
+  std::thread side_by_side([&] { outcome.text = run_in_process(words); });
   outcome.json = run_program({.words = in_json, .folder = folder.path()});
   side_by_side.join();
 
@@ -69,31 +68,13 @@ Outcome check_against(const Scenario& scenario) {
   return outcome;
 }
 
-/// The order to run them in: what takes longest first, so that nothing is waited for alone at the end.
-std::vector<std::size_t> longest_first() {
-  const auto takes_long = [](std::size_t at) {
-    const Scenario& scenario = scenarios()[at];
-    return scenario.name == "large-document" || scenario.name == "slow" || scenario.name == "many-schools";
-  };
-  std::vector<std::size_t> order(scenarios().size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_partition(order.begin(), order.end(), takes_long);
-  return order;
-}
-
-/// All scenarios, a few at a time, once for all tests of this file.
+/// Of all scenarios, once for all tests of this file.
 const std::vector<Outcome>& outcomes() {
   static const std::vector<Outcome> all = [] {
-    const std::vector<std::size_t> order = longest_first();
-    std::vector<Outcome> result(order.size());
-    std::atomic<std::size_t> next = 0;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i)
-      threads.emplace_back([&] {
-        for (std::size_t at = next++; at < order.size(); at = next++)
-          result[order[at]] = check_against(scenarios()[order[at]]);
-      });
-    for (std::thread& thread : threads) thread.join();
+    std::vector<Outcome> result(scenarios().size());
+    with_every_scenario([&](const Scenario& scenario) {
+      result[static_cast<std::size_t>(&scenario - scenarios().data())] = check_against(scenario);
+    });
     return result;
   }();
   return all;

@@ -5,7 +5,7 @@
 #include "support/app_run.hpp"
 #include "support/canary.hpp"
 #include "support/fake_transport.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"

@@ -2,7 +2,7 @@
 #include "support/app_run.hpp"
 #include "support/canary.hpp"
 #include "support/loopback_posix.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/process_posix.hpp"
 #include "support/pty_posix.hpp"
 #include "support/scratch_folder.hpp"

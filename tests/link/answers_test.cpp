@@ -188,6 +188,64 @@ TEST(UnexpectedAnswer, TellsWhatElseAStatusMeans) {
   EXPECT_EQ(variant(response(522, "", "", {{"Server", "cloudflare"}})), Variant::protection);
 }
 
+TEST(UnexpectedAnswer, TellsWhoSendsARequestOnAsPlainHttp) {
+  const HttpResponse wants = response(403, "<title>403.4 - Forbidden</title>", "text/html");
+  Url plain = kApi;
+  plain.scheme = "http";
+  EXPECT_EQ(unexpected_answer(wants, plain).variant, Variant::wants_https);
+  const Error error = unexpected_answer(wants, kApi);
+  EXPECT_EQ(error.variant, Variant::offloaded);
+  EXPECT_THAT(error.summary, HasSubstr("was asked over https, and answered that it wants https"));
+}
+
+TEST(UnexpectedAnswer, TakesARedirectToTheSameApplicationElsewhereForNoPortal) {
+  const auto code = [](const char* target) {
+    return unexpected_answer(response(302, "", "", {{"Location", target}}), kApi).code;
+  };
+  EXPECT_EQ(code("http://srv-mis.oakfield.local/Wcbs.API/"), Code::http_redirect);
+  EXPECT_EQ(code("http://srvmis/wcbs.api/"), Code::http_redirect);
+  EXPECT_EQ(code("http://wifi.oakfield.local/welcome"), Code::http_block_page);
+}
+
+TEST(UnexpectedAnswer, SaysWhatAPageSaysWhoseTitleSaysNothing) {
+  const auto words = [](int status, const char* page) {
+    return fact(unexpected_answer(response(status, page, "text/html"), kApi), "words");
+  };
+  EXPECT_EQ(words(500, "The page cannot be displayed because an internal server error has occurred."),
+            "The page cannot be displayed because an internal server error has occurred.");
+  EXPECT_EQ(words(400, "<TITLE>Bad Request</TITLE><h2>Bad Request - Invalid URL</h2> HTTP Error 400."),
+            "Bad Request - Invalid URL HTTP Error 400.");
+  EXPECT_EQ(
+      words(500,
+            "<title>Configuration Error</title> Parser Error Message: The RSA key container could not be "
+            "opened. Source Error: <b>x</b>"),
+      "Configuration Error The RSA key container could not be opened.");
+  EXPECT_THAT(
+      unexpected_answer(response(500, "<title>Can&#8217;t open &quot;PASS&quot;</title>", "text/html"), kApi)
+          .summary,
+      HasSubstr("Can\u2019t open \"PASS\""));
+}
+
+TEST(UnexpectedAnswer, TellsAnotherWebServersOwnPageFromOneThatItPassesOn) {
+  const auto answers = [](int status, const char* page, const char* server, Asked asked = Asked::page) {
+    const HttpResponse answer = response(status, page, "text/html", {{"Server", server}});
+    const Error error = unexpected_answer(answer, kApi, asked);
+    return Cause{error.code, error.variant};
+  };
+  const char* own = "<center><h1>A title</h1></center><hr><center>nginx/1.22.1</center>";
+  const char* passed_on = "<h2>403 - Forbidden: Access is denied.</h2>";
+  const Cause refused{Code::http_forbidden, Variant::other_server};
+  EXPECT_EQ(answers(403, own, "nginx/1.22.1"), refused);
+  EXPECT_EQ(answers(403, "<i>Apache/2.4.62 (Debian) Server</i>", "Apache/2.4.62 (Debian)"), refused);
+  EXPECT_EQ(answers(403, "<h1>403 Forbidden</h1> Request forbidden by administrative rules.", ""), refused);
+  EXPECT_EQ(answers(403, passed_on, "nginx"), (Cause{Code::http_forbidden, Variant::usual}));
+  EXPECT_EQ(answers(403, own, "Microsoft-IIS/10.0"), (Cause{Code::http_forbidden, Variant::usual}));
+  EXPECT_EQ(answers(500, own, "nginx"), (Cause{Code::http_server_error, Variant::other_server}));
+  EXPECT_EQ(answers(500, "", "nginx"), (Cause{Code::http_server_error, Variant::usual}));
+  EXPECT_EQ(answers(405, own, "nginx", Asked::token),
+            (Cause{Code::http_method_refused, Variant::other_server}));
+}
+
 TEST(UnexpectedAnswer, KnowsIissSubStatusesByNumberAndByWords) {
   struct Minor {
     int status;
@@ -219,9 +277,11 @@ TEST(UnexpectedAnswer, KnowsIissSubStatusesByNumberAndByWords) {
       {503, "HTTP Error 503.2 - Service Unavailable", {Code::http_unavailable, Variant::too_busy}},
       {503, "<b>serverRuntime@appConcurrentRequestLimit</b>", {Code::http_unavailable, Variant::too_busy}},
   };
+  Url plain = kApi;
+  plain.scheme = "http";
   for (const Minor& one : minors) {
     const Error error = unexpected_answer(
-        response(one.status, "<html>" + std::string(one.page) + "</html>", "text/html"), kApi);
+        response(one.status, "<html>" + std::string(one.page) + "</html>", "text/html"), plain);
     EXPECT_EQ((Cause{error.code, error.variant}), one.cause) << one.page;
   }
   HttpResponse asking = response(401, "HTTP Error 401.3 - Unauthorized", "text/html");

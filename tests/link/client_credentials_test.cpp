@@ -67,8 +67,19 @@ constexpr TokenAnswer kTokenAnswers[] = {
     {400, R"({"error":"invalid_grant","error_description":"The licence has expired."})", Code::token_refused},
     {400, R"({"error":"something of their own"})", Code::token_refused},
     {403, R"({"error":"access_denied"})", Code::token_refused},
-    {400, R"({"error":{"code":"","message":"An OData error"}})", Code::http_unexpected},
-    {400, R"({"Message":"Bad request"})", Code::http_unexpected},
+    {400, R"({"error":{"code":"","message":"An OData error"}})", Code::token_refused},
+    {400, R"({"Message":"The client secret has expired."})", Code::token_refused},
+    {401, R"({"Message":"Authorization has been denied for this request."})", Code::token_refused},
+    {403, R"({"Message":"Third party has been suspended."})", Code::token_refused},
+    {423, R"({"title":"Locked","detail":"The account is locked."})", Code::token_refused},
+    {400, R"({"errors":[{"message":"Third party licence count exceeded"}]})", Code::token_refused},
+    {400, R"({"message":"from a gateway"})", Code::http_unexpected},
+    {200, "<title>Parent Portal</title><script>var access_token;</script>", Code::http_unexpected,
+     "text/html"},
+    {200, "<title>Sign in</title><input name=access_token><input type=password>", Code::http_sign_in,
+     "text/html"},
+    {200, "<title>Request Rejected</title> access_token. Your support ID is: 445566", Code::http_block_page,
+     "text/html"},
     {400, "<html>Bad Request - Invalid Hostname</html>", Code::http_wrong_site, "text/html"},
     {404, R"({"Message":"No HTTP resource was found"})", Code::http_not_found},
     {404, "<html>404</html>", Code::http_not_found, "text/html"},
@@ -95,6 +106,39 @@ TEST(ReadTokenAnswer, TellsEveryAnswerApart) {
     if (token) {
       EXPECT_EQ(token->reveal(), "abc") << one.body;
     }
+  }
+}
+
+TEST(ReadTokenAnswer, KnowsARefusalThatCopyingAgainDoesNotMend) {
+  const auto variant = [](const std::string& words) {
+    return read_token_answer(
+               response(400, R"({"error":"invalid_client","error_description":")" + words + "\"}"), kApi)
+        .error()
+        .variant;
+  };
+  EXPECT_EQ(variant("Third party WONDEAPI is disabled"), Variant::switched_off);
+  EXPECT_EQ(variant("The provided client secret keys are expired."), Variant::switched_off);
+  EXPECT_EQ(variant("Unknown client"), Variant::usual);
+}
+
+TEST(ReadTokenAnswer, ShowsTheWordsOfAPageThatSpeaksOfATokenButNoToken) {
+  const auto refused = read_token_answer(
+      response(500, "<title>Could not create access_token 0123456789abcdef0123: PASS is offline</title>",
+               "text/html"),
+      kApi);
+  EXPECT_EQ(refused.error().code, Code::http_server_error);
+  EXPECT_THAT(refused.error().summary,
+              testing::HasSubstr("Could not create access_token ...: PASS is offline"));
+}
+
+TEST(ReadTokenAnswer, ShowsNoTokenThatAPageHolds) {
+  for (const char* page :
+       {"<br><b>Notice</b>: x in token.php<br>{\"access_token\":\"AAtok\"}", "<p>access_token=AAtok</p>",
+        "<title>access_token: AAtok77</title>", "<p>Use access_token=\"AAtok\" in calls</p>",
+        "<title>access_token &#34;: &quot;AAtok</title>",
+        "<p>access_token</p> AAtok&#55;7-789ABC0123456789"}) {
+    const auto refused = read_token_answer(response(200, page, "text/html"), kApi);
+    EXPECT_THAT(refused.error().summary, testing::Not(testing::HasSubstr("AAtok"))) << page;
   }
 }
 

@@ -1,6 +1,6 @@
 #include "wcbs_link/link/fetch.hpp"
 
-#include "link/pages.hpp"
+#include "link/page_walk.hpp"
 #include "support/fake_server.hpp"
 #include "wcbs_link/base/text.hpp"
 

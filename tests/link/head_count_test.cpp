@@ -123,6 +123,7 @@ TEST(CountHeads, KnowsWhoseMatterAFailureIs) {
   EXPECT_EQ(variant(response(302, "", "", {{"Location", "/Account/Login"}})), Variant::login_form);
   EXPECT_EQ(variant(response(403, "<title>Request Rejected</title>", "text/html")), Variant::protection);
   EXPECT_EQ(variant(response(501)), Variant::usual);
+  EXPECT_EQ(variant(response(500, R"({"Message":"An error has occurred."})")), Variant::application);
 }
 
 TEST(CountHeads, DoesNotTakeATokenThatComesAndGoesForARefusal) {

@@ -136,6 +136,12 @@ TEST(TlsError, ListsTheNamesThatTheCertificateIsFor) {
   EXPECT_EQ(names->value, Fact({"", seen.chain[0].names}).value);
 }
 
+TEST(GuestNetwork, IsKnownByTheNamesOfItsCertificate) {
+  EXPECT_TRUE(is_guest_network({"www.example.org", "securelogin.arubanetworks.com"}));
+  EXPECT_TRUE(is_guest_network({"n123.meraki.com"}));
+  EXPECT_FALSE(is_guest_network({"notmeraki.com", "vpn.oakfield.example"}));
+}
+
 TEST(TlsError, PutsRevocationBeforeEverythingElse) {
   TlsFacts seen = facts(X509_V_ERR_CERT_HAS_EXPIRED);
   seen.revoked = true;

@@ -137,11 +137,11 @@ const Case kCases[] = {
      "The proxy http://proxy.example.org:8080 did not connect to school.example.org: connection refused by it."},
     {through_proxy(unsecured(CURLE_SSL_CONNECT_ERROR, "wrong version number"), 200),
      {Code::tls_not_tls, Variant::through_proxy},
-     "school.example.org answered, but not with TLS (https)."},
+     "What came through the proxy for school.example.org was not TLS (https)."},
     {through_proxy(unsecured(CURLE_SSL_CONNECT_ERROR, "wrong version number"), 0,
                    "socks5h://proxy.example.org"),
      {Code::tls_not_tls, Variant::through_proxy},
-     "school.example.org answered, but not with TLS (https)."},
+     "What came through the proxy for school.example.org was not TLS (https)."},
 
     // No connection.
     {unconnected(CURLE_COULDNT_RESOLVE_HOST),

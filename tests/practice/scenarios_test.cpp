@@ -1,7 +1,7 @@
 #include "wcbs_link/practice/scenarios.hpp"
 
 #include "practice/curl_client.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/wine.hpp"
 
 #include <memory>

@@ -1,6 +1,6 @@
 #include "submission/sealed.hpp"
 
-#include "wcbs_link/submission/hand_over.hpp"
+#include "wcbs_link/submission/bundle_files.hpp"
 
 #include <chrono>
 #include <cstdint>

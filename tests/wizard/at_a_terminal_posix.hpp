@@ -1,6 +1,6 @@
 #pragma once
 
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/pty_posix.hpp"
 #include "support/scratch_folder.hpp"
 

@@ -1,4 +1,4 @@
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/scripted_terminal.hpp"
 #include "wcbs_link/net/curl_transport.hpp"
@@ -6,12 +6,10 @@
 #include "wizard/wizard_session.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <span>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -128,14 +126,7 @@ void expect_in_the_window(const Scenario& scenario) {
 }
 
 TEST(TheWindow, HoldsAllThatCameSinceTheLastAnswerInEveryScenario) {
-  std::atomic<std::size_t> next = 0;
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i)
-    threads.emplace_back([&] {
-      for (std::size_t at = next++; at < scenarios().size(); at = next++)
-        expect_in_the_window(scenarios()[at]);
-    });
-  for (std::thread& thread : threads) thread.join();
+  with_every_scenario([](const Scenario& scenario) { expect_in_the_window(scenario); });
 }
 
 TEST(TheWindow, HoldsEveryWayToTheEnd) {

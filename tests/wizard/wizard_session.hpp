@@ -1,7 +1,7 @@
 #pragma once
 
 #include "support/canary.hpp"
-#include "support/practice.hpp"
+#include "support/practice_scenario.hpp"
 #include "support/scratch_folder.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/wizard/wizard.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wcbs_link/base/code.hpp"
+#include "wcbs_link/base/finding_code.hpp"
 
 #include <cstddef>
 #include <string>

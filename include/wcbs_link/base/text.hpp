@@ -13,6 +13,8 @@ namespace wcbs_link {
 /// ASCII only, whatever the locale: header names, schemes and host names are ASCII.
 bool is_letter_or_digit(char c);
 std::string to_lower(std::string_view text);
+/// With a capital letter at its start.
+std::string capitalised(std::string_view word);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 /// The same, where neither a letter nor a digit goes on at its ends: no "unifi" in "Unified".

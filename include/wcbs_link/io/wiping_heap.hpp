@@ -14,7 +14,7 @@ void* reallocate(void* block, std::size_t size);
 char* duplicate(const char* text);
 void release(void* block);
 
-/// How many bytes are in a block; 0 for nullptr. In process_posix.cpp and process_windows.cpp.
+/// How many bytes are in a block; 0 for nullptr. In this_process_posix.cpp and this_process_windows.cpp.
 std::size_t size_of(void* block);
 
 }  // namespace wiping_heap

@@ -16,6 +16,10 @@ enum class Asked { page, token, schools, people };
 Error unexpected_answer(const HttpResponse& response, const Url& url, Asked asked = Asked::page,
                         bool application_answered = false);
 
+/// Whether it is JSON in one of the shapes in which ASP.NET, OData and OAuth say what is wrong; gateways have
+/// others.
+bool is_of_application(const HttpResponse& response);
+
 /// Whether the answer to a request without a token shows that ASP.NET Web API is alive behind the address: a
 /// 401 of the application's own, or any JSON.
 bool is_web_api(const HttpResponse& response);
@@ -34,8 +38,6 @@ Facts answer_facts(const HttpResponse& response, const Url& url);
 /// `error` as one that this answer ended with: its number, the server's own words at the end of the summary,
 /// and the words as a fact; without the words where there are none.
 Error with_words(Error error, const HttpResponse& response);
-
-bool is_redirect(const HttpResponse& response);
 
 /// Where a redirect leads if it can be followed without sending anything to a stranger: same host, and not
 /// from https to http. Another port of the same scheme is a slip of the server behind its proxy: the port

@@ -95,6 +95,8 @@ class Fetch {
   std::vector<HttpExchange> send_once(std::span<const HttpRequest> requests);
   void repeat(const HttpRequest& request, HttpExchange& exchange);
   void note(const HttpRequest& request, HttpExchange& exchange);
+  /// " 3 other requests were answered before it."; "" for none.
+  std::string answered_before() const;
 
   HttpTransport& transport_;
   const Redactor& redactor_;

@@ -31,4 +31,8 @@ bool holds_certificates(const std::string& text);
 /// The product name if one of the chain's issuers is a known web filter or TLS inspector; else "".
 std::string web_filter(const std::vector<Certificate>& chain);
 
+/// Whether a certificate with these names is one that a guest network shows until somebody has logged in
+/// there.
+bool is_guest_network(const std::vector<std::string>& names);
+
 }  // namespace wcbs_link

@@ -86,6 +86,8 @@ struct HttpResponse {
   }
 };
 
+bool is_redirect(const HttpResponse& response);
+
 /// Headers of an answer by which its request can be found in the logs of a server, a proxy or a protection
 /// service, and which tell who answered.
 std::span<const std::string_view> telling_headers();

@@ -24,6 +24,12 @@ std::string raw_title(std::string_view page);
 /// white space as single spaces. As it came: not to be shown.
 std::string page_text(std::string_view page);
 
+/// The page with its numbered and named signs written out, and its tags.
+std::string without_entities(std::string_view page);
+
+/// `page_text` without the title.
+std::string page_body(std::string_view page);
+
 /// What a page is about: all that a person would read of a short one, the title and the first heading of a
 /// long one, which may well mention in passing what is not its matter.
 std::string page_gist(std::string_view page);

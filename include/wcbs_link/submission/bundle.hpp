@@ -66,6 +66,9 @@ std::span<const BundleFormat> bundle_formats();
 /// nullptr for a name that is none.
 const BundleFormat* find_bundle_format(std::string_view name);
 
+/// A unique Message-ID (RFC 5322, 3.6.4), without the angle brackets.
+std::string new_message_id();
+
 /// "wonde-link-oakfield-house-school", for a file's name: letters, digits and hyphens only.
 std::string bundle_file_stem(std::string_view school_name);
 

@@ -1,15 +1,15 @@
 #include "wcbs_link/submission/bundle.hpp"
 
-#include "app/commands.hpp"
 #include "app/connection.hpp"
-#include "app/gather.hpp"
-#include "app/usage.hpp"
+#include "app/context.hpp"
+#include "app/gather_link.hpp"
+#include "app/usage_error.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/link_session.hpp"
-#include "wcbs_link/submission/hand_over.hpp"
+#include "wcbs_link/submission/bundle_files.hpp"
 
 #include <fmt/format.h>
 

@@ -1,13 +1,13 @@
 #include "wcbs_link/diagnosis/check.hpp"
 
-#include "app/commands.hpp"
 #include "app/commands/check.hpp"
 #include "app/connection.hpp"
-#include "app/gather.hpp"
-#include "app/usage.hpp"
+#include "app/context.hpp"
+#include "app/gather_link.hpp"
+#include "app/usage_error.hpp"
 #include "app/version.hpp"
-#include "wcbs_link/diagnosis/replay.hpp"
-#include "wcbs_link/io/process.hpp"
+#include "wcbs_link/diagnosis/read_report.hpp"
+#include "wcbs_link/io/this_process.hpp"
 #include "wcbs_link/link/link_session.hpp"
 
 #include <algorithm>

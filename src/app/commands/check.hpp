@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/commands.hpp"
+#include "app/context.hpp"
 #include "wcbs_link/diagnosis/check.hpp"
 #include "wcbs_link/diagnosis/compare.hpp"
 

@@ -1,8 +1,8 @@
 #include "app/commands/check.hpp"
 #include "app/connection.hpp"
-#include "app/gather.hpp"
+#include "app/gather_link.hpp"
 #include "wcbs_link/link/address.hpp"
-#include "wcbs_link/wizard/outside_test.hpp"
+#include "wcbs_link/wizard/outside_check.hpp"
 
 namespace wcbs_link {
 

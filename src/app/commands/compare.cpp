@@ -1,9 +1,9 @@
 #include "wcbs_link/diagnosis/compare.hpp"
 
 #include "app/commands/check.hpp"
-#include "app/gather.hpp"
-#include "app/usage.hpp"
-#include "wcbs_link/diagnosis/replay.hpp"
+#include "app/gather_link.hpp"
+#include "app/usage_error.hpp"
+#include "wcbs_link/diagnosis/read_report.hpp"
 
 namespace wcbs_link {
 Result<ExitCode> compare_command(Context& context) {

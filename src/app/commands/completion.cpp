@@ -1,6 +1,6 @@
-#include "app/commands.hpp"
+#include "app/context.hpp"
 #include "app/shells.hpp"
-#include "app/usage.hpp"
+#include "app/usage_error.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <fmt/format.h>

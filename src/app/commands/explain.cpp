@@ -1,4 +1,4 @@
-#include "app/commands.hpp"
+#include "app/context.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 

@@ -1,7 +1,7 @@
-#include "app/commands.hpp"
 #include "app/connection.hpp"
-#include "app/gather.hpp"
-#include "app/usage.hpp"
+#include "app/context.hpp"
+#include "app/gather_link.hpp"
+#include "app/usage_error.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/wizard/wizard.hpp"
 

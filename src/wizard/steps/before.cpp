@@ -1,5 +1,5 @@
 #include "wizard/steps.hpp"
-#include "wizard/texts.hpp"
+#include "wizard/texts_for_others.hpp"
 
 namespace wcbs_link {
 

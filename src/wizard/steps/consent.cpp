@@ -3,10 +3,10 @@
 #include "wcbs_link/link/pasted.hpp"
 #include "wizard/counts.hpp"
 #include "wizard/failure.hpp"
-#include "wizard/outside.hpp"
+#include "wizard/outside_check.hpp"
 #include "wizard/steps.hpp"
 #include "wizard/tell.hpp"
-#include "wizard/texts.hpp"
+#include "wizard/texts_for_others.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "wcbs_link/submission/brief.hpp"
 #include "wizard/steps.hpp"
-#include "wizard/texts.hpp"
+#include "wizard/texts_for_others.hpp"
 
 namespace wcbs_link {
 

@@ -1,4 +1,4 @@
-#include "wcbs_link/io/process.hpp"
+#include "wcbs_link/io/this_process.hpp"
 
 #include "wcbs_link/io/wiping_heap.hpp"
 

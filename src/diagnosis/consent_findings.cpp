@@ -1,4 +1,4 @@
-#include "diagnosis/consent.hpp"
+#include "diagnosis/consent_findings.hpp"
 
 #include "wcbs_link/base/text.hpp"
 

@@ -1,4 +1,4 @@
-#include "wcbs_link/diagnosis/replay.hpp"
+#include "wcbs_link/diagnosis/read_report.hpp"
 
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"

@@ -1,6 +1,6 @@
-#include "app/gather.hpp"
+#include "app/gather_link.hpp"
 
-#include "app/usage.hpp"
+#include "app/usage_error.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/link_file.hpp"

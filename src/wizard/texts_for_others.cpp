@@ -1,4 +1,4 @@
-#include "wizard/texts.hpp"
+#include "wizard/texts_for_others.hpp"
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"

@@ -1,4 +1,4 @@
-#include "diagnosis/server_check.hpp"
+#include "diagnosis/server_warnings.hpp"
 
 #include "wcbs_link/base/text.hpp"
 
@@ -46,6 +46,20 @@ std::optional<Finding> clock_skew(const HttpResponse& answer, TimePoint now) {
                      fmt::format("The server's clock says {}, this computer's {}: {} apart.",
                                  spoken_time(*server_time), spoken_time(now), spoken_span(apart)),
                      {{"server", iso_time(*server_time)}, {"here", iso_time(now)}}});
+}
+
+Finding broken_family(Error error, const std::string& works) {
+  const bool ipv6 = works.find(':') == std::string::npos;
+  error.code = Code::connect_ipv6_broken;
+  error.summary += fmt::format(" {} works, {} does not.", ipv6 ? "IPv4" : "IPv6", ipv6 ? "IPv6" : "IPv4");
+  return finding_of(error);
+}
+
+Finding unsteady_answer(const Unsteady& one) {
+  return finding_of({Code::http_unsteady,
+                     fmt::format("{} failed {} of {} times ({}), then it went well.", one.request, one.failed,
+                                 one.sent, one.failure),
+                     {{"request", one.request}, {"failure", one.failure}}});
 }
 
 }  // namespace wcbs_link

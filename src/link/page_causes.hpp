@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wcbs_link/base/code.hpp"
+#include "wcbs_link/base/finding_code.hpp"
 #include "wcbs_link/net/http.hpp"
 
 #include <string_view>

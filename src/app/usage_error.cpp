@@ -1,10 +1,10 @@
-#include "app/usage.hpp"
+#include "app/usage_error.hpp"
 
 #include "wcbs_link/base/secret.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/pasted.hpp"
-#include "wcbs_link/submission/hand_over.hpp"
+#include "wcbs_link/submission/bundle_files.hpp"
 
 #include <fmt/format.h>
 

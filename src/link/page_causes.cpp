@@ -1,4 +1,4 @@
-#include "link/page_words.hpp"
+#include "link/page_causes.hpp"
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/net/server_words.hpp"
@@ -121,17 +121,32 @@ constexpr Minor kMinors[] = {
     {404, 14, {Code::http_not_found, Variant::request_filter}},
     {404, 15, {Code::http_not_found, Variant::request_filter}},
     {404, 17, {Code::http_not_found, Variant::no_handler}},
+    {404, 16, {Code::http_not_found, Variant::no_handler}},
     {404, 18, {Code::http_not_found, Variant::request_filter}},
     {404, 19, {Code::http_not_found, Variant::request_filter}},
+    {404, 20, {Code::http_not_found, Variant::request_filter}},
     {404,
      0,
      {Code::http_not_found, Variant::request_filter},
      "request filtering module is configured to deny"},
     {502, 5, {Code::http_server_error, Variant::process}},
+    {500, 13, {Code::http_unavailable, Variant::too_busy}, "Web server is too busy"},
+    {500, 16, {Code::http_server_error, Variant::configuration}},
+    {500, 18, {Code::http_server_error, Variant::configuration}},
     {500, 19, {Code::http_server_error, Variant::configuration}},
     {500, 21, {Code::http_server_error, Variant::configuration}},
+    {500,
+     22,
+     {Code::http_server_error, Variant::configuration},
+     "does not apply in Integrated managed pipeline"},
+    {500, 23, {Code::http_server_error, Variant::configuration}},
     {500, 24, {Code::http_server_error, Variant::configuration}},
+    {500, 50, {Code::http_server_error, Variant::configuration}, "URL Rewrite Module Error"},
+    {500, 51, {Code::http_server_error, Variant::configuration}},
     {500, 52, {Code::http_server_error, Variant::configuration}},
+    {500, 53, {Code::http_server_error, Variant::configuration}},
+    {500, 0, {Code::http_server_error, Variant::configuration}, "Parser Error Message"},
+    {500, 0, {Code::http_server_error, Variant::configuration}, "Compiler Error Message"},
     {500, 30, {Code::http_server_error, Variant::process}},
     {500, 31, {Code::http_server_error, Variant::process}},
     {500, 32, {Code::http_server_error, Variant::process}},

@@ -1,4 +1,4 @@
-#include "link/pages.hpp"
+#include "link/page_walk.hpp"
 
 namespace wcbs_link {
 namespace {

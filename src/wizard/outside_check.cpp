@@ -1,4 +1,4 @@
-#include "wizard/outside.hpp"
+#include "wizard/outside_check.hpp"
 
 #include "wcbs_link/diagnosis/check.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/commands.hpp"
+#include "app/context.hpp"
 #include "wcbs_link/base/result.hpp"
 #include "wcbs_link/link/link_details.hpp"
 

@@ -20,7 +20,7 @@ void guard_process();
 std::string system_name();
 std::string system_architecture();
 
-/// The platform's parts. In process_posix.cpp and process_windows.cpp.
+/// The platform's parts. In this_process_posix.cpp and this_process_windows.cpp.
 void guard_platform();
 void forget_variable(const char* name);
 

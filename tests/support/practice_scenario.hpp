@@ -4,6 +4,7 @@
 #include "wcbs_link/practice/practice_school.hpp"
 #include "wcbs_link/practice/scenarios.hpp"
 
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -22,5 +23,9 @@ inline std::unique_ptr<PracticeSchool> open_scenario(std::string_view name) {
   EXPECT_NE(scenario, nullptr) << name;
   return scenario == nullptr ? nullptr : open_scenario(*scenario);
 }
+
+/// Does it with all scenarios, a few at a time: most of them wait for something. Begins with those that take
+/// longest.
+void with_every_scenario(const std::function<void(const Scenario&)>& work);
 
 }  // namespace wcbs_link

@@ -4,7 +4,7 @@
 // clang-format on
 
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/io/process.hpp"
+#include "wcbs_link/io/this_process.hpp"
 #include "wcbs_link/io/wiping_heap.hpp"
 
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "wcbs_link/submission/hand_over.hpp"
+#include "wcbs_link/submission/bundle_files.hpp"
 
 #include "submission/passphrase.hpp"
 #include "submission/sealed.hpp"

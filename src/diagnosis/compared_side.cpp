@@ -1,4 +1,4 @@
-#include "diagnosis/side.hpp"
+#include "diagnosis/compared_side.hpp"
 
 #include "diagnosis/report_words.hpp"
 #include "wcbs_link/base/text.hpp"

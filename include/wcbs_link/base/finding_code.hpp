@@ -117,6 +117,8 @@ enum class Variant : std::uint8_t {
   login_form,    ///< http.sign-in: the application's own login, not an identity provider's
   web_page,      ///< http.unexpected: a page for people
   wants_https,   ///< http.unexpected: plain http to a port or a site for https
+  offloaded,     ///< http.unexpected: the same, though it was asked over https
+  other_server,  ///< http.*: a web server that is not IIS answered for itself
   address_refused,  ///< http.forbidden: for this computer's address (IIS 403.6)
   stopped_pool,     ///< http.unavailable: HTTP.sys says so in the application's place
   process,          ///< http.server-error: the application's process does not start (IIS 502.5)
@@ -124,6 +126,8 @@ enum class Variant : std::uint8_t {
   through_proxy,    ///< tls.not-tls: only the proxy was seen to answer
   no_reason,        ///< token.refused: without a word of OAuth
   not_judged,       ///< token.refused: the token address failed, and judged no credentials
+  own_words,        ///< token.refused: in the application's words, not in OAuth's
+  switched_off,     ///< token.invalid-client: the server speaks of what has expired or is switched off
   configuration,    ///< http.server-error: web.config cannot be read (IIS 500.19)
   given_address,    ///< http.not-found, schools.not-found: at an address that was given by option
   given_roots,      ///< tls.untrusted-root: only the roots of --ca-file were trusted
@@ -135,6 +139,8 @@ enum class Variant : std::uint8_t {
   nothing_said,     ///< http.unexpected: success, and not a word
   out_of_room,      ///< http.server-error: a limit of the server's host (507 to 509)
   asked_too_often,  ///< consent.failed: 429
+  application,      ///< consent.failed: the application's own error
+  guest_network,    ///< tls.wrong-host: a guest network answers in the server's place
 };
 
 /// What is to blame.

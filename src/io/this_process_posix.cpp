@@ -1,5 +1,5 @@
 #include "wcbs_link/base/text.hpp"
-#include "wcbs_link/io/process.hpp"
+#include "wcbs_link/io/this_process.hpp"
 #include "wcbs_link/io/wiping_heap.hpp"
 
 #include <cstdlib>

@@ -1,11 +1,7 @@
-#include "app/commands.hpp"
+#include "app/context.hpp"
 
-#include "app/usage.hpp"
+#include "app/usage_error.hpp"
 #include "wcbs_link/io/files.hpp"
-
-#include <random>
-
-#include <fmt/format.h>
 
 namespace wcbs_link {
 
@@ -17,11 +13,6 @@ Result<ExitCode> deliver(Context& context, const std::string& text, ExitCode cod
   auto written = write_private_file(path_from(context.arguments.output), context.console.redactor()(text));
   if (!written) return about_file(written.error(), context.arguments.output);
   return code;
-}
-
-std::string new_message_id() {
-  std::random_device device;
-  return fmt::format("{:08x}{:08x}{:08x}@wcbs-link.invalid", device(), device(), device());
 }
 
 Result<std::shared_ptr<const std::filesystem::path>> temporary_folder() {
