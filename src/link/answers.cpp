@@ -68,6 +68,8 @@ Cause cause_of_status(const HttpResponse& response) {
       return {Code::http_gateway};
     case 503:
       return {Code::http_unavailable, is_stopped_pool(response) ? Variant::stopped_pool : Variant::usual};
+    case 505:  // HTTP.sys: what stands before it speaks another version of HTTP
+      return {Code::http_unexpected};
     case 511:  // a network that wants a login first (RFC 6585)
       return {Code::http_block_page};
     default:

@@ -80,9 +80,7 @@ Error refusal(const HttpResponse& response, const Url& url) {
            answer_facts(response, url)},
           response);
   }
-  const bool nothing_there =
-      general.code == Code::http_not_found && (response.status == 404 || general.variant == Variant::usual);
-  if (nothing_there)
+  if (general.code == Code::http_not_found && general.variant == Variant::usual)
     return with_words(
         {Code::schools_not_found,
          fmt::format("There is no list of schools at {} (status {}).", url.text(), response.status),
