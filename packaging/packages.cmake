@@ -27,9 +27,16 @@ add_custom_target(wcbs-link-words ALL DEPENDS "${page}.gz" "${bash}" "${zsh}" "$
 set(doc "${share}/doc/wcbs-link")
 file(MAKE_DIRECTORY "${doc}")
 configure_file(packaging/debian-copyright "${doc}/copyright" COPYONLY)
+configure_file(packaging/debian-lintian-overrides "${share}/lintian/overrides/wcbs-link" COPYONLY)
 configure_file(packaging/debian-changelog.in debian-changelog @ONLY)
 execute_process(COMMAND ${GZIP} -9nc "${CMAKE_CURRENT_BINARY_DIR}/debian-changelog"
   OUTPUT_FILE "${doc}/changelog.gz" COMMAND_ERROR_IS_FATAL ANY)
+
+# As Debian's own tools strip it: without the compilers' names.
+if(CMAKE_SYSTEM_NAME STREQUAL Linux AND CMAKE_OBJCOPY)
+  install(CODE "execute_process(COMMAND \"${CMAKE_OBJCOPY}\" --remove-section=.comment
+    \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/wcbs-link\" COMMAND_ERROR_IS_FATAL ANY)")
+endif()
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME wcbs-link)

@@ -454,7 +454,7 @@ constexpr auto kVariants = std::to_array<VariantRow>({
      "Ask whoever runs the web server to find out why the application does not start.",
      "Please look in the Windows event log (sources IIS AspNetCore Module and .NET Runtime) at the time given below: the process of the application does not start."},
     {{Code::http_server_error, Variant::configuration}, "configuration", server,
-     "IIS cannot read the application's configuration",
+     "IIS cannot use the application's configuration",
      "IIS stopped at a setting of the application, usually in a web.config that it cannot use or read, or in a rule for rewriting addresses (500.19, 500.52 and the like).",
      "Ask whoever runs the web server to look at the application's web.config.",
      "Please open this address in a web browser on the server itself: the page there usually names the file and the line that IIS stopped at."},
