@@ -8,7 +8,7 @@
 namespace wcbs_link {
 namespace {
 
-constexpr std::size_t kMostLetterLines = 3;
+constexpr std::size_t kMostLetterLines = 4;
 constexpr std::size_t kMostEvidenceLines = 2;
 
 std::string labelled(const std::vector<Labelled>& lines, std::size_t width) {
@@ -97,6 +97,7 @@ std::string report_short(const Report& report, const ReportStyle& style) {
     }
     add("Evidence", join(facts, ", "), kMostEvidenceLines);
   } else {
+    add("Visible", spoken_counts(report.visible), 1);
     std::size_t told = 0;
     const auto warnings = report.warnings();
     for (const Finding* warning : warnings) {

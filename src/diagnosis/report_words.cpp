@@ -102,11 +102,19 @@ Labelled fact_line(const Fact& fact) {
               : sanitise(join(std::get<std::vector<std::string>>(fact.value), "; "), kMostSummary)};
 }
 
+/// Whether its fault let no request leave this computer.
+bool was_not_sent(const Finding& finding) {
+  return finding.status == Status::fail && finding.stage < Stage::http &&
+         finding.code != Code::connect_reset && finding.code != Code::tls_client_certificate;
+}
+
 std::string request_line(const Report& report, const Finding& finding) {
   const TimedRequest* request = report.request_of(finding);
   if (request == nullptr) return {};
   std::string time = replace_all(iso_time(report.time_of(*request)), "T", " ");
   time.back() = ' ';  // the Z
+  if (was_not_sent(finding))
+    return fmt::format("{}UTC, {}, could not be sent", time, sanitise(request->what, kMostFact));
   return fmt::format("{}UTC, {}, {}, User-Agent {}", time, sanitise(request->what, kMostFact),
                      request->status == 0 ? "no answer" : fmt::format("status {}", request->status),
                      kUserAgent);

@@ -37,6 +37,15 @@ void close_to_others() {
   LocalFree(list);
 }
 
+/// For the DLLs that are loaded when they are first needed (cmake/LateDlls.cmake), and those that they load.
+#ifdef __GNUC__
+// Before all other constructors: mingw's own, for the stack protector, loads DLLs of Windows' cryptography.
+__attribute__((constructor(101)))
+#endif
+void trust_system_folder_alone() {
+  SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
+}
+
 /// A value of Windows' description of itself; "" where there is none.
 std::string described(const char* name) {
   char text[128] = {};
@@ -61,8 +70,7 @@ std::string system_architecture() {
 }
 
 void guard_platform() {
-  // For the DLLs that are loaded when they are first needed (cmake/LateDlls.cmake), and those that they load.
-  SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
+  trust_system_folder_alone();
   SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
   WerSetFlags(kNoHeap);
   close_to_others();

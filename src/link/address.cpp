@@ -222,6 +222,14 @@ bool begins_api(std::string_view segment) {
 
 }  // namespace
 
+Address Address::spelled(const std::string& path) const {
+  Address other = *this;
+  other.app.path = path;
+  other.api.path = path + api.path.substr(app.path.size());
+  other.written.clear();
+  return other;
+}
+
 Result<Address> read_address(std::string_view pasted, bool allow_http) {
   auto url = read_url(pasted, allow_http);
   if (!url) return url.error();
@@ -231,6 +239,7 @@ Result<Address> read_address(std::string_view pasted, bool allow_http) {
 
   Address address;
   std::vector<std::string> app;
+  std::vector<std::string> written;
   bool found = false;
   for (const std::string& segment : segments) {
     if (contains_ignoring_case(segment, "ODataApi"))
@@ -239,6 +248,7 @@ Result<Address> read_address(std::string_view pasted, bool allow_http) {
     if (const auto version = application_version(segment)) {
       address.version = *version;
       app.push_back(std::string(kApplication) + segment.substr(kApplication.size()));
+      written.push_back(segment);
       found = true;
       break;
     }
@@ -247,7 +257,9 @@ Result<Address> read_address(std::string_view pasted, bool allow_http) {
       break;
     }
     app.push_back(segment);
+    written.push_back(segment);
   }
+  if (app != written) address.written = "/" + join(written, "/") + "/";
   if (!found && app.empty()) app.emplace_back(kApplication);
 
   address.app = *url;

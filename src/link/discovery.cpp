@@ -1,5 +1,6 @@
 #include "wcbs_link/link/discovery.hpp"
 
+#include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
 #include "wcbs_link/net/web_page.hpp"
 
@@ -74,6 +75,9 @@ class Discoverer {
       found_.address.app = moved_to_origin(found_.address.app, page_->url);
       found_.address.api = moved_to_origin(found_.address.api, page_->url);
     }
+    if (const std::string path = page_->url.path.substr(0, found_.address.app.path.size());
+        equal_ignoring_case(path, found_.address.app.path))
+      found_.address = found_.address.spelled(path);
     const HttpResponse& response = page_->response;
     const bool is_page = is_success(response) && is_html(response);
     if (!is_success(response)) found_.trouble = unexpected_answer(response, page_->url);

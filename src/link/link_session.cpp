@@ -7,6 +7,7 @@
 #include "wcbs_link/link/client_credentials.hpp"
 #include "wcbs_link/link/link_file.hpp"
 #include "wcbs_link/link/pasted.hpp"
+#include "wcbs_link/link/secret_text.hpp"
 
 #include <algorithm>
 
@@ -23,6 +24,14 @@ constexpr std::chrono::milliseconds kSilence{200};  // what is shorter says noth
 /// A School ID of digits alone is one of a list of numbers; whether another is text the list has to say.
 bool has_given_number(const LinkDetails& details) {
   return !details.school_id.empty() && details.school_id.find_first_not_of("0123456789") == std::string::npos;
+}
+
+/// " to https://..."; "" where that is not known.
+std::string target_in_words(const Error& error) {
+  for (const Fact& fact : error.facts)
+    if (const auto* text = std::get_if<std::string>(&fact.value); text != nullptr && fact.name == "target")
+      return " to " + *text;
+  return {};
 }
 
 }  // namespace
@@ -124,6 +133,15 @@ Result<Discovery> LinkSession::find_api() {
   const auto overrides = read_overrides(details_);
   if (!overrides) return overrides.error();
   auto found = discover(fetch_, first_contact(), *address(), *overrides);
+  if (!found && found.error().code == Code::http_not_found && !address()->written.empty()) {
+    const Address as_written = address()->spelled(address()->written);
+    const HttpExchange contact = fetch_.send(page_request(as_written));
+    spent_.discovery += contact.timing.total;
+    if (auto again = discover(fetch_, contact, as_written, *overrides)) {
+      first_contact_ = contact;
+      found = std::move(again);
+    }
+  }
   if (found) spent_.discovery += found->elapsed_ms;
   return found;
 }
@@ -138,17 +156,21 @@ Result<Grant> LinkSession::request_grant() {
   if (!discovery()) return discovery().error();
   know_own_words();
   const std::string& id = details_.client_id;
-  if (!looks_like_secret(id)) return request_grant_anywhere();
-  const Secret doubtful(redactor_.repeats(id) ? "" : id);
+  const bool is_doubtful = looks_like_secret(id);
+  const Secret doubtful(!is_doubtful || redactor_.repeats(id) ? "" : id);
   redactor_.learn(doubtful);
   auto grant = request_grant_anywhere();
   redactor_.forget(doubtful);
   if (grant) return grant;
   Error error = grant.error();
-  if (error.code == Code::token_invalid_client || error.code == Code::token_unauthorized_client ||
-      error.code == Code::token_refused)
+  const bool is_unknown = error.code == Code::token_invalid_client && error.variant == Variant::usual;
+  const bool is_refused = error.code == Code::token_unauthorized_client || error.code == Code::token_refused;
+  if (is_doubtful && (is_unknown || is_refused))
     error.summary += fmt::format(" The Client ID looks like a secret ({}): the two may have changed places.",
                                  in_words(id));
+  for (const auto& [name, oddity] : {std::pair("Client ID", oddity_of(Secret(id))),
+                                     std::pair("Client Secret", oddity_of(details_.client_secret))})
+    if (is_unknown && !oddity.empty()) error.summary += fmt::format(" The {} {}.", name, oddity);
   return error;
 }
 
@@ -187,7 +209,8 @@ Result<Grant> LinkSession::request_grant_at(const Url& url) {
   if (token) return Grant{std::move(*token), url, false};
   Error error = token.error();
   if (error.code == Code::http_redirect)
-    error.summary = fmt::format("The token address {} redirects; the secret must not follow.", url.text());
+    error.summary = fmt::format("The token address {} redirects{}; the secret must not follow.", url.text(),
+                                target_in_words(error));
   const bool header_alone = wants_header;
   if (error.code != Code::token_invalid_client && !header_alone) return error;
   for (const ClientAuthentication how : header_forms(details_.client_id, details_.client_secret)) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace wcbs_link {
 namespace {
 
@@ -150,6 +152,14 @@ std::optional<PeoplePage> read_people_page(std::string_view json) {
 std::string odata_key(std::string_view id, bool is_text) {
   if (!is_text || is_guid(id)) return percent_encode(id);
   return "'" + percent_encode(replace_all(id, "'", "''")) + "'";
+}
+
+std::string spoken_counts(const std::vector<GroupCount>& counts) {
+  std::vector<std::string> parts;
+  for (const GroupCount& count : counts)
+    parts.push_back(count.visible ? counted(*count.visible, count.group->one, count.group->many)
+                                  : fmt::format("{} not known", count.group->many));
+  return join(parts, ", ");
 }
 
 }  // namespace wcbs_link

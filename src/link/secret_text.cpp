@@ -1,5 +1,6 @@
 #include "wcbs_link/link/secret_text.hpp"
 
+#include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/pasted.hpp"
 
 #include <fmt/format.h>
@@ -38,6 +39,24 @@ Result<SecretText> read_secret_text(const Secret& raw, std::string_view shown) {
   if (!cleaned.removed.empty()) read.notes.push_back("removed at the ends: " + spoken_list(cleaned.removed));
   if (has_inner_space(text)) read.notes.emplace_back("there is white space inside it; it is used as it is");
   return read;
+}
+
+std::string oddity_of(const Secret& value) {
+  std::string_view text = value.reveal();
+  if (clean_quoted(text).text != text)
+    return "stands in quotation marks or brackets, or has white space at an end";
+  for (const char* label : {"Client ID", "Client Secret"})
+    if (!behind_label(text, label).empty()) return "begins with its label";
+  if (has_inner_space(text)) return "has white space or an invisible mark inside";
+  for (std::size_t place = 1; !text.empty(); ++place) {
+    const CodePoint next = first_code_point(text);
+    if (next.value > 0x7E)
+      return fmt::format(
+          "has a character that no keyboard has, at place {}: mail and word programs change hyphens and quotation marks",
+          place);
+    text.remove_prefix(next.bytes);
+  }
+  return {};
 }
 
 }  // namespace wcbs_link

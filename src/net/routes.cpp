@@ -15,6 +15,10 @@ bool stays_here(const Url& url) {
   return url.scheme == "http" && is_loopback(url.host);
 }
 
+bool stands_for_nothing(const std::string& address) {
+  return address == "0.0.0.0" || address == "::";
+}
+
 /// Those that the user gave for this place; of several the last.
 std::vector<std::string> pinned_addresses(const std::vector<std::string>& pins, const Url& url) {
   const std::string place = fmt::format("{}:{}:", url.host, url.port);
@@ -52,6 +56,12 @@ Result<Route> Routes::to(const Url& url, std::chrono::milliseconds limit) {
   } else {
     auto found = addresses_of(url.host, limit);
     if (!found) return found.error();
+    if (std::all_of(found->begin(), found->end(), stands_for_nothing))
+      return Error{
+          Code::dns_no_address,
+          fmt::format("{} leads to {}, which is no computer's address.", url.host, join(*found, " and ")),
+          {{"host", url.host}, {"addresses", *found}},
+          Variant::sinkhole};
     route.addresses = std::move(*found);
   }
   if (!stays_here(url)) return route;

@@ -53,6 +53,18 @@ std::string innermost(const Json& error, std::initializer_list<std::string_view>
   return found;
 }
 
+/// ASP.NET's, from the outermost to the innermost. What is wrong may stand in any of them.
+std::vector<std::string> exception_messages(const Json& json) {
+  std::vector<std::string> messages;
+  const Json* at = &json;
+  for (int depth = 0; at != nullptr && at->is_object() && depth < 20; ++depth) {
+    std::string message = text_member(*at, "ExceptionMessage");
+    if (!contains_ignoring_case(message, "see the inner exception")) messages.push_back(std::move(message));
+    at = member(*at, "InnerException");
+  }
+  return messages;
+}
+
 std::string json_words(const Json& json) {
   if (json.is_string()) return json.get<std::string>();
   Words words;
@@ -67,7 +79,7 @@ std::string json_words(const Json& json) {
       errors != nullptr && errors->is_array() && !errors->empty())
     words.add(json_words(errors->front()));
   words.add(text_member(json, "MessageDetail"));
-  words.add(innermost(json, {"InnerException"}, "ExceptionMessage"));
+  for (std::string& message : exception_messages(json)) words.add(std::move(message));
   words.add(text_member(json, "title"));
   words.add(text_member(json, "detail"));
   if (words.text().empty()) words.add(text_member(json, "error"));

@@ -216,6 +216,10 @@ Cause tls_cause(const TlsFacts& facts, std::string_view words, bool host_mismatc
   const bool unknown_issuer = code == Code::tls_untrusted_root || code == Code::tls_missing_intermediate ||
                               code == Code::tls_self_signed;
   if (unknown_issuer && !web_filter(facts.chain).empty()) return {Code::tls_intercepted};
+  if (unknown_issuer && contains_ignoring_case(last_issuer(facts), "CloudFlare Origin"))
+    return {Code::tls_untrusted_root, Variant::for_cloudflare};
+  if (unknown_issuer && (last_issuer(facts).find("(STAGING)") != std::string::npos))
+    return {Code::tls_untrusted_root, Variant::for_tests};
   const bool own = code == Code::tls_expired && facts.verify_depth > 0 && !was_sent(facts, stopped_at(facts));
   if (code == Code::tls_wrong_host && is_guest_network(leaf_of(facts).names))
     return {code, Variant::guest_network};

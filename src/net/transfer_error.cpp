@@ -185,7 +185,10 @@ std::string connect_words(Cause cause, const Outcome& outcome) {
     case Code::connect_timeout:
       return fmt::format("{} did not answer within {}.", place, seconds_of(outcome));
     default:
-      return fmt::format("{} cannot be reached from this computer: {}.", place, outcome.shown_words());
+      return fmt::format("{} cannot be reached from this computer: {}.", place,
+                         outcome.system_error == 0
+                             ? outcome.shown_words()
+                             : std::system_category().message(static_cast<int>(outcome.system_error)));
   }
 }
 

@@ -41,7 +41,8 @@ class Letter {
     text_ += lines;
     return *this;
   }
-  const std::string& text() const { return text_; }
+  /// With room for who asks.
+  std::string text() const { return text_ + "\nName:\nTelephone:\n"; }
 
  private:
   std::string text_;
@@ -66,22 +67,21 @@ std::string network(const std::string& url) {
           "That only works if they get through.",
           kWhy))
       .list(
-          fmt::format("What we ask of you, for {} (https, normally port 443):", address_of(url)),
+          fmt::format("What we ask of you, for {}{}:", address_of(url),
+                      url.empty() ? " (https, normally port 443)" : ""),
           {"Let connections from the internet through to it. "
            "If only known addresses may come in, ask support@wonde.com from which addresses Wonde connects, and take them from nobody else: they are not published.",
            "The server's name must lead to a public address in the public DNS, not only in ours.",
            "The certificate must come from a public authority, be valid for that name, and be sent with its intermediate certificates. "
            "TLS 1.2 or 1.3 must be on.",
            "Nothing may stand in front of it that a program cannot pass: no sign-in page, no Windows login, no VPN, no client certificate, no web filter that opens the encryption."})
-      .list(
-          "How to tell that it worked:",
-          {fmt::format("With a mobile phone that is not on the school's Wi-Fi, open {}. "
-                       "The page of the API appears, without a warning.",
-                       swagger_of(url)),
-           fmt::format(
-               "On a computer outside the school, run: wcbs-link check --url {}  It needs no password for this. "
-               "Every line down to \"API\" should say pass.",
-               url.empty() ? "OUR-SERVER" : url)})
+      .list("How to tell that it worked:",
+            {fmt::format("With a mobile phone that is not on the school's Wi-Fi, open {}. "
+                         "The page of the API appears, without a warning.",
+                         swagger_of(url)),
+             "On a computer outside the school, run the command below. It needs no password for this. "
+             "Every line down to \"API\" should say pass."})
+      .verbatim(fmt::format("\n     wcbs-link check --url {}\n", url.empty() ? "OUR-SERVER" : url))
       .say(
           "Nothing else has to be opened. "
           "The API gives data only to whoever logs in with a secret that the school makes for Wonde.")
@@ -116,7 +116,9 @@ std::string wcbs(const std::string& url) {
               "Run wcbs-link on a computer at school and enter the values{}. "
               "It tests the login against our own server, counts whom it can see, and writes the message to Wonde.",
               url.empty() ? "" : fmt::format(" and the address {}", url))})
-      .say("Please do not e-mail the Client Secret to me: whoever has it can read our pupils' data.")
+      .say(
+          "Please do not e-mail the Client Secret to me: whoever has it can read our pupils' data. "
+          "Give it to me in person, or by telephone.")
       .text();
 }
 
@@ -181,15 +183,23 @@ std::string brief_text(const Brief& brief, const std::string& url) {
   return brief.write(sanitise(url, 300));
 }
 
-std::string owner_text(const Error& error, const std::string& url, TimePoint when) {
+std::string owner_text(const Error& error, const std::string& url, const std::string& client_id,
+                       TimePoint when) {
   const FindingKind kind = finding_kind(error.code, error.variant);
+  const bool about_login = kind.stage >= Stage::token && !client_id.empty();
+  std::string seen = sanitise(error.summary, 1000);
+  if (seen.ends_with('.')) seen.pop_back();
   return Letter(fmt::format("Our link from WCBS to Wonde: {}", kind.title))
-      .say(fmt::format("{} A test of the link found a fault.", kWhy))
-      .say(kind.forward.empty() ? fix_for(error) : std::string(kind.forward))
-      .say(fmt::format("Address: {}", address_of(sanitise(url, 300))))
+      .say(fmt::format("{} {}", kWhy,
+                       kind.status == Status::warn
+                           ? "It works, but a test of it showed something to be mended."
+                           : "A test of the link found a fault."))
+      .say(kind.forward.empty() ? "Could you please help me with this? " + fix_for(error) : std::string(kind.forward))
+      .say(fmt::format("Address: {}{}", address_of(sanitise(url, 300)),
+                       about_login ? fmt::format(", Client ID: {}", sanitise(client_id, 100)) : ""))
       .say(fmt::format("Tried: on {}, with wcbs-link {}, from a computer on the school's side",
                        spoken_time(when), WCBS_LINK_VERSION))
-      .say(fmt::format("Seen: {} ({})", sanitise(error.summary, 1000), kind.name))
+      .say(fmt::format("Seen: {} ({})", seen, kind.name))
       .say(fmt::format("Meaning: {}", kind.meaning))
       .say("Please tell me when it is done: I then run the same test again, which takes a minute.")
       .text();

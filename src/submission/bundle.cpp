@@ -72,7 +72,7 @@ std::string message(const Bundle& bundle) {
   text += fmt::format("{}: {}\n", label_of(&LinkDetails::client_id), one_line(bundle.client_id));
   text += fmt::format("{}: {}\n\n", kSecretLabel, secret_line(bundle));
   if (!bundle.school_name.empty()) text += fmt::format("School: {}\n\n", one_line(bundle.school_name));
-  text += wrap(one_line(bundle.check), 72, "", "  ") + "\n\n";
+  text += wrap(one_line(bundle.check), 72) + "\n\n";
   if (const std::string how = secret_paragraph(bundle); !how.empty()) text += wrap(how, 72) + "\n\n";
   text +=
       wrap(
@@ -192,14 +192,10 @@ constexpr SecretHandlingRow kSecretHandlings[] = {
 }  // namespace
 
 std::string tested_words(TimePoint when, const std::vector<GroupCount>& counts) {
-  std::vector<std::string> parts;
-  for (const GroupCount& count : counts)
-    parts.push_back(count.visible ? counted(*count.visible, count.group->one, count.group->many)
-                                  : fmt::format("{} not known", count.group->many));
+  const std::string visible = spoken_counts(counts);
   return fmt::format(
       "Tested on {} with wcbs-link {} from a computer on the school's side: the login was accepted and the school was found.{} This does not prove that your servers can connect.",
-      spoken_time(when), WCBS_LINK_VERSION,
-      parts.empty() ? "" : fmt::format(" Visible: {}.", join(parts, ", ")));
+      spoken_time(when), WCBS_LINK_VERSION, visible.empty() ? "" : fmt::format(" Visible: {}.", visible));
 }
 
 std::span<const BundleFormat> bundle_formats() {

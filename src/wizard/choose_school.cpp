@@ -48,6 +48,21 @@ std::string offer_of(const Schools& shown, const std::string& known) {
   return {};
 }
 
+/// A number may stand for one in the list and be the School ID of another: nobody is to guess which was
+/// meant.
+Result<School> ask_which_is_meant(Talk& talk, const School& by_place, std::size_t place,
+                                  const Schools& schools) {
+  const std::string text = std::to_string(place);
+  const Schools by_id = those(schools, [&](const School& school) { return school.id == text; });
+  if (by_id.empty() || by_id.front().id == by_place.id) return by_place;
+  const auto words = [](const School& school) {
+    return fmt::format("{} (School ID {})", school.name.empty() ? "the school" : school.name,
+                       sanitise(school.id, 60));
+  };
+  return talk.choose<School>(fmt::format("Which one is {}?", text),
+                             {{by_id.front(), words(by_id.front())}, {by_place, words(by_place)}});
+}
+
 }  // namespace
 
 Result<School> choose_school_from(Talk& talk, const Schools& schools, const std::string& known) {
@@ -64,11 +79,16 @@ Result<School> choose_school_from(Talk& talk, const Schools& schools, const std:
                       is_listed ? offer_of(shown, known) : ""));
     const std::string text = clean_quoted(answer).text;
     const auto number = in_list ? parse_number<std::size_t>(text) : std::nullopt;
-    if (number && *number >= 1 && *number <= shown.size()) return shown[*number - 1];
+    if (number && *number >= 1 && *number <= shown.size()) {
+      auto meant = ask_which_is_meant(talk, shown[*number - 1], *number, schools);
+      if (is_back(meant)) continue;
+      return meant;
+    }
     Schools found = that_match(schools, text);
     if (found.size() == 1) return found.front();
     if (found.empty()) {
-      talk.say(text.empty() ? "Which school is yours? Type a number, a name or a School ID."
+      talk.say(text.empty() ? in_list ? "Which school is yours? Type a number, a name or a School ID."
+                                      : "Which school is yours? Type a part of its name, or its School ID."
                             : fmt::format("{} is in no name and no School ID here.", repeated(text)));
       continue;
     }

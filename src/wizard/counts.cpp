@@ -47,19 +47,11 @@ bool is_missing(const Sitting& sitting, const GroupCount& entry) {
 
 }  // namespace
 
-std::string visible_words(const Sitting& sitting) {
-  std::vector<std::string> parts;
-  for (const GroupCount& entry : sitting.counts)
-    parts.push_back(entry.visible ? counted(*entry.visible, entry.group->one, entry.group->many)
-                                  : fmt::format("{} not known", entry.group->many));
-  return join(parts, ", ");
-}
-
 std::string counts_text(const Sitting& sitting, std::size_t width) {
   const bool compares = !sitting.held.empty();
   std::string text = wrap(fmt::format("{} shows Wonde{}",
                                       school_words(sitting.school_name, sitting.link.details().school_id),
-                                      compares ? ":" : fmt::format(" {}.", visible_words(sitting))),
+                                      compares ? ":" : fmt::format(" {}.", spoken_counts(sitting.counts))),
                           width) +
                      "\n";
   std::vector<std::vector<std::string>> rows;

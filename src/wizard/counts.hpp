@@ -9,9 +9,6 @@ namespace wcbs_link {
 
 // How many people the link can see, beside how many PASS holds.
 
-/// "812 pupils, 94 staff, contacts not known"
-std::string visible_words(const Sitting& sitting);
-
 /// The same of the school by name, beside what PASS holds where that was said; and what could not be counted.
 std::string counts_text(const Sitting& sitting, std::size_t width);
 

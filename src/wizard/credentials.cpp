@@ -16,7 +16,7 @@ void say_cleaned(Sitting& sitting, const Cleaned& cleaned) {
     sitting.talk.say(fmt::format("Removed at the ends: {}.", spoken_list(cleaned.removed)));
 }
 
-enum class Slip { mend, keep, again };
+enum class Slip { mend, keep, again, id };
 
 /// Whether there is more in it than the value.
 bool is_more_than(std::string_view name, const std::string& value) {
@@ -64,11 +64,12 @@ Result<Done> look_at_secret(Sitting& sitting, std::string& text) {
   if (is_more_than("Client Secret", text))
     if (auto asked = ask_about_more(sitting, "Client Secret", text); !asked) return asked;
   if (text != sitting.link.details().client_id) return Done{};
-  WCBS_TRY(slip,
-           sitting.talk.choose<Slip>("This is the same as the Client ID. What now?",
-                                     {{Slip::again, "type the secret again"}, {Slip::keep, "keep it"}}));
+  WCBS_TRY(slip, sitting.talk.choose<Slip>("This is the same as the Client ID. What now?",
+                                           {{Slip::again, "type the secret again"},
+                                            {Slip::id, "type the Client ID again"},
+                                            {Slip::keep, "keep it"}}));
   if (slip == Slip::again) return Error{Code::back};
-  return Done{};
+  return slip == Slip::id ? ask_client_id(sitting) : Done{};
 }
 
 }  // namespace

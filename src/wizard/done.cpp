@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::size_t kRowsBehindTheSteps = 9;
 
-void tell_written(Talk& talk, const std::vector<BundleFile>& files, SecretHandling handling) {
+void tell_written(Sitting& sitting, const std::vector<BundleFile>& files, SecretHandling handling) {
+  Talk& talk = sitting.talk;
   talk.blank();
   std::string start = talk.console().bold("Done.") + " ";
   for (const BundleFile& file : files) {
@@ -25,7 +26,8 @@ void tell_written(Talk& talk, const std::vector<BundleFile>& files, SecretHandli
     start.clear();
   }
   talk.say(
-      handling == SecretHandling::include
+      sitting.setup.is_practice ? "Only your account can read it."
+      : handling == SecretHandling::include
           ? "Only your account can read it. It holds the Client Secret: delete it once Wonde has confirmed."
       : handling == SecretHandling::sealed
           ? "The Client Secret is in the encrypted file only: delete that once Wonde has confirmed."
@@ -47,8 +49,9 @@ std::string sending(const HandOver& hand_over) {
 std::vector<std::string> next_steps(Sitting& sitting, const HandOver& hand_over, SecretHandling handling) {
   std::vector<std::string> steps;
   if (sitting.untested())
-    steps.emplace_back(
-        "The test did not come to its end. Run wcbs-link again once that is mended: your answers are kept.");
+    steps.push_back(fmt::format(
+        "The test did not come to its end. Run wcbs-link again once that is mended: your answers are kept, without {}.",
+        sitting.accepted_id.empty() ? "Client ID and Client Secret" : "the Client Secret"));
   if (leads_inside(sitting) && sitting.inside_reason.empty())
     steps.emplace_back(
         "Have the server opened to the internet: the address leads to the inside of a network.");
@@ -74,7 +77,7 @@ std::vector<std::string> next_steps(Sitting& sitting, const HandOver& hand_over,
 Result<Done> tell_done(Sitting& sitting, const HandOver& hand_over, SecretHandling handling,
                        const std::vector<BundleFile>& files, const std::vector<std::string>& obsolete) {
   Talk& talk = sitting.talk;
-  tell_written(talk, files, handling);
+  tell_written(sitting, files, handling);
   for (const std::string& words : obsolete) talk.say(words);
   talk.blank();
   if (sitting.setup.is_practice) {

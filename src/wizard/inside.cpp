@@ -15,6 +15,9 @@ namespace {
 enum class Way { other, keep, text };
 
 Result<Done> ask_why(Sitting& sitting) {
+  sitting.talk.set_help(
+      "For example: \"Our firewall publishes it as https://wcbs.school.example\", or \"You connect over our VPN\". "
+      "It stands in the message to Wonde. Enter alone leaves it out.");
   for (;;) {
     WCBS_TRY(answer, sitting.talk.ask("How will Wonde reach it? One line for the message, or Enter for none",
                                       sitting.inside_reason));

@@ -45,6 +45,8 @@ Result<StepId> take_up(Sitting& sitting, const Progress& progress) {
   tell_left_out(talk, "What a file or the command line gave then counts only when you give it again.",
                 merged.left_out);
   if (!link.url.empty()) talk.say(fmt::format("The school's address: {}", sanitise(link.url, 300)));
+  if (link.client_id.empty() && progress.step > StepId::secret)
+    talk.say("Client ID and Client Secret were not kept, so please enter both again, the Client ID first.");
   if (step <= StepId::secret || !link.client_secret.empty()) return step;
   talk.say(fmt::format("The Client Secret was not kept, so please enter it again. (Client ID: {})",
                        shown_id(sitting, 100)));

@@ -3,6 +3,7 @@
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
 #include "wcbs_link/io/files.hpp"
+#include "wizard/credentials.hpp"
 #include "wizard/files.hpp"
 
 #include <filesystem>
@@ -45,8 +46,11 @@ Result<Done> brief_somebody(Sitting& sitting) {
   std::vector<Choice<const Brief*>> choices;
   for (const Brief& brief : briefs()) choices.push_back({&brief, std::string(brief.whom)});
   sitting.talk.blank();
-  WCBS_TRY(brief, sitting.talk.choose<const Brief*>(
-                      "Whose job is it? There is a text for each, to forward; it holds no secret.", choices));
+  WCBS_TRY(brief,
+           sitting.talk.choose(Menu<const Brief*>{
+               "Whose job is it? There is a text for each, to forward; it holds no secret.", choices, 0,
+               "The text says what Wonde needs from them and why, and how they can tell that it works. "
+               "It is written into a file that you can send to them."}));
   return write_brief(sitting, *brief);
 }
 
@@ -68,7 +72,7 @@ Result<Done> write_brief(Sitting& sitting, const Brief& brief) {
 Result<Done> write_owner_text(Sitting& sitting, const Error& error) {
   const FindingKind kind = finding_kind(error.code, error.variant);
   return write_text(sitting, fmt::format("wonde-link-{}.txt", replace_all(kind.name, ".", "-")),
-                    owner_text(error, known_url(sitting), sitting.setup.now()),
+                    owner_text(error, known_url(sitting), shown_id(sitting, 100), sitting.setup.now()),
                     kind.owner == Owner::you ? "whoever can help you with it" : owner_title(kind.owner));
 }
 

@@ -168,6 +168,16 @@ TEST_F(Dns, SaysWhetherTheNameDoesNotExistOrItsServerFails) {
   }
 }
 
+TEST_F(Dns, TakesAnAddressThatStandsForNothingForNoServer) {
+  NameServer server(NameServer::Answer::sinkhole);
+  if (!check_with(server, {"--url", "school.example.test"}))
+    GTEST_SKIP() << "needs mount namespaces and port 53";
+  EXPECT_EQ(text_member(report_, "fault"), "dns.no-address") << ended_.out;
+  EXPECT_EQ(finding(report_, "dns")["owner"], "network");
+  EXPECT_EQ(finding(report_, "dns")["summary"],
+            "school.example.test leads to 0.0.0.0, which is no computer's address.");
+}
+
 TEST_F(Dns, WaitsForASilentNameServerNoLongerThanTheTimeout) {
   NameServer server(NameServer::Answer::silence);
   if (!check_with(server, {"--url", "school.example.test", "--timeout", "0.5"}))

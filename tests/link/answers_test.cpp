@@ -118,7 +118,7 @@ TEST(UnexpectedAnswer, SaysTheServersOwnWords) {
            500,
            R"({"Message":"An error has occurred.","ExceptionMessage":"Outer.","InnerException":{"ExceptionMessage":"Login failed for user 'wcbs'."}})",
            "application/json"),
-       "An error has occurred. Login failed for user 'wcbs'."},
+       "An error has occurred. Outer. Login failed for user 'wcbs'."},
       {response(
            500,
            R"({"error":{"code":"","message":"Outer.","innererror":{"message":"Invalid object name 'Pupil'."}}})",
@@ -224,6 +224,19 @@ TEST(UnexpectedAnswer, SaysWhatAPageSaysWhoseTitleSaysNothing) {
       unexpected_answer(response(500, "<title>Can&#8217;t open &quot;PASS&quot;</title>", "text/html"), kApi)
           .summary,
       HasSubstr("Can\u2019t open \"PASS\""));
+}
+
+TEST(UnexpectedAnswer, TellsADatabaseThatIsNotReachedFromAnErrorOfTheApplication) {
+  const Error error = unexpected_answer(
+      response(
+          500,
+          R"({"Message":"An error has occurred.","ExceptionMessage":"See the inner exception for details.",
+"InnerException":{"ExceptionMessage":"A network-related or instance-specific error occurred while establishing a connection to SQL Server.",
+"InnerException":{"ExceptionMessage":"The system cannot find the file specified"}}})"),
+      kApi);
+  EXPECT_EQ(error.variant, Variant::database);
+  EXPECT_THAT(error.summary,
+              HasSubstr("An error has occurred. A network-related or instance-specific error"));
 }
 
 TEST(UnexpectedAnswer, TellsAnotherWebServersOwnPageFromOneThatItPassesOn) {

@@ -57,6 +57,61 @@ TEST(LinkSession, WalksAHealthyLinkOverOneConnection) {
   EXPECT_EQ(link.school->connections(), 1);
 }
 
+/// A server that is particular about letter case, and whose path is in another one than the customary.
+struct SmallLink {
+  explicit SmallLink(std::string url) {
+    Answers small;
+    for (const auto& [place, answer] : server.answers) {
+      Result<HttpResponse> one = answer;
+      one->body = replace_all(one->body, "Wcbs.API", "wcbs.api");
+      small.emplace(replace_all(place, "Wcbs.API", "wcbs.api"), one);
+    }
+    server.answers = small;
+    details.url = std::move(url);
+  }
+  FakeServer server;
+  Redactor redactor;
+  LinkDetails details = details_of_fake();
+};
+
+TEST(LinkSession, AsksForTheAddressAsItWasWrittenWhereTheCustomaryLetterCaseIsNotThere) {
+  SmallLink small("https://school.example.org/wcbs.api/");
+  LinkSession session(small.server, small.redactor, small.details);
+  EXPECT_EQ(counts(session), kAll);
+  EXPECT_EQ(session.discovery()->address.text(), "https://school.example.org/wcbs.api/");
+  SmallLink customary("https://school.example.org/Wcbs.API/");
+  LinkSession lost(customary.server, customary.redactor, customary.details);
+  EXPECT_EQ(lost.discovery().error().code, Code::http_not_found);
+}
+
+TEST(LinkSession, TakesTheLetterCaseThatTheServerSendsItTo) {
+  SmallLink small("https://school.example.org/Wcbs.API/");
+  small.server.change({{kPage, redirect_to("/wcbs.api/api/swagger", 301)},
+                       {kToken, redirect_to("/wcbs.api/api/token", 301)}});
+  LinkSession session(small.server, small.redactor, small.details);
+  EXPECT_EQ(counts(session), kAll);
+}
+
+TEST(LinkSession, SaysWhatAPasteMayHaveDoneToThePairThatTheServerDoesNotKnow) {
+  const auto told = [](const char* id, const char* secret) {
+    FakeServer server;
+    server.change({{kToken, json(R"({"error":"invalid_client"})", 400)}});
+    Redactor redactor;
+    LinkDetails details = details_of_fake();
+    details.client_id = id;
+    details.client_secret = Secret(secret);
+    LinkSession session(server, redactor, details);
+    return session.grant().error().summary;
+  };
+  EXPECT_THAT(told("wonde", "q7+Zk/\u20132Vb=Xm"),
+              HasSubstr("The Client Secret has a character that no keyboard has, at place 7"));
+  EXPECT_THAT(told("wonde", "\"q7+Zk/2Vb=Xm\""), HasSubstr("The Client Secret stands in quotation marks"));
+  EXPECT_THAT(told("wonde", "Client Secret: q7+Zk/2Vb=Xm"),
+              HasSubstr("The Client Secret begins with its label."));
+  EXPECT_THAT(told("won\u2011de", "q7+Zk/2Vb=Xm"), HasSubstr("The Client ID has a character"));
+  EXPECT_THAT(told("wonde", "q7+Zk/2Vb=Xm"), testing::EndsWith("with \"invalid_client\"."));
+}
+
 TEST(LinkSession, AsksEachThingOnceAndNothingBeforeItIsAsked) {
   FakeLink link;
   EXPECT_TRUE(link.session.address());

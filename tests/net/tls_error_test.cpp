@@ -136,6 +136,20 @@ TEST(TlsError, ListsTheNamesThatTheCertificateIsFor) {
   EXPECT_EQ(names->value, Fact({"", seen.chain[0].names}).value);
 }
 
+TEST(TlsError, KnowsIssuersThatNobodyTrustsOnPurpose) {
+  const auto variant = [](const char* issuer) {
+    TlsFacts seen;
+    seen.verify_error = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
+    seen.chain = {certificate("school.example.org", issuer)};
+    seen.path = seen.chain;
+    return tls_cause(seen, "", false);
+  };
+  EXPECT_EQ(variant("OU=CloudFlare Origin SSL Certificate Authority, O=CloudFlare\\, Inc."),
+            (Cause{Code::tls_untrusted_root, Variant::for_cloudflare}));
+  EXPECT_EQ(variant("CN=(STAGING) Ersatz Edamame E1, O=(STAGING) Let's Encrypt"),
+            (Cause{Code::tls_untrusted_root, Variant::for_tests}));
+}
+
 TEST(GuestNetwork, IsKnownByTheNamesOfItsCertificate) {
   EXPECT_TRUE(is_guest_network({"www.example.org", "securelogin.arubanetworks.com"}));
   EXPECT_TRUE(is_guest_network({"n123.meraki.com"}));

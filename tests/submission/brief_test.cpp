@@ -40,10 +40,11 @@ TEST(Briefs, AreFoundByTheirNames) {
 TEST(OwnerText, SaysWhatWasSeenAndWhatIsAsked) {
   const Error error{Code::connect_refused, "203.0.113.7 refused the connection."};
   for (const char* url : {"", "https://school.example.org/Wcbs.API/"}) {
-    const std::string text = owner_text(error, url, TimePoint(std::chrono::seconds(1'795'438'805)));
+    const std::string text =
+        owner_text(error, url, "wonde-1f7c", TimePoint(std::chrono::seconds(1'795'438'805)));
     EXPECT_THAT(text, StartsWith("Subject: Our link from WCBS to Wonde: Nothing answers on that port\n"));
     for (const char* part :
-         {"23 November 2026", "Seen: 203.0.113.7 refused the connection. (connect.refused)", "Please ",
+         {"23 November 2026", "Seen: 203.0.113.7 refused the connection (connect.refused)", "Please ",
           "Meaning: "})
       EXPECT_THAT(text, HasSubstr(part)) << url;
     EXPECT_THAT(text, HasSubstr(*url == '\0' ? "OUR-SERVER" : url));

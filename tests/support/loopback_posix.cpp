@@ -240,6 +240,8 @@ void NameServer::serve() {
     std::string record;
     if (type == 1 && (answer_ == Answer::ipv4 || answer_ == Answer::both))
       record = std::string("\xC0\x0C\0\1\0\1\0\0\0\1\0\4\x7F\0\0\1", 16);
+    if (type == 1 && answer_ == Answer::sinkhole)
+      record = std::string("\xC0\x0C\0\1\0\1\0\0\0\1\0\4\0\0\0\0", 16);
     if (type == 28 && answer_ == Answer::both)
       record = std::string("\xC0\x0C\0\x1C\0\1\0\0\0\1\0\x10", 12) + std::string(15, '\0') + '\1';
     std::string reply = asked.substr(0, 2) + '\x81' + static_cast<char>('\x80' | code);

@@ -106,7 +106,7 @@ class TunnelProxy {
 /// by side.
 class NameServer {
  public:
-  enum class Answer { no_such_name, no_address, failure, refusal, silence, ipv4, both };
+  enum class Answer { no_such_name, no_address, failure, refusal, silence, ipv4, both, sinkhole };
 
   explicit NameServer(Answer answer);
   ~NameServer();

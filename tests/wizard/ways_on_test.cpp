@@ -98,7 +98,8 @@ TEST(AFailure, WritesATextForWhoeverCanMendIt) {
       << "the text is not offered again";
   EXPECT_THAT(one.folder.files(), ElementsAre("wonde-link-connect-refused.txt"));
   const std::string text = content_of(one.folder / "wonde-link-connect-refused.txt");
-  EXPECT_EQ(text, owner_text(refused, "https://school.example.org/Wcbs.API/", one.setup.now()));
+  EXPECT_EQ(text, owner_text(refused, "https://school.example.org/Wcbs.API/", one.link.details().client_id,
+                             one.setup.now()));
   for (const char* part : {"https://school.example.org/Wcbs.API/", "203.0.113.7 refused", "connect.refused"})
     EXPECT_THAT(text, HasSubstr(part));
   EXPECT_THAT(one.terminal.transcript(), HasSubstr(path_text(one.folder / "wonde-link-connect-refused.txt")));
@@ -173,7 +174,7 @@ TEST_F(WaysOn, SayAWarningAfterTheAddressAndAtTheReview) {
   school_ = open_scenario("wrong-clock");
   const WizardRun seen = at_the_school({"", "1", "q"});
   EXPECT_EQ(seen.times("http.clock-skew"), 2U) << seen.transcript;
-  EXPECT_TRUE(seen.says("Press Enter to go on:"));
+  EXPECT_TRUE(seen.says("Press Enter to go on. For a text to forward, type n:"));
 }
 
 TEST_F(WaysOn, SayNoWarningWhereThereIsNone) {

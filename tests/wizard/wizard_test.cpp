@@ -657,7 +657,7 @@ TEST_F(WizardAtEveryPrompt, HelpsAndAsksAgain) {
   type({"?"}, true, [](const WizardRun& seen, const Prompt&) {
     EXPECT_TRUE(seen.finished());
     EXPECT_EQ(seen.answers_left, 0U);
-    bool helped = false;
+    bool helped = seen.says("Your data protection officer may have a rule.");  // a question's own help
     for (const Step& step : wizard_steps()) helped = helped || seen.says(step.help);
     EXPECT_TRUE(helped);
   });

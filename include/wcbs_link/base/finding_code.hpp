@@ -139,6 +139,10 @@ enum class Variant : std::uint8_t {
   nothing_said,     ///< http.unexpected: success, and not a word
   out_of_room,      ///< http.server-error: a limit of the server's host (507 to 509)
   asked_too_often,  ///< consent.failed: 429
+  database,         ///< http.server-error: the application does not reach its database
+  sinkhole,         ///< dns.no-address: 0.0.0.0 and ::, which stand for no computer
+  for_cloudflare,   ///< tls.untrusted-root: an origin certificate of Cloudflare
+  for_tests,        ///< tls.untrusted-root: an authority that issues for tests alone
   application,      ///< consent.failed: the application's own error
   guest_network,    ///< tls.wrong-host: a guest network answers in the server's place
 };

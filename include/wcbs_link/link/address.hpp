@@ -12,7 +12,12 @@ namespace wcbs_link {
 struct Address {
   Url app;              ///< "https://school.example.org/Wcbs.API/": what Wonde calls the WCBS URL
   Url api;              ///< "https://school.example.org/Wcbs.API/api/"
+  std::string written;  ///< the application's path in the letter case of the paste; "" where that is the
+                        ///< customary one
   std::string version;  ///< "2.2" from a side-by-side name such as Wcbs.API.2.2; "" where the name has none
+
+  /// The same with the application's path in another letter case. IIS does not care; other servers do.
+  Address spelled(const std::string& path) const;
 
   /// What a person and a file are given, and what `read_address` reads as this address again: the
   /// application's, or the API's where the application is the whole site ("https://school.example.org/api/").

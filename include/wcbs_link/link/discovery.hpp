@@ -13,7 +13,7 @@ namespace wcbs_link {
 
 /// What the first steps found out about the server.
 struct Discovery {
-  Address address;  ///< as given, or moved to https where the server sent us there
+  Address address;  ///< as given, or where the server sent us: to https, to its own spelling of the path
   ApiMap api;
   bool moved_to_https = false;
   std::string document;          ///< the address of the document that was read; "" without one

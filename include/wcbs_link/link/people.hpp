@@ -47,6 +47,9 @@ struct GroupCount {
   std::size_t request = 0;           ///< see Error
 };
 
+/// "812 pupils, 94 staff, contacts not known"; "" for none.
+std::string spoken_counts(const std::vector<GroupCount>& counts);
+
 using OnGroup = std::function<void(const GroupCount&)>;
 
 /// What one answer to a request for people tells. Names and records are skipped as they are read.

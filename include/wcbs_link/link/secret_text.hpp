@@ -23,4 +23,8 @@ struct SecretText {
 /// where it is empty, more than one line or no text. `shown` is the file's name, for the message.
 Result<SecretText> read_secret_text(const Secret& raw, std::string_view shown);
 
+/// What a paste, a mail or a word program may have done to a Client ID or a secret, as the end of a sentence:
+/// "stands in quotation marks"; "" where nothing is odd. Shows no character of it.
+std::string oddity_of(const Secret& value);
+
 }  // namespace wcbs_link

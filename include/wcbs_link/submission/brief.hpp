@@ -35,7 +35,9 @@ const Brief* find_brief(std::string_view name);
 std::string brief_text(const Brief& brief, const std::string& url);
 
 /// A text for whoever can mend what `error` says, to forward: what was seen, and what is asked of them. Never
-/// holds a secret. `error` must be a finding; `url` as above.
-std::string owner_text(const Error& error, const std::string& url, TimePoint when);
+/// holds a secret. `error` must be a finding; `url` as above. `client_id` as it may be shown; it is named
+/// where the login and what comes after it is the matter.
+std::string owner_text(const Error& error, const std::string& url, const std::string& client_id,
+                       TimePoint when);
 
 }  // namespace wcbs_link

@@ -6,8 +6,10 @@
 #include "wizard/inside.hpp"
 #include "wizard/steps.hpp"
 #include "wizard/tell.hpp"
+#include "wizard/texts_for_others.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -38,14 +40,14 @@ void tell_discovery(Sitting& sitting) {
 /// wanted.
 Result<Done> tell_warnings(Sitting& sitting) {
   Talk& talk = sitting.talk;
-  bool others = false;
+  std::optional<Finding> first;  // of the others
   bool inside = false;
   for (const Finding& warning : warnings_up_to(sitting, Stage::discovery)) {
     if (warning.code == Code::dns_private_address) {
       inside = true;
       continue;
     }
-    others = true;
+    if (!first) first = warning;
     const std::string words =
         fmt::format("Warning: {} ({})", sanitise(warning.summary, 220), finding_kind(warning.code).name);
     const std::string to_do = fmt::format("To do: {}", warning.fix);
@@ -56,10 +58,13 @@ Result<Done> tell_warnings(Sitting& sitting) {
   }
   if (inside) return ask_about_inside(sitting);
   sitting.inside_reason.clear();
-  if (!others) return Done{};
-  WCBS_TRY(read, talk.ask_for_enter("Press Enter to go on"));
-  (void)read;
-  return Done{};
+  if (!first) return Done{};
+  for (;;) {
+    WCBS_TRY(wanted, talk.ask_for_enter("Press Enter to go on. For a text to forward, type n", "n"));
+    if (!wanted) return Done{};
+    const Error seen{first->code, first->summary, first->evidence, first->variant};
+    if (const auto text = write_owner_text(sitting, seen); !text && !is_back(text)) return text;
+  }
 }
 
 /// Reaches the server and says how it went. Fails with `back` where another address is wanted.
@@ -141,7 +146,8 @@ and copy its address. It looks like this:
     const auto tried = try_address(sitting);
     if (tried) return Next{};
     if (!is_back(tried)) return tried.error();
-    offered.clear();  // Enter alone must not try the same again
+    // Enter alone must not try again what failed; what answered, and leads inside only, is asked about again.
+    offered = sitting.link.discovery() ? sanitise(url, 300) : "";
   }
 }
 

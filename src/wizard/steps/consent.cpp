@@ -108,6 +108,8 @@ Menu<Way> menu_for(Sitting& sitting, Consent rule, bool missing, Way proposed) {
   if (const GroupCount* refused = refused_group(sitting))
     menu.choices.push_back(
         {Way::text, fmt::format("write a text for {}", owner_title(finding_kind(refused->code).owner))});
+  else if (missing)
+    menu.choices.push_back({Way::text, "write a text for whoever ticks them"});
   if (refused_group(sitting) != nullptr && proposed == Way::how) proposed = Way::text;
   if (missing || proposed == Way::text)
     for (std::size_t i = 0; i < menu.choices.size(); ++i)
@@ -141,8 +143,11 @@ Result<Way> ask_what_now(Sitting& sitting, Consent rule, Way& proposed) {
     if (way == Way::compare) done = ask_held(sitting);
     if (way == Way::outside) done = show_outside(sitting);
     if (way == Way::text) {
-      const GroupCount& refused = *refused_group(sitting);
-      done = write_owner_text(sitting, {refused.code, refused.why_unknown});
+      const GroupCount* refused = refused_group(sitting);
+      done = write_owner_text(
+          sitting, refused != nullptr
+                       ? Error{refused->code, refused->why_unknown}
+                       : Error{Code::consent_none, fmt::format("Wonde would {}.", missing_words(sitting))});
       proposed = Way::on;
       talk.blank();
     }

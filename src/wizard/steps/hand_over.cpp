@@ -30,7 +30,7 @@ void show_values(Sitting& sitting) {
                     now.client_secret.empty() ? "missing" : secret_in_words(now.client_secret)}}));
   talk.say(sitting.untested()
                ? untested_words(sitting)
-               : fmt::format("Tested: the login works, and shows {}.", visible_words(sitting)));
+               : fmt::format("Tested: the login works, and shows {}.", spoken_counts(sitting.counts)));
   for (const Finding& warning :
        warnings_up_to(sitting, sitting.untested() ? Stage::discovery : Stage::schools)) {
     talk.say(fmt::format("Warning: {}.", titled(finding_kind(warning.code, warning.variant))));
@@ -43,6 +43,10 @@ void show_values(Sitting& sitting) {
 /// The guide's way first; but what was not tested should not travel with a secret that may be wrong.
 Menu<How> menu_of_ways(const Sitting& sitting) {
   Menu<How> menu{"How does Wonde get the Client Secret?", {}};
+  menu.help =
+      "Whoever has the Client Secret can read your school's data. In a message it stays in mailboxes for years. "
+      "By telephone it is nowhere written. An encrypted file can be sent like any other, and only its passphrase opens it. "
+      "Your data protection officer may have a rule.";
   for (const SecretHandlingRow& row : secret_handlings()) {
     if (sitting.untested() && row.handling == SecretHandling::omit) menu.otherwise = menu.choices.size();
     menu.choices.push_back({row.handling, std::string(row.what)});
