@@ -179,7 +179,7 @@ TEST(RunCheck, NamesTheFaultOfEveryCertificateOnTheSystemsOwnRootsToo) {
     const ScratchFolder folder;
     const std::string roots = folder.write("roots.pem", school->ca_pem());
     NetworkOptions options;
-    options.timeout = 1'500ms;
+    options.timeout = under_wine() ? 6'000ms : 1'500ms;
     options.variable = [&](std::string_view name) {
       return name == "SSL_CERT_FILE" ? std::optional<std::string>(roots) : std::nullopt;
     };

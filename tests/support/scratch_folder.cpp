@@ -1,5 +1,6 @@
 #include "support/scratch_folder.hpp"
 
+#include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 
 #include <algorithm>
@@ -46,7 +47,8 @@ std::string ScratchFolder::write(std::string_view name, std::string_view content
 std::vector<std::string> ScratchFolder::files() const {
   std::vector<std::string> names;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path_))
-    if (!entry.is_directory()) names.push_back(path_text(fs::relative(entry.path(), path_)));
+    if (!entry.is_directory())
+      names.push_back(replace_all(path_text(fs::relative(entry.path(), path_)), "\\", "/"));
   std::sort(names.begin(), names.end());
   return names;
 }

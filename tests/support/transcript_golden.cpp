@@ -52,7 +52,8 @@ std::string unwrap_paragraphs_with_times(std::string_view text) {
 }  // namespace
 
 void compare_with_golden(std::string_view name, std::string_view text) {
-  static const std::regex folder(R"((/[A-Za-z0-9/_.-]*/|[A-Z]:\\t\\)wcbs-link-[0-9a-f]{16}[/\\])");
+  static const std::regex folder(
+      R"((/[A-Za-z0-9/_.-]*/|[A-Z]:\\[A-Za-z0-9\\_.-]*\\)wcbs-link-[0-9a-f]{16}[/\\])");
   static const std::regex mail_time(
       R"([A-Z][a-z]{2}, (WHEN|\d{1,2} [A-Z][a-z]{2} \d{4}) \d{2}:\d{2}:\d{2} (\+0000|GMT))");
   std::string stable = normalised(unwrap_paragraphs_with_times(text));
