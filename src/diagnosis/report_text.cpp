@@ -8,7 +8,7 @@
 namespace wcbs_link {
 namespace {
 
-constexpr std::size_t kMostLetterLines = 4;
+constexpr std::size_t kMostLetterLines = 3;
 constexpr std::size_t kMostEvidenceLines = 2;
 
 std::string labelled(const std::vector<Labelled>& lines, std::size_t width) {

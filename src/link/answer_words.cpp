@@ -65,8 +65,10 @@ std::string in_words(Cause cause, const std::string& place, const HttpResponse& 
       return fmt::format("{} answered for {} that {} (status {}).",
                          product.empty() ? "Something in front of the application" : capitalised(product),
                          place,
-                         status == 504 || status == 524 ? "the application did not answer it in time"
-                                                        : "it did not reach the application",
+                         status == 526   ? "it does not accept the server's certificate"
+                         : status == 525 ? "no secure connection to the server could be agreed"
+                         : status == 504 || status == 524 ? "the application did not answer it in time"
+                                                          : "it did not reach the application",
                          status);
     case Code::http_method_refused:
       return fmt::format("{} turned the request for a token away (status {}).", place, status);

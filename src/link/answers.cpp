@@ -126,6 +126,8 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
   if (answerer.front != nullptr && !merely_named) {
     const Cause cause = answerer.front->cause;
     if (cause.code == Code::none) return cause_of_front(cause.variant, status);
+    if (cause.code == Code::http_gateway && (status == 525 || status == 526))
+      return {cause.code, Variant::front_refuses};
     const bool own_form = cause.variant == Variant::login_form && !answerer.elsewhere;
     return cause.code == Code::http_sign_in && !own_form ? Cause{cause.code} : cause;
   }

@@ -76,8 +76,10 @@ class Discoverer {
       found_.address.api = moved_to_origin(found_.address.api, page_->url);
     }
     if (const std::string path = page_->url.path.substr(0, found_.address.app.path.size());
-        equal_ignoring_case(path, found_.address.app.path))
+        equal_ignoring_case(path, found_.address.app.path)) {
+      respelled_ = path != found_.address.app.path;
       found_.address = found_.address.spelled(path);
+    }
     const HttpResponse& response = page_->response;
     const bool is_page = is_success(response) && is_html(response);
     if (!is_success(response)) found_.trouble = unexpected_answer(response, page_->url);
@@ -126,11 +128,23 @@ class Discoverer {
     auto map = read_document(response, found_.address);
     if (map) {
       found_.api = std::move(*map);
+      if (respelled_) spell_as_server_does();
       found_.document = url.text();
     } else if (!bad_document_) {
       bad_document_ = map.error();
       bad_document_->facts.push_back({"address", url.text()});
     }
+  }
+
+  /// The document has its application's own spelling, which a rule before it may not let through.
+  void spell_as_server_does() {
+    const std::string& path = found_.address.app.path;
+    const auto respell = [&](std::string& other) {
+      if (equal_ignoring_case(other.substr(0, path.size()), path)) other.replace(0, path.size(), path);
+    };
+    respell(found_.api.token.path);
+    respell(found_.api.schools.path);
+    for (PeoplePath& people : found_.api.people) respell(people.path);
   }
 
   /// No document: does anything like a Web API answer at all? Only then may the secret go to the customary
@@ -193,6 +207,7 @@ class Discoverer {
   const HttpRequest page_request_;
   const Overrides& overrides_;
   Discovery found_;
+  bool respelled_ = false;              // the server sent us to the path in another letter case
   std::optional<Fetch::Fetched> page_;  // nothing where its answer could not be read
   std::optional<Error> bad_document_;   // why the first document that was announced cannot be used
   std::vector<std::string> paths_;      // where documents may be

@@ -168,6 +168,8 @@ Result<Grant> LinkSession::request_grant() {
   if (is_doubtful && (is_unknown || is_refused))
     error.summary += fmt::format(" The Client ID looks like a secret ({}): the two may have changed places.",
                                  in_words(id));
+  if (is_unknown && equal_ignoring_case(id, "WONDEAPI"))
+    error.summary += " WONDEAPI is the third party's Code in WCBS, and not its Client ID.";
   for (const auto& [name, oddity] : {std::pair("Client ID", oddity_of(Secret(id))),
                                      std::pair("Client Secret", oddity_of(details_.client_secret))})
     if (is_unknown && !oddity.empty()) error.summary += fmt::format(" The {} {}.", name, oddity);

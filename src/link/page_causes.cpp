@@ -146,7 +146,7 @@ constexpr Minor kMinors[] = {
     {500, 52, {Code::http_server_error, Variant::configuration}},
     {500, 53, {Code::http_server_error, Variant::configuration}},
     {500, 0, {Code::http_server_error, Variant::configuration}, "Parser Error Message"},
-    {500, 0, {Code::http_server_error, Variant::configuration}, "Compiler Error Message"},
+    {500, 0, {Code::http_server_error, Variant::cannot_build}, "Compiler Error Message"},
     {500, 30, {Code::http_server_error, Variant::process}},
     {500, 31, {Code::http_server_error, Variant::process}},
     {500, 32, {Code::http_server_error, Variant::process}},

@@ -211,10 +211,16 @@ struct WebServer {
 };
 // Web servers besides IIS. One that only passes a page on sends its name with it, so the page counts.
 constexpr WebServer kOtherServers[] = {
-    {"nginx", "nginx"},       {"openresty", "openresty"},
-    {"Apache", "Apache"},     {"LiteSpeed", "LiteSpeed"},
-    {"lighttpd", "lighttpd"}, {"envoy", "RBAC: access denied"},
-    {"Varnish", "Varnish"},   {"", "Request forbidden by administrative rules"},  // HAProxy
+    {"nginx", "nginx"},
+    {"openresty", "openresty"},
+    {"Apache", "Apache"},
+    {"LiteSpeed", "LiteSpeed"},
+    {"Apache", "You don't have permission to access"},
+    {"Apache", "encountered an internal error or misconfiguration"},
+    {"lighttpd", "lighttpd"},
+    {"envoy", "RBAC: access denied"},
+    {"Varnish", "Varnish"},
+    {"", "Request forbidden by administrative rules"},  // HAProxy
 };
 
 constexpr std::size_t kHardlyAWord = 100;   // bytes

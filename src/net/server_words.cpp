@@ -98,7 +98,16 @@ std::string challenge_words(const HttpResponse& response) {
   return {};
 }
 
-/// Whether a title says no more than a status does: "503 Service Unavailable".
+/// "service unavailable" of "HTTP Error 503: Service Unavailable!"
+std::string bare_status(std::string_view title) {
+  std::string words = to_lower(title);
+  std::erase_if(words, [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ':' || c == '!'; });
+  for (const char* before : {"http/", "http ", "error ", "- ", " "})
+    while (words.starts_with(before)) words.erase(0, std::string_view(before).size());
+  return trim(words);
+}
+
+/// Whether a title says no more than a status does.
 bool is_bare_status(std::string_view title) {
   constexpr std::string_view kPhrases[] = {"",
                                            "access denied",
@@ -114,11 +123,7 @@ bool is_bare_status(std::string_view title) {
                                            "service unavailable",
                                            "the service is unavailable",
                                            "unauthorized"};
-  std::string words = to_lower(title);
-  std::erase_if(words, [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ':' || c == '!'; });
-  for (const char* before : {"http/", "http ", "error ", "- ", " "})
-    while (words.starts_with(before)) words.erase(0, std::string_view(before).size());
-  words = trim(words);
+  const std::string words = bare_status(title);
   return std::find(std::begin(kPhrases), std::end(kPhrases), words) != std::end(kPhrases);
 }
 
@@ -140,7 +145,7 @@ std::string page_words(const HttpResponse& response) {
   Words words;
   if (is_bare_status(title) && text.size() <= kShort) {
     const std::string body = response.shown(page_body(response.body), kMostWords);
-    if (!contains_ignoring_case(body, title)) words.add(title);
+    if (!contains_ignoring_case(body, bare_status(title))) words.add(title);
     words.add(body);
   } else {
     words.add(title);

@@ -147,6 +147,10 @@ std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host
     case Code::tls_revoked:
       return fmt::format("The certificate of {} has been revoked by its issuer.", host);
     case Code::tls_intercepted:
+      if (cause.variant == Variant::own_certificate)
+        return fmt::format(
+            "What answers for {} shows a certificate that was issued by {}, and not for this name.", host,
+            web_filter(facts.chain));
       return fmt::format(
           "The certificate for {} was issued by {}, a web filter between this computer and the school's server.",
           host, web_filter(facts.chain));
@@ -205,7 +209,7 @@ std::vector<std::string> chain_lines(const std::vector<Certificate>& chain) {
 
 }  // namespace
 
-Cause tls_cause(const TlsFacts& facts, std::string_view words, bool host_mismatch) {
+Cause tls_cause(const TlsFacts& facts, const std::string& host, std::string_view words, bool host_mismatch) {
   if (facts.revoked) return {Code::tls_revoked};
   if (facts.verify_error == 0 && !host_mismatch) {
     const Code code = code_of_words(words);
@@ -215,11 +219,15 @@ Cause tls_cause(const TlsFacts& facts, std::string_view words, bool host_mismatc
       facts.verify_error != 0 ? verify_code(facts.verify_error, facts.verify_depth) : Code::tls_wrong_host;
   const bool unknown_issuer = code == Code::tls_untrusted_root || code == Code::tls_missing_intermediate ||
                               code == Code::tls_self_signed;
-  if (unknown_issuer && !web_filter(facts.chain).empty()) return {Code::tls_intercepted};
+  if (unknown_issuer && !web_filter(facts.chain).empty()) {
+    const bool is_its_own = !facts.path_der.empty() && !is_for(facts.path_der.front(), host);
+    return {Code::tls_intercepted, is_its_own ? Variant::own_certificate : Variant::usual};
+  }
   if (unknown_issuer && contains_ignoring_case(last_issuer(facts), "CloudFlare Origin"))
     return {Code::tls_untrusted_root, Variant::for_cloudflare};
   if (unknown_issuer && (last_issuer(facts).find("(STAGING)") != std::string::npos))
     return {Code::tls_untrusted_root, Variant::for_tests};
+  if (code == Code::tls_untrusted_root && facts.has_timestamps) return {code, Variant::newer_root};
   const bool own = code == Code::tls_expired && facts.verify_depth > 0 && !was_sent(facts, stopped_at(facts));
   if (code == Code::tls_wrong_host && is_guest_network(leaf_of(facts).names))
     return {code, Variant::guest_network};

@@ -11,7 +11,7 @@ namespace wcbs_link {
 
 /// Which fault stands behind a handshake that failed. `words` are OpenSSL's, by way of libcurl;
 /// `host_mismatch` is what libcurl says once the chain itself was good.
-Cause tls_cause(const TlsFacts& facts, std::string_view words, bool host_mismatch);
+Cause tls_cause(const TlsFacts& facts, const std::string& host, std::string_view words, bool host_mismatch);
 
 /// That fault in words, with names, issuers, dates and what the library said as facts; and what else the
 /// chain shows, which would come up once this is mended. For every tls_* code.

@@ -100,6 +100,7 @@ Outcome Transfer::outcome() const {
   outcome.proxy_sent_page = outcome.proxy_status >= 200 && outcome.proxy_status < 300 &&
                             proxy_answer.header("content-type").starts_with("text/html");
   outcome.addresses = route.addresses;
+  outcome.pinned = route.pinned;
   outcome.tcp_up = !info_text(easy.get(), CURLINFO_PRIMARY_IP).empty();
   outcome.is_new = is_on_new_connection();
   outcome.tls = tls_facts();

@@ -72,13 +72,24 @@ Cause proxy_cause(const Outcome& outcome) {
   if (outcome.proxy_status >= 500) return {Code::proxy_refused, Variant::cannot_reach};
   if (outcome.proxy_status >= 300) return {Code::proxy_refused};
   if (outcome.proxy_sent_page && outcome.tls.chain.empty()) return {Code::proxy_refused};
-  if (failed_in_proxy_tls(outcome)) return {Code::proxy_unreachable, Variant::not_trusted};
+  if (failed_in_proxy_tls(outcome))
+    return {Code::proxy_unreachable, contains_ignoring_case(outcome.words, "wrong version number")
+                                         ? Variant::no_https
+                                         : Variant::not_trusted};
   if (!outcome.tcp_up || outcome.result == CURLE_COULDNT_RESOLVE_PROXY) return {Code::proxy_unreachable};
   // A SOCKS proxy gives no status: there the start of the handshake tells that the tunnel was open.
   const bool socks = contains_ignoring_case(proxy_shown(outcome.proxy), "socks");
   const bool open = outcome.proxy_status != 0 || (socks && outcome.tls.begun);
   const bool refused = outcome.result == CURLE_PROXY || (is_secure(outcome) && !open);
   return refused ? socks_cause(outcome) : Cause{};
+}
+
+/// Whether the name led to an inside network: the school's, or another one where something else has that
+/// address.
+bool leads_inside(const Outcome& outcome) {
+  const bool here = std::any_of(outcome.addresses.begin(), outcome.addresses.end(), is_loopback);
+  return !outcome.pinned && !here && are_private_addresses(outcome.addresses) &&
+         !is_address(outcome.url.host) && !is_inside_name(outcome.url.host);
 }
 
 Code connect_code(const Outcome& outcome) {
@@ -112,7 +123,7 @@ Cause handshake_cause(const Outcome& outcome) {
   if (was(outcome, kReset) && tls.alert.empty() && tls.verify_error == 0 && !tls.done)
     return seen_through(outcome, Code::connect_reset);
   const bool host_mismatch = outcome.result == CURLE_PEER_FAILED_VERIFICATION && tls.verify_error == 0;
-  const Cause cause = tls_cause(tls, outcome.words, host_mismatch);
+  const Cause cause = tls_cause(tls, outcome.url.host, outcome.words, host_mismatch);
   const bool silent = cause.code == Code::tls_handshake && tls.alert.empty() && tls.chain.empty();
   return cause.code == Code::tls_not_tls || silent ? seen_through(outcome, cause.code) : cause;
 }
@@ -143,6 +154,8 @@ std::string place_of(const Outcome& outcome) {
 std::string proxy_words(Cause cause, const Outcome& outcome) {
   const std::string proxy = proxy_shown(outcome.proxy);
   const std::string& host = outcome.url.host;
+  if (cause.variant == Variant::no_https)
+    return fmt::format("The proxy {} answered, but not with https.", proxy);
   if (cause.variant == Variant::not_trusted)
     return fmt::format(
         "This program hung up on the proxy {}, because its certificate is not trusted here: {}.", proxy,
@@ -254,7 +267,9 @@ Cause transfer_cause(const Outcome& outcome) {
     if (const Cause cause = proxy_cause(outcome); cause.code != Code::none) return cause;
   if (outcome.result == CURLE_COULDNT_RESOLVE_HOST) return {Code::dns_failed};
   if (!outcome.tcp_up)
-    if (const Code code = connect_code(outcome); code != Code::none) return {code};
+    if (const Code code = connect_code(outcome); code != Code::none)
+      return {code, code != Code::connect_reset && leads_inside(outcome) ? Variant::inside_address
+                                                                         : Variant::usual};
   if (outcome.result == CURLE_SSL_CACERT_BADFILE) return {Code::tls_no_roots};
   return failed_in_tls(outcome) ? handshake_cause(outcome) : Cause{answer_code(outcome)};
 }

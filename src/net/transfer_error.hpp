@@ -29,6 +29,7 @@ struct Outcome {
   std::string proxy_reason;               ///< squid's word for what went wrong: "ERR_DNS_FAIL 0"
   bool proxy_sent_page = false;           ///< a page came in the place of a tunnel
   std::vector<std::string> addresses;     ///< none behind a proxy
+  bool pinned = false;                    ///< they were given by the user, not by DNS
   bool tcp_up = false;
   bool is_new = false;  ///< the connection was made for this request
   bool tls_up = false;

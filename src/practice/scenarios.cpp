@@ -176,6 +176,12 @@ constexpr Scenario kScenarios[] = {
               [](Behaviour& school) {
                 school.tls.names = {"school.example.org", "www.example.org"};
               }),
+    tls_fails("guest-network", tls_wrong_host, "a guest network shows its own certificate until somebody logs in",
+              [](Behaviour& school) { school.tls.names = {"securelogin.arubanetworks.com"}; }),
+    tls_fails("offloaded", http_unexpected, "what ends TLS before IIS passes requests on as http (403.4)",
+              [](Behaviour& school) {
+                school.instead.anything = page_titled(403, "IIS 10.0 Detailed Error - 403.4 - Forbidden");
+              }),
     tls_fails("self-signed", tls_self_signed, "the certificate is its own issuer",
               [](Behaviour& school) { school.tls.self_signed = true; }),
     tls_fails("missing-intermediate", tls_missing_intermediate,
@@ -425,6 +431,22 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) {
             school.token.error = "invalid_grant";
             school.token.error_description = "The third party licence has expired.";
+          }),
+    fails("switched-off", token_invalid_client, "the third party is switched off in WCBS",
+          [](Behaviour& school) {
+            school.token.error = "invalid_client";
+            school.token.error_description = "The third party WONDEAPI is disabled.";
+          }),
+    fails("token-own-words", token_refused, "the token is refused in ASP.NET's words, not in OAuth's",
+          [](Behaviour& school) {
+            school.instead.token = http_answer(400, "application/json;charset=UTF-8",
+                                               R"({"Message":"The client secret has expired."})");
+          }),
+    fails("database-away", http_server_error, "the application does not reach SQL Server",
+          [](Behaviour& school) {
+            school.instead.token = http_answer(
+                500, "application/json;charset=UTF-8",
+                R"({"Message":"An error has occurred.","ExceptionMessage":"A network-related or instance-specific error occurred while establishing a connection to SQL Server. The server was not found or was not accessible."})");
           }),
     fails("no-token", token_bad_answer, "the token's answer holds no token",
           [](Behaviour& school) {

@@ -239,6 +239,15 @@ TEST(UnexpectedAnswer, TellsADatabaseThatIsNotReachedFromAnErrorOfTheApplication
               HasSubstr("An error has occurred. A network-related or instance-specific error"));
 }
 
+TEST(UnexpectedAnswer, TellsAServiceThatRefusesTheServersCertificateFromOneThatDoesNotReachIt) {
+  const Error refused = unexpected_answer(response(526, "", "", {{"Server", "cloudflare"}}), kApi);
+  EXPECT_EQ(refused.variant, Variant::front_refuses);
+  EXPECT_THAT(refused.summary, HasSubstr("Cloudflare answered for"));
+  EXPECT_THAT(refused.summary, HasSubstr("that it does not accept the server's certificate (status 526)"));
+  EXPECT_EQ(unexpected_answer(response(521, "", "", {{"Server", "cloudflare"}}), kApi).variant,
+            Variant::protection);
+}
+
 TEST(UnexpectedAnswer, TellsAnotherWebServersOwnPageFromOneThatItPassesOn) {
   const auto answers = [](int status, const char* page, const char* server, Asked asked = Asked::page) {
     const HttpResponse answer = response(status, page, "text/html", {{"Server", server}});

@@ -84,9 +84,10 @@ TEST(LinkSession, AsksForTheAddressAsItWasWrittenWhereTheCustomaryLetterCaseIsNo
   EXPECT_EQ(lost.discovery().error().code, Code::http_not_found);
 }
 
-TEST(LinkSession, TakesTheLetterCaseThatTheServerSendsItTo) {
+TEST(LinkSession, TakesTheLetterCaseThatTheServerSendsItToWhateverItsDocumentSays) {
   SmallLink small("https://school.example.org/Wcbs.API/");
-  small.server.change({{kPage, redirect_to("/wcbs.api/api/swagger", 301)},
+  small.server.change({{"/wcbs.api/api/swagger/docs/v1", swagger_document()},
+                       {kPage, redirect_to("/wcbs.api/api/swagger", 301)},
                        {kToken, redirect_to("/wcbs.api/api/token", 301)}});
   LinkSession session(small.server, small.redactor, small.details);
   EXPECT_EQ(counts(session), kAll);
@@ -109,6 +110,7 @@ TEST(LinkSession, SaysWhatAPasteMayHaveDoneToThePairThatTheServerDoesNotKnow) {
   EXPECT_THAT(told("wonde", "Client Secret: q7+Zk/2Vb=Xm"),
               HasSubstr("The Client Secret begins with its label."));
   EXPECT_THAT(told("won\u2011de", "q7+Zk/2Vb=Xm"), HasSubstr("The Client ID has a character"));
+  EXPECT_THAT(told("wondeapi", "q7+Zk/2Vb=Xm"), HasSubstr("WONDEAPI is the third party's Code in WCBS"));
   EXPECT_THAT(told("wonde", "q7+Zk/2Vb=Xm"), testing::EndsWith("with \"invalid_client\"."));
 }
 

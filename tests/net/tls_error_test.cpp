@@ -43,7 +43,8 @@ TlsFacts facts(int verify_error = 0, int depth = 0) {
 
 /// What is made of a handshake that failed.
 Error told(const TlsFacts& facts, std::string_view words, bool host_mismatch) {
-  return tls_error(tls_cause(facts, words, host_mismatch), facts, std::string(kHost), words, kNow);
+  return tls_error(tls_cause(facts, std::string(kHost), words, host_mismatch), facts, std::string(kHost),
+                   words, kNow);
 }
 
 struct VerifyCase {
@@ -142,12 +143,25 @@ TEST(TlsError, KnowsIssuersThatNobodyTrustsOnPurpose) {
     seen.verify_error = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
     seen.chain = {certificate("school.example.org", issuer)};
     seen.path = seen.chain;
-    return tls_cause(seen, "", false);
+    return tls_cause(seen, std::string(kHost), "", false);
   };
   EXPECT_EQ(variant("OU=CloudFlare Origin SSL Certificate Authority, O=CloudFlare\\, Inc."),
             (Cause{Code::tls_untrusted_root, Variant::for_cloudflare}));
   EXPECT_EQ(variant("CN=(STAGING) Ersatz Edamame E1, O=(STAGING) Let's Encrypt"),
             (Cause{Code::tls_untrusted_root, Variant::for_tests}));
+}
+
+TEST(TlsError, TakesARootThatPublicLogsVouchForForOneThatThisComputerLacks) {
+  TlsFacts seen;
+  seen.verify_error = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT;
+  seen.verify_depth = 1;
+  seen.chain = {certificate("school.example.org", "CN=Public CA R36"),
+                certificate("Public CA R36", "CN=Public Root R46")};
+  seen.path = seen.chain;
+  EXPECT_EQ(tls_cause(seen, std::string(kHost), "", false), (Cause{Code::tls_untrusted_root}));
+  seen.has_timestamps = true;
+  EXPECT_EQ(tls_cause(seen, std::string(kHost), "", false),
+            (Cause{Code::tls_untrusted_root, Variant::newer_root}));
 }
 
 TEST(GuestNetwork, IsKnownByTheNamesOfItsCertificate) {

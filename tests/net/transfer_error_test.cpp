@@ -124,6 +124,10 @@ const Case kCases[] = {
                    "https://proxy.example.org:8443"),
      {Code::proxy_unreachable, Variant::not_trusted},
      "This program hung up on the proxy https://proxy.example.org:8443, because its certificate is not trusted here: self-signed certificate."},
+    {through_proxy(unsecured(CURLE_SSL_CONNECT_ERROR, "wrong version number"), 0,
+                   "https://proxy.example.org:8443"),
+     {Code::proxy_unreachable, Variant::no_https},
+     "The proxy https://proxy.example.org:8443 answered, but not with https."},
     {with(through_proxy(unsecured(CURLE_PROXY, "rejected"), 0, "socks5h://proxy.example.org"),
           [](Outcome& one) { one.proxy_error = CURLPX_USER_REJECTED; }),
      {Code::proxy_auth_required},
@@ -150,6 +154,17 @@ const Case kCases[] = {
     {unconnected(CURLE_COULDNT_CONNECT, ECONNREFUSED),
      {Code::connect_refused},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) refused the connection: nothing answers on that port."},
+    {with(unconnected(CURLE_COULDNT_CONNECT, ECONNREFUSED),
+          [](Outcome& one) { one.addresses = {"172.16.0.1"}; }),
+     {Code::connect_refused, Variant::inside_address},
+     "school.example.org, port 443 (172.16.0.1) refused the connection: nothing answers on that port."},
+    {with(unconnected(CURLE_COULDNT_CONNECT, ECONNREFUSED),
+          [](Outcome& one) {
+            one.addresses = {"172.16.0.1"};
+            one.pinned = true;
+          }),
+     {Code::connect_refused},
+     "school.example.org, port 443 (172.16.0.1) refused the connection: nothing answers on that port."},
     {unconnected(CURLE_COULDNT_CONNECT, 10061),
      {Code::connect_refused},
      "school.example.org, port 443 (192.0.2.1, 192.0.2.2) refused the connection: nothing answers on that port."},

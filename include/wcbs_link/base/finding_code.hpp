@@ -143,6 +143,12 @@ enum class Variant : std::uint8_t {
   sinkhole,         ///< dns.no-address: 0.0.0.0 and ::, which stand for no computer
   for_cloudflare,   ///< tls.untrusted-root: an origin certificate of Cloudflare
   for_tests,        ///< tls.untrusted-root: an authority that issues for tests alone
+  inside_address,   ///< connect.*: the name leads to addresses that exist only inside a network
+  own_certificate,  ///< tls.intercepted: a firewall's own certificate, and not one that it made for this name
+  newer_root,       ///< tls.untrusted-root: of a public authority that this computer does not know yet
+  no_https,         ///< proxy.unreachable: it does not speak https, though its address says so
+  front_refuses,    ///< http.gateway: what stands in front does not take the server's certificate or TLS
+  cannot_build,     ///< http.server-error: ASP.NET cannot compile or load a part of the application
   application,      ///< consent.failed: the application's own error
   guest_network,    ///< tls.wrong-host: a guest network answers in the server's place
 };
