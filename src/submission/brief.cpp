@@ -194,7 +194,8 @@ std::string owner_text(const Error& error, const std::string& url, const std::st
                        kind.status == Status::warn
                            ? "It works, but a test of it showed something to be mended."
                            : "A test of the link found a fault."))
-      .say(kind.forward.empty() ? "Could you please help me with this? " + fix_for(error) : std::string(kind.forward))
+      .say(kind.forward.empty() ? "Could you please help me with this? " + fix_for(error)
+                                : std::string(kind.forward))
       .say(fmt::format("Address: {}{}", address_of(sanitise(url, 300)),
                        about_login ? fmt::format(", Client ID: {}", sanitise(client_id, 100)) : ""))
       .say(fmt::format("Tried: on {}, with wcbs-link {}, from a computer on the school's side",

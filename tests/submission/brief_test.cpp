@@ -43,9 +43,8 @@ TEST(OwnerText, SaysWhatWasSeenAndWhatIsAsked) {
     const std::string text =
         owner_text(error, url, "wonde-1f7c", TimePoint(std::chrono::seconds(1'795'438'805)));
     EXPECT_THAT(text, StartsWith("Subject: Our link from WCBS to Wonde: Nothing answers on that port\n"));
-    for (const char* part :
-         {"23 November 2026", "Seen: 203.0.113.7 refused the connection (connect.refused)", "Please ",
-          "Meaning: "})
+    for (const char* part : {"23 November 2026", "Seen: 203.0.113.7 refused the connection (connect.refused)",
+                             "Please ", "Meaning: "})
       EXPECT_THAT(text, HasSubstr(part)) << url;
     EXPECT_THAT(text, HasSubstr(*url == '\0' ? "OUR-SERVER" : url));
   }
