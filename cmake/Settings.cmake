@@ -14,7 +14,8 @@ if(WCBS_LINK_STATIC AND WIN32)
 elseif(WCBS_LINK_STATIC)
   # Not together with -static-libstdc++: that crashes at the start (gcc 12).
   set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-  target_link_options(wcbs_link_settings INTERFACE -static-pie -Wl,--gc-sections)
+  # Relative relocations packed (DT_RELR, glibc 2.36): 25,000 of them are most of what a start costs.
+  target_link_options(wcbs_link_settings INTERFACE -static-pie -Wl,--gc-sections -Wl,-z,pack-relative-relocs)
 endif()
 if(WCBS_LINK_SANITIZE)
   target_compile_definitions(wcbs_link_settings INTERFACE WCBS_LINK_SANITIZED)
