@@ -301,9 +301,11 @@ class CurlTransport final : public HttpTransport {
     if (code != Code::tls_missing_intermediate && code != Code::tls_untrusted_root) return cause;
     const std::string roots_file = roots_ ? roots_->file : "";
     if (options_.ca_pem.empty() && roots_file.empty() && !has_root_store()) return {Code::tls_no_roots};
+    if (cause.variant == Variant::for_cloudflare || cause.variant == Variant::for_tests) return cause;
     const Cause looked = look_at_issuer(code, outcome.tls, route, routes_, options_, roots_file);
-    const bool given = looked == Cause{Code::tls_untrusted_root} && !options_.ca_pem.empty();
-    return given ? Cause{looked.code, Variant::given_roots} : looked;
+    if (!(looked == Cause{Code::tls_untrusted_root})) return looked;
+    if (!options_.ca_pem.empty()) return {looked.code, Variant::given_roots};
+    return looked.code == code ? cause : looked;
   }
 
   NetworkOptions options_;

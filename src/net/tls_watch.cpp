@@ -44,6 +44,8 @@ int on_verify(int ok, X509_STORE_CTX* store) {
     facts->path = chain_of(X509_STORE_CTX_get0_chain(store), facts->redactor);
     facts->path_der = der_of(X509_STORE_CTX_get0_chain(store));
     facts->sent_der = der_of(X509_STORE_CTX_get0_untrusted(store));
+    facts->has_timestamps =
+        X509_get_ext_by_NID(X509_STORE_CTX_get0_cert(store), NID_ct_precert_scts, -1) >= 0;
   }
   return ok;
 }

@@ -178,6 +178,11 @@ constexpr Scenario kScenarios[] = {
               }),
     tls_fails("guest-network", tls_wrong_host, "a guest network shows its own certificate until somebody logs in",
               [](Behaviour& school) { school.tls.names = {"securelogin.arubanetworks.com"}; }),
+    tls_fails("staging", tls_untrusted_root, "the certificate comes from an authority for tests",
+              [](Behaviour& school) {
+                school.tls.root_name = "(STAGING) Pretend Pear X1";
+                school.tls.tells_root = false;
+              }),
     tls_fails("offloaded", http_unexpected, "what ends TLS before IIS passes requests on as http (403.4)",
               [](Behaviour& school) {
                 school.instead.anything = page_titled(403, "IIS 10.0 Detailed Error - 403.4 - Forbidden");

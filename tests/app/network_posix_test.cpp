@@ -106,6 +106,13 @@ std::string hashed_name(const std::string& pem) {
   return fmt::format("{:08x}.0", hash);
 }
 
+TEST_F(Check, KnowsAnAuthorityForTests) {
+  const auto school = open_scenario("staging");
+  const Json report = check(link_to(*school));
+  EXPECT_EQ(text_member(report, "fault"), "tls.untrusted-root") << ended_.out;
+  EXPECT_EQ(finding(report, "tls")["variant"], "for-tests");
+}
+
 TEST_F(Check, TrustsNoRootOfThisComputerWhereOneWasGiven) {
   if (!can_unshare("-m")) GTEST_SKIP() << "needs mount namespaces";
   const auto school = open_scenario("tls-healthy");
