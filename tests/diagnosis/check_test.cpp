@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -106,6 +107,10 @@ Report check(HttpTransport& transport, const LinkDetails& details = somewhere(),
   return report;
 }
 
+void one_by_one(const std::function<void(const Scenario&)>& work) {
+  for (const Scenario& scenario : scenarios()) work(scenario);
+}
+
 void expect_named(const Scenario& scenario, const Report& report) {
   const Finding* fault = report.fault();
   EXPECT_EQ(name_of(fault == nullptr ? Code::none : fault->code), name_of(scenario.fault))
@@ -125,7 +130,7 @@ std::size_t rows_at_80_columns(const std::string& text) {
 }
 
 TEST(RunCheck, NamesTheFaultOfEveryScenario) {
-  with_every_scenario([](const Scenario& scenario) {
+  one_by_one([](const Scenario& scenario) {
     const bool times_out = scenario.fault == Code::http_timeout;
     PracticeLink link(
         [&](Behaviour& school) {
@@ -171,7 +176,7 @@ TEST(RunCheck, NamesTheFaultOfEveryScenario) {
 /// SSL_CERT_FILE says where they are.
 TEST(RunCheck, NamesTheFaultOfEveryCertificateOnTheSystemsOwnRootsToo) {
   std::atomic<int> healthy = 0;
-  with_every_scenario([&](const Scenario& scenario) {
+  one_by_one([&](const Scenario& scenario) {
     if (!scenario.tls) return;
     Behaviour behaviour;
     scenario.arrange(behaviour);
