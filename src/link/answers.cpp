@@ -50,14 +50,18 @@ bool is_stopped_pool(const HttpResponse& response) {
                         "HTTP Error 503. The service is unavailable");
 }
 
+/// That cause, told apart where a web server that is not IIS answered for itself.
+Cause of_web_server(Code code, const HttpResponse& response) {
+  return {code, is_other_web_server(response) ? Variant::other_server : Variant::usual};
+}
+
 Cause cause_of_status(const HttpResponse& response) {
   const int status = response.status;
-  const Variant by = is_other_web_server(response) ? Variant::other_server : Variant::usual;
   if (asks_for_windows_login(response)) return {Code::http_windows_auth};
   if (asks_for_other_login(response)) return {Code::http_unexpected, Variant::other_login};
   switch (status) {
     case 403:
-      return {Code::http_forbidden, by};
+      return of_web_server(Code::http_forbidden, response);
     case 404:
     case 410:
       return {Code::http_not_found};
@@ -77,7 +81,7 @@ Cause cause_of_status(const HttpResponse& response) {
   }
   if (is_cloudflare_status(status)) return {Code::http_gateway};
   if (status >= 507 && status <= 509) return {Code::http_server_error, Variant::out_of_room};
-  if (status >= 500 && status < 600) return {Code::http_server_error, by};
+  if (status >= 500 && status < 600) return of_web_server(Code::http_server_error, response);
   return {Code::http_unexpected};
 }
 
@@ -154,8 +158,7 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
     const bool by_iis = is_html(response) && (server.empty() || contains_words(server, "Microsoft-IIS"));
     const bool turned_away = by_iis && (status == 403 || status == 404) && application_answered;
     if (status == 405 || status == 501 || turned_away)
-      return {Code::http_method_refused,
-              is_other_web_server(response) ? Variant::other_server : Variant::usual};
+      return of_web_server(Code::http_method_refused, response);
   }
   if (asked == Asked::token && (status == 404 || status == 410) && application_answered)
     return {Code::http_not_found, Variant::token_alone};

@@ -107,8 +107,8 @@ std::string bare_status(std::string_view title) {
   return trim(words);
 }
 
-/// Whether a title says no more than a status does.
-bool is_bare_status(std::string_view title) {
+/// Whether these are the words of a status alone.
+bool is_phrase(std::string_view words) {
   constexpr std::string_view kPhrases[] = {"",
                                            "access denied",
                                            "bad gateway",
@@ -123,7 +123,6 @@ bool is_bare_status(std::string_view title) {
                                            "service unavailable",
                                            "the service is unavailable",
                                            "unauthorized"};
-  const std::string words = bare_status(title);
   return std::find(std::begin(kPhrases), std::end(kPhrases), words) != std::end(kPhrases);
 }
 
@@ -142,10 +141,11 @@ std::string page_words(const HttpResponse& response) {
   constexpr std::size_t kShort = 300;
   const std::string text = page_text(response.body);
   const std::string title = page_title(response);
+  const std::string phrase = bare_status(title);
   Words words;
-  if (is_bare_status(title) && text.size() <= kShort) {
+  if (is_phrase(phrase) && text.size() <= kShort) {
     const std::string body = response.shown(page_body(response.body), kMostWords);
-    if (!contains_ignoring_case(body, bare_status(title))) words.add(title);
+    if (!contains_ignoring_case(body, phrase)) words.add(title);
     words.add(body);
   } else {
     words.add(title);

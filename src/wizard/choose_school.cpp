@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/pasted.hpp"
+#include "wizard/tell.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -55,10 +56,7 @@ Result<School> ask_which_is_meant(Talk& talk, const School& by_place, std::size_
   const std::string text = std::to_string(place);
   const Schools by_id = those(schools, [&](const School& school) { return school.id == text; });
   if (by_id.empty() || by_id.front().id == by_place.id) return by_place;
-  const auto words = [](const School& school) {
-    return fmt::format("{} (School ID {})", school.name.empty() ? "the school" : school.name,
-                       sanitise(school.id, 60));
-  };
+  const auto words = [](const School& school) { return school_words(school.name, school.id); };
   return talk.choose<School>(fmt::format("Which one is {}?", text),
                              {{by_id.front(), words(by_id.front())}, {by_place, words(by_place)}});
 }
