@@ -29,14 +29,18 @@ bool is_exempt(const Url& url, const std::string& list) {
   return false;
 }
 
+/// In a pattern "*" stands for any signs. The first place that fits a piece between two of them will do.
 bool matches(std::string_view name, std::string_view pattern) {
-  if (pattern.empty()) return name.empty();
-  if (pattern.front() == '*') {
-    for (std::size_t i = 0; i <= name.size(); ++i)
-      if (matches(name.substr(i), pattern.substr(1))) return true;
-    return false;
+  const std::vector<std::string> pieces = split(pattern, '*');
+  if (pieces.size() == 1) return name == pattern;
+  if (!name.starts_with(pieces.front())) return false;
+  name.remove_prefix(pieces.front().size());
+  for (std::size_t i = 1; i + 1 < pieces.size(); ++i) {
+    const std::size_t at = name.find(pieces[i]);
+    if (at == std::string_view::npos) return false;
+    name.remove_prefix(at + pieces[i].size());
   }
-  return !name.empty() && name.front() == pattern.front() && matches(name.substr(1), pattern.substr(1));
+  return name.ends_with(pieces.back());
 }
 
 std::vector<std::string> entries(const std::string& list) {
