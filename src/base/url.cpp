@@ -48,6 +48,15 @@ void allow_names_outside_ascii(std::string_view text) {
   (void)done;
 }
 
+/// Signs that no address holds as they are (RFC 3986, 2), and that libcurl leaves in it.
+std::string encoded(const std::string& path) {
+  std::string result;
+  for (const char c : path)
+    result += std::string_view("\"<>`").find(c) == std::string_view::npos ? std::string(1, c)
+                                                                          : percent_encode({&c, 1});
+  return result;
+}
+
 Result<Url> read(CURLU* handle, std::string_view text) {
   const std::string shown = without_login(text);
   Url url;
@@ -69,8 +78,8 @@ Result<Url> read(CURLU* handle, std::string_view text) {
   url.port = url.scheme == "https" ? 443 : 80;
   if (const auto port = part(handle, CURLUPART_PORT)) url.port = parse_number<int>(*port).value_or(0);
   if (url.port < 1) return invalid(shown, "its port is not between 1 and 65535");
-  url.path = part(handle, CURLUPART_PATH).value_or("/");
-  url.query = part(handle, CURLUPART_QUERY).value_or("");
+  url.path = encoded(part(handle, CURLUPART_PATH).value_or("/"));
+  url.query = encoded(part(handle, CURLUPART_QUERY).value_or(""));
   return url;
 }
 

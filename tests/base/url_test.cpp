@@ -30,6 +30,7 @@ constexpr Reading kReadings[] = {
     {"https://school.example.org/a#!/Schools/Schools_Get", "https://school.example.org/a"},
     {"https://school.example.org/a%2Fb", "https://school.example.org/a%2Fb"},
     {"https://school.example.org/a b", "https://school.example.org/a%20b"},
+    {"https://school.example.org/`a`?\"<b>", "https://school.example.org/%60a%60?%22%3Cb%3E"},
     {"https://192.0.2.7/a", "https://192.0.2.7/a"},
     {"https://[2001:DB8::1]:8443/a", "https://[2001:db8::1]:8443/a"},
     {"https://xn--schle-mva.example.org/", "https://xn--schle-mva.example.org/"},
