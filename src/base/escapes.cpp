@@ -27,10 +27,10 @@ CodePoint number_reference(std::string_view text) {
   const bool hexadecimal = text.size() > 2 && (text[2] == 'x' || text[2] == 'X');
   const std::size_t from = hexadecimal ? 3 : 2;
   std::size_t end = from;
-  const auto is_digit = [&](char c) {
-    return (c >= '0' && c <= '9') || (hexadecimal && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
+  const auto counts = [&](char c) {
+    return is_digit(c) || (hexadecimal && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
   };
-  while (end < text.size() && is_digit(text[end])) ++end;
+  while (end < text.size() && counts(text[end])) ++end;
   const auto value = parse_number<std::uint32_t>(text.substr(from, end - from), hexadecimal ? 16 : 10);
   if (!value) return {0, 0};
   return {*value, end + (end < text.size() && text[end] == ';' ? 1U : 0U)};

@@ -15,8 +15,7 @@ constexpr std::size_t kEnough = 64;
 constexpr std::size_t kCertain = 16;
 constexpr int kNested = 3;
 constexpr std::uint64_t kMostTokens = 40;
-constexpr std::string_view kTokenSigns = "-._~+/=";  // RFC 6750, 2.1: besides letters and digits
-constexpr std::uint64_t kPrime = 0x100000001B3;      // FNV-1a's, as a factor of a rolling polynomial
+constexpr std::uint64_t kPrime = 0x100000001B3;  // FNV-1a's, as a factor of a rolling polynomial
 
 std::uint64_t byte_of(char c) {
   return static_cast<unsigned char>(c) + 1U;
@@ -121,8 +120,8 @@ bool is_certain(std::string_view text, bool is_token) {
   bool lower = false;
   for (const char c : text) {
     if (c <= ' ' || c == 0x7F || c == '"' || c == '\\' || c == ':') return false;
-    if (is_token && !is_letter_or_digit(c) && kTokenSigns.find(c) == std::string_view::npos) return false;
-    digit = digit || (c >= '0' && c <= '9');
+    if (is_token && !is_token_sign(c)) return false;
+    digit = digit || is_digit(c);
     upper = upper || (c >= 'A' && c <= 'Z');
     lower = lower || (c >= 'a' && c <= 'z');
   }
@@ -131,10 +130,7 @@ bool is_certain(std::string_view text, bool is_token) {
 
 /// Whether no honest id, page link or sentence holds it by chance: see `surely_repeats`.
 bool is_rare(std::string_view text) {
-  const auto has = [&](auto is_it) { return std::any_of(text.begin(), text.end(), is_it); };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return text.size() >= kCertain && has(is_digit) &&
-         has([&](char c) { return is_letter_or_digit(c) && !is_digit(c); });
+  return text.size() >= kCertain && has_letter_and_digit(text);
 }
 
 }  // namespace

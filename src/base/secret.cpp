@@ -1,5 +1,7 @@
 #include "wcbs_link/base/secret.hpp"
 
+#include "wcbs_link/base/text.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -32,6 +34,11 @@ const std::string& Secret::reveal() const {
   return held_ == nullptr ? nothing : held_->text;
 }
 
+bool is_token_sign(char c) {
+  constexpr std::string_view besides = "-._~+/=";
+  return is_letter_or_digit(c) || besides.find(c) != std::string_view::npos;
+}
+
 bool looks_like_secret(std::string_view text) {
   const std::size_t padding = text.size() - (text.find_last_not_of('=') + 1);
   if (text.size() < 20 || padding > 2) return false;
@@ -42,14 +49,14 @@ bool looks_like_secret(std::string_view text) {
   for (const char c : text.substr(0, text.size() - padding)) {
     const bool is_upper = c >= 'A' && c <= 'Z';
     const bool is_lower = c >= 'a' && c <= 'z';
-    const bool is_digit = c >= '0' && c <= '9';
+    const bool is_number = is_digit(c);
     const bool is_sign = c == '+' || c == '/' || c == '-' || c == '_';
-    if (!is_upper && !is_lower && !is_digit && !is_sign) return false;
+    if (!is_upper && !is_lower && !is_number && !is_sign) return false;
     upper = upper || is_upper;
     lower = lower || is_lower;
-    digit = digit || is_digit;
+    digit = digit || is_number;
     // With hyphens it is a GUID.
-    hexadecimal = hexadecimal && (is_digit || c == '-' || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'));
+    hexadecimal = hexadecimal && (is_number || c == '-' || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'));
   }
   return !hexadecimal && (padding > 0 || (upper && lower && digit));
 }

@@ -82,19 +82,12 @@ bool is_usable_token(const std::string& token) {
          std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// The text with "..." for each word that may be a token or a piece of one: after "access_token" and a sign,
 /// or as long as a token and of letters and digits.
 std::string without_tokens(std::string_view text) {
   constexpr std::size_t kLeast = 16;
-  constexpr std::string_view kSigns = "-._~+/=%";  // RFC 6750, 2.1, and what percent-encoding adds
   constexpr std::string_view kName = "access_token";
-  const auto is_sign = [&](char c) {
-    return is_letter_or_digit(c) || kSigns.find(c) != std::string_view::npos;
-  };
+  const auto is_sign = [](char c) { return is_token_sign(c) || c == '%'; };  // percent-encoding adds one
   std::string kept;
   std::string before;  // the word
   std::string between;
@@ -102,15 +95,13 @@ std::string without_tokens(std::string_view text) {
     const auto end = std::find_if_not(text.begin(), text.end(), is_sign);
     const std::string word(text.begin(), end);
     const bool digits = std::any_of(word.begin(), word.end(), is_digit);
-    const bool letters =
-        std::any_of(word.begin(), word.end(), [](char c) { return is_letter_or_digit(c) && !is_digit(c); });
     const bool is_value = contains_ignoring_case(before, kName) &&
                           between.find_first_of("\"':") != std::string::npos &&
                           (digits || between.back() != ' ');
     const bool is_pair =
         word.size() > kName.size() + 1 && contains_ignoring_case(word, std::string(kName) + "=");
     if (!word.empty()) {
-      kept += is_value || is_pair || (word.size() >= kLeast && digits && letters) ? "..." : word;
+      kept += is_value || is_pair || (word.size() >= kLeast && has_letter_and_digit(word)) ? "..." : word;
       before = word;
       between.clear();
       text.remove_prefix(word.size());

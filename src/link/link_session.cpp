@@ -26,14 +26,6 @@ bool has_given_number(const LinkDetails& details) {
   return !details.school_id.empty() && details.school_id.find_first_not_of("0123456789") == std::string::npos;
 }
 
-/// " to https://..."; "" where that is not known.
-std::string target_in_words(const Error& error) {
-  for (const Fact& fact : error.facts)
-    if (const auto* text = std::get_if<std::string>(&fact.value); text != nullptr && fact.name == "target")
-      return " to " + *text;
-  return {};
-}
-
 }  // namespace
 
 LinkSession::LinkSession(HttpTransport& transport, Redactor& redactor, LinkDetails details, Bounds bounds)
@@ -210,9 +202,11 @@ Result<Grant> LinkSession::request_grant_at(const Url& url) {
   auto token = ask(ClientAuthentication::form);
   if (token) return Grant{std::move(*token), url, false};
   Error error = token.error();
-  if (error.code == Code::http_redirect)
+  if (error.code == Code::http_redirect) {
+    const std::string target = error.fact("target");
     error.summary = fmt::format("The token address {} redirects{}; the secret must not follow.", url.text(),
-                                target_in_words(error));
+                                target.empty() ? "" : " to " + target);
+  }
   const bool header_alone = wants_header;
   if (error.code != Code::token_invalid_client && !header_alone) return error;
   for (const ClientAuthentication how : header_forms(details_.client_id, details_.client_secret)) {

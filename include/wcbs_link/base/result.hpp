@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -27,6 +28,14 @@ struct Error {
   Facts facts = {};
   Variant variant = Variant::usual;
   std::size_t request = 0;  ///< which of the walk's requests, from 1 on, ended so; 0 for none
+
+  /// The text of the fact of that name; "" where there is none.
+  std::string fact(std::string_view name) const {
+    for (const Fact& one : facts)
+      if (const auto* text = std::get_if<std::string>(&one.value); text != nullptr && one.name == name)
+        return *text;
+    return {};
+  }
 };
 
 /// A value or the error that stands in its place. Errors are never thrown: an exception is a bug.

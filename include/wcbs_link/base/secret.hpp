@@ -30,6 +30,9 @@ class Secret {
 /// out.
 void wipe(std::string& text);
 
+/// Whether a bearer token may hold this sign (RFC 6750, 2.1).
+bool is_token_sign(char c);
+
 /// Whether a value that was given as something else is probably a Client Secret: 20 or more signs of base64
 /// (either alphabet), in mixed case with a digit, or with padding at the end. Hexadecimal digits and GUIDs
 /// are none: Client IDs look like that.

@@ -11,7 +11,9 @@
 namespace wcbs_link {
 
 /// ASCII only, whatever the locale: header names, schemes and host names are ASCII.
+bool is_digit(char c);
 bool is_letter_or_digit(char c);
+bool has_letter_and_digit(std::string_view text);
 std::string to_lower(std::string_view text);
 /// With a capital letter at its start.
 std::string capitalised(std::string_view word);

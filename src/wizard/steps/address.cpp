@@ -98,14 +98,6 @@ Result<Done> try_address(Sitting& sitting) {
   }
 }
 
-/// The address in the form that https has; "" where that is not what is wrong.
-std::string secure_form(const Error& error) {
-  for (const Fact& fact : error.facts)
-    if (const auto* text = std::get_if<std::string>(&fact.value); text != nullptr && fact.name == "https")
-      return *text;
-  return {};
-}
-
 }  // namespace
 
 Result<Next> address_step(Sitting& sitting) {
@@ -137,7 +129,7 @@ and copy its address. It looks like this:
     }
     if (const auto read = read_address(url, now.allow_http); !read) {
       talk.show("\n" + fault_text(read.error(), talk.console().width()) + "\n");
-      offered = secure_form(read.error());
+      offered = read.error().fact("https");  // where it was http
       continue;
     }
     tell_left_out(talk, "A part of what the file says is for another server, and does not count.",
