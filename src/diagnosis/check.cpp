@@ -221,6 +221,9 @@ class Check {
       summary += fmt::format(". It sends http on to https{}, which is used from here on",
                              is_told ? fmt::format(" on port {}", port) : "");
     }
+    if (!found.moved_to_https && found.address.app.path != session_.address()->app.path)
+      summary +=
+          fmt::format(". It writes the path as {}, which is used from here on", found.address.app.path);
     pass(Stage::http, summary, elapsed, {{"server", server}});
     add_some(clock_skew(*first.answer, now_));
   }

@@ -101,7 +101,11 @@ void Fetch::note(const HttpRequest& request, HttpExchange& exchange) {
   } else {
     Error& error = exchange.answer.error();
     error.request = noted_;
-    if (error.code == Code::http_timeout) error.summary += answered_before();
+    const std::string others = error.code == Code::interrupted ? "" : answered_before();
+    error.summary += others;
+    const bool took_it = exchange.connection.stood(request.url) && !others.empty();
+    if (took_it && error.code == Code::connect_reset && error.variant == Variant::usual)
+      error.variant = Variant::one_request;
   }
   if (timeline_.size() == kMostTimed) return;
   TimedRequest timed{line_of(request), 0, exchange.timing};

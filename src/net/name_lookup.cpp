@@ -28,7 +28,7 @@ Result<std::vector<std::string>> look_up_now(const std::string& host, Family fam
   if (found.code == Code::none) return std::move(found.addresses);
   if (found.code == Code::dns_failed)
     return Error{found.code,
-                 fmt::format("DNS gave no answer for {}: {}.", host, found.words),
+                 fmt::format("DNS did not say where {} leads: {}.", host, found.words),
                  {{"host", host}, {"resolver", found.words}}};
   if (family != Family::any) {
     const Family other = family == Family::ipv4 ? Family::ipv6 : Family::ipv4;

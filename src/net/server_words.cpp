@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMostWords = 300;
 
-/// Pieces that say something new, in their order.
+/// Pieces that say something new, in their order. One that is told in full later is left out.
 class Words {
  public:
   void add(std::string text) {
@@ -23,7 +23,9 @@ class Words {
     const bool known = std::any_of(pieces_.begin(), pieces_.end(), [&](const std::string& piece) {
       return contains_ignoring_case(piece, text);
     });
-    if (!text.empty() && !known) pieces_.push_back(std::move(text));
+    if (text.empty() || known) return;
+    std::erase_if(pieces_, [&](const std::string& piece) { return contains_ignoring_case(text, piece); });
+    pieces_.push_back(std::move(text));
   }
   std::string text() const { return join(pieces_, " "); }
 
@@ -110,6 +112,7 @@ std::string bare_status(std::string_view title) {
 /// Whether these are the words of a status alone.
 bool is_phrase(std::string_view words) {
   constexpr std::string_view kPhrases[] = {"",
+                                           "access blocked",
                                            "access denied",
                                            "bad gateway",
                                            "bad request",
@@ -120,36 +123,43 @@ bool is_phrase(std::string_view words) {
                                            "http version not supported",
                                            "internal server error",
                                            "not found",
+                                           "request blocked",
+                                           "request rejected",
                                            "service unavailable",
                                            "the service is unavailable",
                                            "unauthorized"};
   return std::find(std::begin(kPhrases), std::end(kPhrases), words) != std::end(kPhrases);
 }
 
-/// What ASP.NET's page says of a configuration or a source that it cannot use.
-std::string configuration_error(std::string_view text) {
-  for (const std::string_view label : {"Parser Error Message:", "Compiler Error Message:"}) {
+/// What ASP.NET's own page says of the error, between its labels.
+std::string aspnet_error(std::string_view text) {
+  for (const std::string_view label :
+       {"Parser Error Message:", "Compiler Error Message:", "Exception Details:"}) {
     const std::size_t at = text.find(label);
     if (at == std::string_view::npos) continue;
-    const std::string_view rest = text.substr(at + label.size());
-    return std::string(rest.substr(0, rest.find("Source Error:")));
+    std::string_view rest = text.substr(at + label.size());
+    for (const std::string_view next : {"Source Error:", "Stack Trace:", "Version Information:"})
+      rest = rest.substr(0, rest.find(next));
+    return std::string(rest);
   }
   return {};
 }
 
 std::string page_words(const HttpResponse& response) {
-  constexpr std::size_t kShort = 300;
+  constexpr std::size_t kShort = 600;
   const std::string text = page_text(response.body);
   const std::string title = page_title(response);
   const std::string phrase = bare_status(title);
   Words words;
-  if (is_phrase(phrase) && text.size() <= kShort) {
+  if (const std::string error = response.shown(aspnet_error(text), kMostWords); !error.empty()) {
+    words.add(title);
+    words.add(error);
+  } else if (is_phrase(phrase) && text.size() <= kShort) {
     const std::string body = response.shown(page_body(response.body), kMostWords);
     if (!contains_ignoring_case(body, phrase)) words.add(title);
     words.add(body);
   } else {
     words.add(title);
-    words.add(response.shown(configuration_error(text), kMostWords));
   }
   return words.text();
 }

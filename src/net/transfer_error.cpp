@@ -84,12 +84,15 @@ Cause proxy_cause(const Outcome& outcome) {
   return refused ? socks_cause(outcome) : Cause{};
 }
 
-/// Whether the name led to an inside network: the school's, or another one where something else has that
-/// address.
-bool leads_inside(const Outcome& outcome) {
-  const bool here = std::any_of(outcome.addresses.begin(), outcome.addresses.end(), is_loopback);
-  return !outcome.pinned && !here && are_private_addresses(outcome.addresses) &&
-         !is_address(outcome.url.host) && !is_inside_name(outcome.url.host);
+/// Where the name led, if not to a server that everybody reaches: into a network (the school's, or another
+/// one where something else has that address), or to this computer itself.
+Variant where_it_leads(const Outcome& outcome, Code code) {
+  if (outcome.pinned || !are_private_addresses(outcome.addresses) || is_address(outcome.url.host) ||
+      is_inside_name(outcome.url.host) || code == Code::connect_reset)
+    return Variant::usual;
+  if (std::none_of(outcome.addresses.begin(), outcome.addresses.end(), is_loopback))
+    return Variant::inside_address;
+  return code == Code::connect_refused ? Variant::this_computer : Variant::usual;
 }
 
 Code connect_code(const Outcome& outcome) {
@@ -268,8 +271,7 @@ Cause transfer_cause(const Outcome& outcome) {
   if (outcome.result == CURLE_COULDNT_RESOLVE_HOST) return {Code::dns_failed};
   if (!outcome.tcp_up)
     if (const Code code = connect_code(outcome); code != Code::none)
-      return {code, code != Code::connect_reset && leads_inside(outcome) ? Variant::inside_address
-                                                                         : Variant::usual};
+      return {code, where_it_leads(outcome, code)};
   if (outcome.result == CURLE_SSL_CACERT_BADFILE) return {Code::tls_no_roots};
   return failed_in_tls(outcome) ? handshake_cause(outcome) : Cause{answer_code(outcome)};
 }

@@ -368,6 +368,12 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) {
             school.instead.anything = page_titled(500, "IIS 10.0 Detailed Error - 500.19 - Internal Server Error");
           }),
+    fails("incomplete-update", http_server_error, "a part of the application is missing, says ASP.NET's page",
+          [](Behaviour& school) {
+            school.instead.anything = page_titled(
+                500, "The following errors occurred while attempting to load the app.",
+                "Exception Details: System.EntryPointNotFoundException: The following errors occurred while attempting to load the app.<br>- No assembly found containing an OwinStartupAttribute.<br>Source Error: Version Information: Microsoft .NET Framework Version:4.0.30319");
+          }),
     fails("process-ends", http_server_error, "the application's process does not start (502.5)",
           [](Behaviour& school) {
             school.instead.anything = page_titled(502, "HTTP Error 502.5 - Process Failure");
@@ -483,6 +489,11 @@ constexpr Scenario kScenarios[] = {
           }),
     fails("token-server-error", http_server_error, "the token address answers with an internal error",
           [](Behaviour& school) { school.instead.token = web_api_server_error(); }),
+    fails("token-crashes", connect_reset, "the application ends over every request for a token",
+          [](Behaviour& school) {
+            school.wire = WireFault::reset;
+            school.wire_path = "/api/token";
+          }),
     fails("token-sign-in-page", http_sign_in, "the token address answers with a sign-in page",
           [](Behaviour& school) { school.instead.token = sign_in_page(); }),
 

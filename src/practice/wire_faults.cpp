@@ -23,6 +23,10 @@ Afterwards send_whole(const Exchange& out) {
 
 void send_nothing(Exchange&) {}
 
+void reset(Exchange& out) {
+  out.connection.reset();
+}
+
 void stall(Exchange& out) {
   out.connection.read_to_end();
 }
@@ -99,6 +103,7 @@ struct Row {
 };
 constexpr Row kRows[] = {
     {WireFault::reset_on_accept, send_nothing},
+    {WireFault::reset, reset},
     {WireFault::close, send_nothing},
     {WireFault::stall, stall},
     {WireFault::drip, drip},

@@ -220,6 +220,15 @@ TEST(UnexpectedAnswer, SaysWhatAPageSaysWhoseTitleSaysNothing) {
             "<title>Configuration Error</title> Parser Error Message: The RSA key container could not be "
             "opened. Source Error: <b>x</b>"),
       "Configuration Error The RSA key container could not be opened.");
+  EXPECT_EQ(
+      words(500,
+            "<title>Could not load the app.</title><h1>Server Error in '/Wcbs.API' Application.</h1> "
+            "Exception Details: System.EntryPointNotFoundException: Could not load the app. - No assembly "
+            "found. Source Error: x Stack Trace: y Version Information: Microsoft .NET Framework"),
+      "System.EntryPointNotFoundException: Could not load the app. - No assembly found.");
+  EXPECT_EQ(
+      words(403, "<title>Request Blocked</title><h1>Request Blocked</h1>Your session ended. Reference: 4711"),
+      "Request Blocked Your session ended. Reference: 4711");
   EXPECT_THAT(
       unexpected_answer(response(500, "<title>Can&#8217;t open &quot;PASS&quot;</title>", "text/html"), kApi)
           .summary,

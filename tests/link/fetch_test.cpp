@@ -241,6 +241,29 @@ TEST(Fetch, RepeatsATokenRequestOnlyWhereNothingWasAnswered) {
   EXPECT_EQ(transport.asked.size(), 3U);
 }
 
+TEST(Fetch, SaysOfARequestThatIsCutOffThatOthersWereAnswered) {
+  const Redactor redactor;
+  FakeTransport transport;
+  Connection stood;
+  stood.address = "192.0.2.7";
+  stood.tls_version = "TLSv1.3";
+  const HttpExchange reset{Error{Code::connect_reset, "Reset."}, stood, {}};
+  const HttpExchange unsecured{Error{Code::connect_reset, "Reset."}, {}, {}};
+  transport.fates = {reset, reset, {response(200), stood, {}}, reset, unsecured};
+  Fetch fetch(transport, redactor, {});
+  const auto error = [&](const char* path) { return fetch.send(ask(path)).answer.error(); };
+  const Error first = error("swagger");
+  EXPECT_EQ(first.summary, "Reset.");
+  EXPECT_EQ(first.variant, Variant::usual);
+  (void)fetch.send(ask("schools"));
+  const Error later = error("token");
+  EXPECT_EQ(later.summary, "Reset. Another request was answered before it.");
+  EXPECT_EQ(later.variant, Variant::one_request);
+  EXPECT_EQ(error("elsewhere").variant, Variant::usual) << "the connection did not stand";
+  transport.fates = {{Error{Code::interrupted, "Interrupted."}, stood, {}}};
+  EXPECT_EQ(error("token").summary, "Interrupted.");
+}
+
 TEST(Fetch, HidesInAnswersWhatRepeatsTheSecret) {
   FakeTransport transport(
       {response(403, "<title>" + kSecret + "</title>", "text/html", {{"Server", kSecret}})});

@@ -159,6 +159,10 @@ const Case kCases[] = {
      {Code::connect_refused, Variant::inside_address},
      "school.example.org, port 443 (172.16.0.1) refused the connection: nothing answers on that port."},
     {with(unconnected(CURLE_COULDNT_CONNECT, ECONNREFUSED),
+          [](Outcome& one) { one.addresses = {"127.0.0.1"}; }),
+     {Code::connect_refused, Variant::this_computer},
+     "school.example.org, port 443 (127.0.0.1) refused the connection: nothing answers on that port."},
+    {with(unconnected(CURLE_COULDNT_CONNECT, ECONNREFUSED),
           [](Outcome& one) {
             one.addresses = {"172.16.0.1"};
             one.pinned = true;

@@ -151,6 +151,8 @@ enum class Variant : std::uint8_t {
   cannot_build,     ///< http.server-error: ASP.NET cannot compile or load a part of the application
   application,      ///< consent.failed: the application's own error
   guest_network,    ///< tls.wrong-host: a guest network answers in the server's place
+  this_computer,    ///< connect.refused: the name leads to the computer that asks (127.0.0.1)
+  one_request,      ///< connect.reset: at this request, after others were answered
 };
 
 /// What is to blame.

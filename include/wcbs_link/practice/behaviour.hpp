@@ -127,6 +127,7 @@ struct Instead {
 enum class WireFault {
   none,
   reset_on_accept,  ///< RST as soon as the connection is there
+  reset,            ///< RST instead of an answer
   close,            ///< closed without an answer
   stall,            ///< never an answer
   drip,             ///< a byte every now and then
