@@ -334,6 +334,20 @@ std::string percent_encode(std::string_view bytes) {
   return result;
 }
 
+std::string percent_decode(std::string_view text, char plus) {
+  std::string decoded;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool whole = text[at] == '%' && at + 2 < text.size();
+    if (const auto byte = whole ? parse_number<unsigned char>(text.substr(at + 1, 2), 16) : std::nullopt) {
+      decoded += static_cast<char>(*byte);
+      at += 2;
+    } else {
+      decoded += text[at] == '+' ? plus : text[at];
+    }
+  }
+  return decoded;
+}
+
 std::string base64_encode(std::string_view bytes) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string result;

@@ -20,6 +20,24 @@ bool is_failure_at(Stage stage, const HttpExchange& exchange) {
          finding_kind(exchange.answer.error().code).stage == stage;
 }
 
+/// What became of the other addresses of that family, which are tried in their order until one answers.
+std::string about_others(const Connection& seen) {
+  const auto is_ipv6 = [](const std::string& address) { return address.find(':') != std::string::npos; };
+  std::vector<std::string> before;
+  std::vector<std::string> after;
+  bool tried = true;
+  for (const std::string& one : seen.addresses) {
+    if (one == seen.address)
+      tried = false;
+    else if (is_ipv6(one) == is_ipv6(seen.address))
+      (tried ? before : after).push_back(one);
+  }
+  std::string text;
+  if (!before.empty()) text += fmt::format("; {} did not", and_more(before, 3));
+  if (!after.empty()) text += fmt::format("; not tried: {}", and_more(after, 3));
+  return text;
+}
+
 /// Walks the stages in their order. Each looks at one, adds what it found, and says with `stop` or `leave`
 /// where there is nothing more to look at.
 class Check {
@@ -150,7 +168,8 @@ class Check {
     } else {
       pass(Stage::dns,
            is_address(host) ? fmt::format("{} is an address already", host)
-                            : fmt::format("{} leads to {}", host, join(seen.addresses, ", ")),
+                            : fmt::format("{} leads to {}{}", host, join(seen.addresses, ", "),
+                                          seen.by_hosts_file ? ", as this computer's hosts file says" : ""),
            first.timing.name, {{"addresses", seen.addresses}});
       add_some(inside_address(host, seen.addresses));
     }
@@ -168,7 +187,8 @@ class Check {
       return;
     }
     pass(Stage::connect,
-         seen.proxy.empty() ? fmt::format("{} answers on port {}", seen.address, session_.address()->api.port)
+         seen.proxy.empty() ? fmt::format("{} answers on port {}{}", seen.address,
+                                          session_.address()->api.port, about_others(seen))
                             : fmt::format("Connected through the proxy {}", seen.proxy),
          timing.connect - timing.name);
   }

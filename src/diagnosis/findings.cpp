@@ -153,7 +153,7 @@ constexpr auto kFindings = std::to_array<FindingKind>({
      "The server wants a client certificate",
      "The server only lets computers in that show a certificate of their own. Wonde has none.",
      "Ask whoever runs the web server not to require client certificates for the Wcbs.API.",
-     "Please set \"Client certificates\" to \"Ignore\" for the Wcbs.API application in IIS (SSL Settings): Wonde has none to show."},
+     "Please do not ask for client certificates at the Wcbs.API (in IIS: SSL Settings of the application, \"Client certificates\": \"Ignore\"): Wonde has none to show."},
     {Code::tls_bad_certificate, "tls.bad-certificate", tls, fail, server, "The certificate is not acceptable",
      "The certificate, or one above it, breaks a rule: its purpose, its limits or its signature.",
      "Ask whoever runs the web server to get a correct certificate.",
@@ -382,6 +382,18 @@ struct VariantRow {
   std::string_view forward = {};
   std::string_view option = {};
 };
+constexpr std::string_view kByHostsFile = "The hosts file of this computer leads elsewhere";
+constexpr std::string_view kHostsFile =
+    "The address of the name comes from a line in this computer's hosts file, and not from DNS. There the server does not answer.";
+constexpr std::string_view kEditHostsFile =
+    "Take the name's line out of the hosts file, or correct its address, and test again. Windows: C:\\Windows\\System32\\drivers\\etc\\hosts; elsewhere: /etc/hosts.";
+constexpr std::string_view kTokenNowAndThen = "The token is not accepted every time";
+constexpr std::string_view kOtherKeys =
+    "The same token was accepted and refused. Usually several servers answer at this address, and do not have the same keys. Wonde will meet the same.";
+constexpr std::string_view kGiveSameKeys =
+    "Ask whoever runs the web server whether several servers share this address, and to give them the same machine keys.";
+constexpr std::string_view kPleaseGiveSameKeys =
+    "Please give all servers that answer at this address the same machineKey in web.config, or let the load balancer keep a caller with one server: a token of one server is refused by another.";
 constexpr auto kVariants = std::to_array<VariantRow>({
     {{Code::tls_expired, Variant::own_list}, "own-list", you, "This computer's list of authorities is old",
      "The certificate that has expired is not the server's: it is a root in this computer's own list of authorities. Other computers may accept the server's certificate.",
@@ -540,9 +552,28 @@ constexpr auto kVariants = std::to_array<VariantRow>({
      "Please look in the Windows event log (sources WAS, Application Error and .NET Runtime) at the time given below: the application may have crashed over this request. If nothing is there, look in the log of whatever reads requests before the server (a reverse proxy, a firewall)."},
     {{Code::connect_refused, Variant::this_computer}, "this-computer", network,
      "The server's name leads to this computer itself",
-     "The address that was given for the name (127.0.0.1 or ::1) is every computer's own, and nothing answers there. Usually a filter for names answers so to block one, or a line in this computer's hosts file does.",
-     "Look for the name in this computer's hosts file. If it is not there, ask whoever runs the network to let this name through its filter, or test from another network. On the WCBS server itself: check that its web server is running.",
+     "The address that was given for the name (127.0.0.1 or ::1) is every computer's own, and nothing answers there. Usually a filter for names answers so to block one.",
+     "Ask whoever runs the network to let this name through its filter, or test from another network. On the WCBS server itself: check that its web server is running.",
      "Please let this name through the filter for names (DNS): our computer gets its own address (127.0.0.1) for it."},
+    {{Code::connect_refused, Variant::hosts_file}, "hosts-file", you, kByHostsFile, kHostsFile, kEditHostsFile},
+    {{Code::connect_timeout, Variant::hosts_file}, "hosts-file", you, kByHostsFile, kHostsFile, kEditHostsFile},
+    {{Code::connect_unreachable, Variant::hosts_file}, "hosts-file", you, kByHostsFile, kHostsFile, kEditHostsFile},
+    {{Code::http_not_found, Variant::no_site}, "no-site", server, "No site of IIS takes requests for this address",
+     "Windows itself answered (HTTP.sys), because no site of IIS takes the request: usually the site is stopped, or has no binding for this port.",
+     "Ask whoever runs the web server whether the site of the Wcbs.API is started.",
+     "Please start the site of the Wcbs.API in IIS Manager, and check that its bindings hold this port: Windows answered (HTTP.sys), because no site took the request."},
+    {{Code::http_unavailable, Variant::web_app}, "web-app", server, "The web app is stopped",
+     "Microsoft Azure runs the web server, and the app that should answer is stopped there, or has used up what it may use.",
+     "Ask whoever runs the web server to start the web app in the Azure portal.",
+     "Please start this web app in the Azure portal. If it stops again, look at its quota there."},
+    {{Code::http_redirect, Variant::in_a_circle}, "in-a-circle", server, "The server redirects in a circle",
+     "The server sends each request on to an address that was asked already, so nobody gets an answer. Usually something before the server ends https, and the server takes every request for plain http.",
+     "Ask whoever runs the web server to remove the redirect for the Wcbs.API.",
+     "Please remove this redirect for the Wcbs.API. If something before the server ends https, a rule that sends http to https has to go by its header X-Forwarded-Proto."},
+    {{Code::http_unsteady, Variant::other_keys}, "other-keys", server, kTokenNowAndThen, kOtherKeys, kGiveSameKeys,
+     kPleaseGiveSameKeys},
+    {{Code::consent_failed, Variant::other_keys}, "other-keys", server, kTokenNowAndThen, kOtherKeys, kGiveSameKeys,
+     kPleaseGiveSameKeys},
     {{Code::tls_untrusted_root, Variant::given_roots}, "given-roots", you,
      "The certificate's issuer is not in the file given",
      "Only the authorities in the file given for this test were trusted, and the server's certificate comes from another one. Whether Wonde's servers know that one was not tested.",

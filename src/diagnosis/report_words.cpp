@@ -35,9 +35,9 @@ std::string extent(const Report& report) {
                                  : "No fault: the link worked from the computer where it was tested";
 }
 
-/// "No pupils can be seen." as a part of another sentence.
+/// "No pupils can be seen. ..." as a part of another sentence: its first.
 std::string inside_a_sentence(const std::string& summary) {
-  std::string text = sanitise(summary, kMostSummary);
+  std::string text = sanitise(summary.substr(0, summary.find(". ")), kMostSummary);
   if (text.ends_with('.')) text.pop_back();
   for (const char* word : {"No ", "The ", "A ", "An ", "One "})
     if (text.starts_with(word)) text.front() = static_cast<char>(text.front() - 'A' + 'a');

@@ -59,7 +59,8 @@ Finding unsteady_answer(const Unsteady& one) {
   return finding_of({Code::http_unsteady,
                      fmt::format("{} failed {} of {} times ({}), then it went well.", one.request, one.failed,
                                  one.sent, one.failure),
-                     {{"request", one.request}, {"failure", one.failure}}});
+                     {{"request", one.request}, {"failure", one.failure}},
+                     one.status == 401 ? Variant::other_keys : Variant::usual});
 }
 
 }  // namespace wcbs_link

@@ -177,6 +177,38 @@ std::string other_thing(std::string_view text) {
   return {};
 }
 
+struct Wrapper {
+  std::string_view host;       // or the end of one
+  std::string_view parameter;  // where the address stands; "" where it cannot be read
+};
+/// Mail filters and search engines that lead on to the address that was meant.
+constexpr Wrapper kWrappers[] = {{"safelinks.protection.outlook.com", "url"},
+                                 {"linkprotect.cudasvc.com", "a"},
+                                 {"www.google.com", "url"},
+                                 {"www.google.com", "q"},
+                                 {"urldefense.com", ""},
+                                 {"urldefense.proofpoint.com", ""},
+                                 {"mimecast.com", ""},
+                                 {"mimecastprotect.com", ""}};
+
+/// The address that this one leads on to; "" where it is none of a wrapper. Fails with `url_invalid` where
+/// that cannot be read.
+Result<std::string> wrapped_address(const Url& url) {
+  for (const Wrapper& wrapper : kWrappers) {
+    if (url.host != wrapper.host && !url.host.ends_with("." + std::string(wrapper.host))) continue;
+    if (wrapper.parameter.empty())
+      return Error{
+          Code::url_invalid,
+          fmt::format(
+              "{} is the address of a mail filter, which leads on to the one that was meant: open it in a web browser, and copy the address that it shows then.",
+              url.host)};
+    for (const std::string& pair : split(url.query, '&'))
+      if (pair.starts_with(std::string(wrapper.parameter) + "="))
+        return percent_decode(std::string_view(pair).substr(wrapper.parameter.size() + 1), ' ');
+  }
+  return std::string();
+}
+
 Result<Url> read_url(std::string_view pasted, bool allow_http) {
   if (holds_likely_secret(pasted, kAddressSeparators))
     return Error{Code::url_invalid,
@@ -198,6 +230,10 @@ Result<Url> read_url(std::string_view pasted, bool allow_http) {
     if (!complete) error.summary = replace_all(error.summary, "\"https://", "\"");
     return error;
   }
+  const auto meant = wrapped_address(*url);
+  if (!meant) return meant.error();
+  constexpr std::size_t most = 2000;  // bytes: what is longer is no address that a person meant
+  if (!meant->empty() && meant->size() < most) return read_url(*meant, allow_http);
   if (url->scheme == "http" && !is_loopback(url->host) && !allow_http) {
     Url secure = *url;
     secure.scheme = "https";

@@ -58,7 +58,10 @@ std::string in_words(Cause cause, const std::string& place, const HttpResponse& 
                              : fmt::format("{} answered for {} that it was asked too often (status {}).",
                                            product, place, status);
     case Code::http_unavailable:
-      return fmt::format("{} says that the service is unavailable (status 503).", place);
+      return cause.variant == Variant::web_app
+                 ? fmt::format("Microsoft Azure answers for {} that this web app is stopped (status {}).",
+                               place, status)
+                 : fmt::format("{} says that the service is unavailable (status {}).", place, status);
     case Code::http_maintenance:
       return fmt::format("{} answered with a page about maintenance (status {}).", place, status);
     case Code::http_gateway:

@@ -184,7 +184,8 @@ Facts answer_facts(const HttpResponse& response, const Url& url) {
   add("server", response.shown_header("server", 80));
   add("through", passed_through(response));
   add("page", page_title(response));
-  add("target", response.shown_header("location", 200));
+  const std::string target = response.header("location");
+  add("target", response.shown(target.substr(0, target.find('?')), 200));  // what follows may hold a pass
   if (response.status == 401 || response.status == 403)
     add("challenge", response.shown_header("www-authenticate", 120));
   if (response.status == 429 || response.status == 503)
@@ -255,9 +256,10 @@ Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
   const std::string location = response.header("location");
   auto target = location.empty() ? Result<Url>(Error{}) : resolve(from, location);
   const bool is_known = error.code == Code::http_sign_in || error.code == Code::http_block_page;
-  const auto refuse = [&](std::string_view why) {
+  const auto refuse = [&](std::string_view why, Variant variant = Variant::usual) {
     if (is_known) return error;
     error.code = Code::http_redirect;
+    error.variant = variant;
     error.summary = fmt::format("{}{} redirects {}.", from.origin(), from.path, why);
     return error;
   };
@@ -278,7 +280,8 @@ Result<Url> redirect_target(const HttpResponse& response, const Url& from) {
   const Url named = *target;
   if (target->scheme == from.scheme) target = moved_to_origin(*target, from);
   if (*target == from)
-    return refuse(named.port == from.port ? "to itself" : fmt::format("to port {}", named.port));
+    return named.port == from.port ? refuse("to itself", Variant::in_a_circle)
+                                   : refuse(fmt::format("to port {}", named.port));
   return target;
 }
 

@@ -24,7 +24,7 @@ Error loop_error(const Url& from, const Url& target, std::size_t request) {
   return {Code::http_redirect,
           fmt::format("{} redirects in a circle.", from.text()),
           {{"address", from.text()}, {"target", target.text()}},
-          Variant::usual,
+          Variant::in_a_circle,
           request};
 }
 

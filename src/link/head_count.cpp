@@ -57,11 +57,15 @@ GroupCount not_counted(const Fetch& fetch, const PeopleGroup& group, const HttpR
                        const Url& url) {
   const int status = response.status;
   const bool by_application = is_web_api(response);
-  if (by_application && status == 401 && token_comes_and_goes(fetch))
-    return unknown(group,
-                   fmt::format("Asking for the {} failed: the token is not accepted every time (status 401).",
-                               group.many),
-                   Code::consent_failed, response.number);
+  if (by_application && status == 401 && token_comes_and_goes(fetch)) {
+    GroupCount count =
+        unknown(group,
+                fmt::format("Asking for the {} failed: the token is not accepted every time (status 401).",
+                            group.many),
+                Code::consent_failed, response.number);
+    count.variant = Variant::other_keys;
+    return count;
+  }
   if (by_application && (status == 401 || status == 403))
     return unknown(group, fmt::format("The third party may not read the {} (status {}).", group.many, status),
                    Code::consent_refused, response.number);

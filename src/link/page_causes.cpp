@@ -22,7 +22,7 @@ constexpr Words kPages[] = {
     {"plain HTTP request was sent to HTTPS port", {Code::http_unexpected, Variant::wants_https}},
     {"plain HTTP to an SSL-enabled server port", {Code::http_unexpected, Variant::wants_https}},
     {"must be viewed over a secure channel", {Code::http_unexpected, Variant::wants_https}},
-    {"web app is stopped", {Code::http_unavailable}},  // Azure App Service
+    {"web app is stopped", {Code::http_unavailable, Variant::web_app}},  // Azure App Service
     {"app_offline", {Code::http_maintenance}},
     {"maintenance downtime or capacity problems", {Code::http_unavailable}},  // Apache's own 503
 };
@@ -125,6 +125,7 @@ constexpr Minor kMinors[] = {
     {404, 18, {Code::http_not_found, Variant::request_filter}},
     {404, 19, {Code::http_not_found, Variant::request_filter}},
     {404, 20, {Code::http_not_found, Variant::request_filter}},
+    {404, 0, {Code::http_not_found, Variant::no_site}, "HTTP Error 404. The requested resource is not found"},
     {404,
      0,
      {Code::http_not_found, Variant::request_filter},

@@ -15,6 +15,18 @@ std::string_view without_last_break(std::string_view text) {
   return text;
 }
 
+/// "••••••••" or "********".
+bool is_one_sign(std::string_view text) {
+  const std::string_view sign = text.substr(0, text.empty() ? 0 : first_code_point(text).bytes);
+  return text.size() > 3 * sign.size() && replace_all(text, sign, "").empty();
+}
+
+bool is_percent_encoded(std::string_view text) {
+  return percent_decode(text, '+').find('%') == std::string::npos &&
+         (contains_ignoring_case(text, "%2b") || contains_ignoring_case(text, "%2f") ||
+          contains_ignoring_case(text, "%3d"));
+}
+
 Error usage(std::string summary) {
   return {Code::usage, std::move(summary)};
 }
@@ -48,6 +60,10 @@ std::string oddity_of(const Secret& value) {
   for (const char* label : {"Client ID", "Client Secret"})
     if (!behind_label(text, label).empty()) return "begins with its label";
   if (has_inner_space(text)) return "has white space or an invisible mark inside";
+  if (is_one_sign(text))
+    return "is one sign over and over: a field that hides its value was copied, so show the value there first";
+  if (is_percent_encoded(text))
+    return "has % signs as an address has them: where it was copied from, %2B may stand for +, %2F for / and %3D for =";
   for (std::size_t place = 1; !text.empty(); ++place) {
     const CodePoint next = first_code_point(text);
     if (next.value > 0x7E)

@@ -154,6 +154,19 @@ std::string plain_version(std::string_view text) {
   return fits ? std::string(text) : std::string();
 }
 
+/// The origin of a document's `host` (Swagger 2.0) with the first scheme that it names. Where the host is the
+/// one that was asked, the scheme is that of the address: behind what ends https a server takes itself for
+/// http.
+std::string origin_of(const Json& document, const std::string& host, const Address& address) {
+  const std::string ours = fmt::format("{}://{}/", address.api.scheme, host);
+  const auto url = parse_url(ours);
+  const Json* schemes = member(document, "schemes");
+  if (!url || url->host == address.api.host || schemes == nullptr || !schemes->is_array()) return ours;
+  for (const Json& one : *schemes)
+    if (one == "https" || one == "http") return fmt::format("{}://{}/", one.get<std::string>(), host);
+  return ours;
+}
+
 /// Notes an address in the document whose host is not the one that the user gave.
 void note_origin(ApiMap& map, const HttpResponse& response, std::string_view reference,
                  const Address& address) {
@@ -257,7 +270,7 @@ Result<ApiMap> read_document(const HttpResponse& response, const Address& addres
     note_origin(map, response, token, address);
   }
   if (const std::string host = text_member(*document, "host"); !host.empty())
-    note_origin(map, response, fmt::format("{}://{}/", address.api.scheme, host), address);
+    note_origin(map, response, origin_of(*document, host, address), address);
   if (const Json* information = member(*document, "info"); information != nullptr && map.version.empty())
     map.version = plain_version(text_member(*information, "version"));
   std::vector<std::string> named = {map.token.text(), map.schools.text()};

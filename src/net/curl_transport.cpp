@@ -258,6 +258,7 @@ class CurlTransport final : public HttpTransport {
     if (!transfer.route.proxy.empty()) connection.proxy = proxy_shown(transfer.route.proxy);
     connection.addresses = transfer.route.addresses;
     connection.pinned = transfer.route.pinned;
+    connection.by_hosts_file = transfer.route.by_hosts_file;
     connection.address = info_text(easy, CURLINFO_PRIMARY_IP);
     if (!connection.address.empty()) connection.local = info_text(easy, CURLINFO_LOCAL_IP);
     connection.http_version = http_version_name(version);

@@ -1,11 +1,14 @@
 #include "net/name_lookup.hpp"
 
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/io/files.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <sstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -71,6 +74,25 @@ Result<std::vector<std::string>> look_up(const std::string& host, Family family,
     pending->changed.wait_until(lock, std::min(end, now + std::chrono::milliseconds(100)));
   }
   return *pending->result;
+}
+
+bool hosts_text_gives(std::string_view text, const std::string& host,
+                      const std::vector<std::string>& addresses) {
+  for (const std::string& line : split(text, '\n')) {
+    std::istringstream words(line.substr(0, line.find('#')));
+    std::string address;
+    words >> address;
+    if (std::find(addresses.begin(), addresses.end(), to_lower(address)) == addresses.end()) continue;
+    for (std::string name; words >> name;)
+      if (equal_ignoring_case(name, host)) return true;
+  }
+  return false;
+}
+
+bool is_in_hosts_file(const std::string& host, const std::vector<std::string>& addresses) {
+  constexpr std::size_t most = 4 * 1024 * 1024;  // lists against advertisements are long
+  const auto text = read_file(hosts_file(), most);
+  return text && hosts_text_gives(*text, host, addresses);
 }
 
 }  // namespace wcbs_link

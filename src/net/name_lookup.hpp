@@ -4,8 +4,10 @@
 #include "wcbs_link/net/network_options.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wcbs_link {
@@ -18,6 +20,13 @@ Result<std::vector<std::string>> look_up(const std::string& host, Family family,
                                          std::chrono::milliseconds timeout,
                                          const std::function<bool()>& interrupted);
 
+/// Whether a line of this computer's hosts file gives one of these addresses for `host`. False where the file
+/// cannot be read.
+bool is_in_hosts_file(const std::string& host, const std::vector<std::string>& addresses);
+/// The same of the text of such a file.
+bool hosts_text_gives(std::string_view text, const std::string& host,
+                      const std::vector<std::string>& addresses);
+
 /// What one blocking call of the system's resolver gave.
 struct ResolverAnswer {
   std::vector<std::string> addresses;
@@ -27,5 +36,6 @@ struct ResolverAnswer {
 
 /// In name_lookup_posix.cpp and name_lookup_windows.cpp.
 ResolverAnswer ask_resolver(const std::string& host, Family family);
+std::filesystem::path hosts_file();
 
 }  // namespace wcbs_link

@@ -31,4 +31,8 @@ ResolverAnswer ask_resolver(const std::string& host, Family family) {
   return answer;
 }
 
+std::filesystem::path hosts_file() {
+  return "/etc/hosts";
+}
+
 }  // namespace wcbs_link

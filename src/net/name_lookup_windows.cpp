@@ -1,6 +1,7 @@
 #include "net/name_lookup.hpp"
 
 #include <algorithm>
+#include <windows.h>
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
@@ -28,6 +29,13 @@ ResolverAnswer ask_resolver(const std::string& host, Family family) {
   }
   freeaddrinfo(list);
   return answer;
+}
+
+std::filesystem::path hosts_file() {
+  wchar_t folder[MAX_PATH] = {};
+  const UINT length = GetSystemDirectoryW(folder, MAX_PATH);
+  return std::filesystem::path(std::wstring(folder, length < MAX_PATH ? length : 0)) / "drivers" / "etc" /
+         "hosts";
 }
 
 }  // namespace wcbs_link

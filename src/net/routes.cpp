@@ -54,15 +54,16 @@ Result<Route> Routes::to(const Url& url, std::chrono::milliseconds limit) {
     if (auto none = keep_family(route.addresses, url.host)) return *none;
     return route;
   } else {
-    auto found = addresses_of(url.host, limit);
+    const auto found = find(url.host, limit);
     if (!found) return found.error();
-    if (std::all_of(found->begin(), found->end(), stands_for_nothing))
-      return Error{
-          Code::dns_no_address,
-          fmt::format("{} leads to {}, which is no computer's address.", url.host, join(*found, " and ")),
-          {{"host", url.host}, {"addresses", *found}},
-          Variant::sinkhole};
-    route.addresses = std::move(*found);
+    route.addresses = found->addresses;
+    route.by_hosts_file = found->by_hosts_file;
+    if (std::all_of(route.addresses.begin(), route.addresses.end(), stands_for_nothing))
+      return Error{Code::dns_no_address,
+                   fmt::format("{} leads to {}, which is no computer's address.", url.host,
+                               join(route.addresses, " and ")),
+                   {{"host", url.host}, {"addresses", route.addresses}},
+                   Variant::sinkhole};
   }
   if (!stays_here(url)) return route;
   std::erase_if(route.addresses, [](const std::string& address) { return !is_loopback(address); });
@@ -95,12 +96,12 @@ Secret Routes::proxy_of(const Url& url) {
   return known->second;
 }
 
-Result<std::vector<std::string>> Routes::addresses_of(const std::string& host,
-                                                      std::chrono::milliseconds limit) {
-  if (const auto known = addresses_.find(host); known != addresses_.end()) return known->second;
-  auto found = look_up(host, options_.family, limit, options_.interrupted);
-  if (found) addresses_.emplace(host, *found);
-  return found;
+Result<Routes::Found> Routes::find(const std::string& host, std::chrono::milliseconds limit) {
+  if (const auto known = found_.find(host); known != found_.end()) return known->second;
+  auto addresses = look_up(host, options_.family, limit, options_.interrupted);
+  if (!addresses) return addresses.error();
+  const bool by_hosts_file = !is_loopback(host) && is_in_hosts_file(host, *addresses);
+  return found_.emplace(host, Found{std::move(*addresses), by_hosts_file}).first->second;
 }
 
 }  // namespace wcbs_link

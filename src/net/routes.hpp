@@ -18,6 +18,7 @@ struct Route {
   Secret proxy;                        ///< empty for none
   std::vector<std::string> addresses;  ///< none behind a proxy, which looks the name up itself
   bool pinned = false;                 ///< the user gave the addresses, not DNS
+  bool by_hosts_file = false;          ///< this computer's hosts file gave one of them, not DNS
 
   /// A line of CURLOPT_RESOLVE; "" where libcurl needs none.
   std::string resolve_line(const Url& url) const;
@@ -37,18 +38,23 @@ class Routes {
   /// From here on all is asked again.
   void forget() {
     proxies_.clear();
-    addresses_.clear();
+    found_.clear();
   }
 
  private:
   Secret proxy_of(const Url& url);
   /// Leaves the addresses of the family that was asked for; the error where none is left.
   std::optional<Error> keep_family(std::vector<std::string>& addresses, const std::string& host) const;
-  Result<std::vector<std::string>> addresses_of(const std::string& host, std::chrono::milliseconds limit);
+  /// What a name leads to, and by what.
+  struct Found {
+    std::vector<std::string> addresses;
+    bool by_hosts_file = false;
+  };
+  Result<Found> find(const std::string& host, std::chrono::milliseconds limit);
 
   const NetworkOptions& options_;
   std::map<std::string, Secret> proxies_;  // by origin: a system's settings can be slow to ask
-  std::map<std::string, std::vector<std::string>> addresses_;
+  std::map<std::string, Found> found_;
 };
 
 }  // namespace wcbs_link

@@ -118,7 +118,22 @@ std::string wrong_host_words(const Certificate& leaf, const std::string& host) {
                             : fmt::format("The certificate is for {}, not for {}.", spoken_names(leaf), host);
 }
 
-std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host, TimePoint now) {
+/// What of the encryption is too weak, by the library's words; "" where they do not tell.
+std::string weak_part(std::string_view words) {
+  constexpr std::pair<std::string_view, std::string_view> parts[] = {
+      {"dh key too small", "its Diffie-Hellman parameters are below 2048 bits"},
+      {"ca md too weak", "a certificate is signed with an old algorithm (SHA-1 or MD5)"},
+      {"digest too weak", "a certificate is signed with an old algorithm (SHA-1 or MD5)"},
+      {"wrong signature type", "it signs with an old algorithm (SHA-1 or MD5)"},
+      {"bad ecpoint", "its elliptic curve is not usable"},
+      {"key too small", "the key of its certificate is too short"}};
+  for (const auto& [reason, part] : parts)
+    if (contains_ignoring_case(words, reason)) return fmt::format(": {}", part);
+  return {};
+}
+
+std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host, std::string_view words,
+                     TimePoint now) {
   const Certificate at = stopped_at(facts);
   switch (cause.code) {
     case Code::tls_expired:
@@ -176,7 +191,7 @@ std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host
     return fmt::format("The certificate of {} is not acceptable: {}.", host,
                        X509_verify_cert_error_string(facts.verify_error));
   return cause.code == Code::tls_weak
-             ? fmt::format("{} offers encryption that is too weak to be accepted.", host)
+             ? fmt::format("{} offers encryption that is too weak to be accepted{}.", host, weak_part(words))
              : fmt::format("A certificate of {} cannot be read or is damaged.", host);
 }
 
@@ -237,7 +252,7 @@ Cause tls_cause(const TlsFacts& facts, const std::string& host, std::string_view
 Error tls_error(Cause cause, const TlsFacts& facts, const std::string& host, std::string_view words,
                 TimePoint now) {
   const Certificate leaf = leaf_of(facts);
-  Error error{cause.code, in_words(cause, facts, host, now), {{"host", host}}, cause.variant};
+  Error error{cause.code, in_words(cause, facts, host, words, now), {{"host", host}}, cause.variant};
   for (const std::string& sentence : second_faults(cause.code, facts, host, now))
     error.summary += " " + sentence;
   if (cause.code == Code::tls_wrong_host) error.facts.push_back({"names", leaf.names});

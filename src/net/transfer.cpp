@@ -101,6 +101,7 @@ Outcome Transfer::outcome() const {
                             proxy_answer.header("content-type").starts_with("text/html");
   outcome.addresses = route.addresses;
   outcome.pinned = route.pinned;
+  outcome.by_hosts_file = route.by_hosts_file;
   outcome.tcp_up = !info_text(easy.get(), CURLINFO_PRIMARY_IP).empty();
   outcome.is_new = is_on_new_connection();
   outcome.tls = tls_facts();

@@ -84,9 +84,11 @@ Cause proxy_cause(const Outcome& outcome) {
   return refused ? socks_cause(outcome) : Cause{};
 }
 
-/// Where the name led, if not to a server that everybody reaches: into a network (the school's, or another
-/// one where something else has that address), or to this computer itself.
+/// Where the name led, if not to a server that everybody reaches: where this computer's hosts file says, into
+/// a network (the school's, or another one where something else has that address), or to this computer
+/// itself.
 Variant where_it_leads(const Outcome& outcome, Code code) {
+  if (outcome.by_hosts_file && code != Code::connect_reset) return Variant::hosts_file;
   if (outcome.pinned || !are_private_addresses(outcome.addresses) || is_address(outcome.url.host) ||
       is_inside_name(outcome.url.host) || code == Code::connect_reset)
     return Variant::usual;
@@ -179,14 +181,16 @@ std::string proxy_words(Cause cause, const Outcome& outcome) {
     return fmt::format("The proxy {} wants a login to the network before it connects to {}: {}.", proxy, host,
                        answer);
   if (cause.variant == Variant::cannot_reach)
-    return fmt::format("The proxy {} tried to connect to {} and could not: {}.", proxy, host, answer);
+    return fmt::format("The proxy {} could not reach {}: {}.", proxy, host, answer);
   return outcome.proxy_status >= 300
              ? fmt::format("The proxy {} refused to connect to {}: {}.", proxy, host, answer)
              : fmt::format("The proxy {} did not connect to {}: {}.", proxy, host, answer);
 }
 
 std::string connect_words(Cause cause, const Outcome& outcome) {
-  const std::string place = place_of(outcome);
+  const std::string place =
+      place_of(outcome) +
+      (cause.variant == Variant::hosts_file ? ", as this computer's hosts file says," : "");
   if (cause.variant == Variant::through_proxy)
     return fmt::format("The connection to {} through the proxy {} broke off while it was being secured.",
                        place, proxy_shown(outcome.proxy));

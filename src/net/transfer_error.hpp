@@ -30,6 +30,7 @@ struct Outcome {
   bool proxy_sent_page = false;           ///< a page came in the place of a tunnel
   std::vector<std::string> addresses;     ///< none behind a proxy
   bool pinned = false;                    ///< they were given by the user, not by DNS
+  bool by_hosts_file = false;             ///< by this computer's hosts file, not by DNS
   bool tcp_up = false;
   bool is_new = false;  ///< the connection was made for this request
   bool tls_up = false;

@@ -50,21 +50,6 @@ bool has_header(const HttpAnswer& answer, std::string_view name) {
   });
 }
 
-/// Undoes percent-encoding; `plus` is what `+` stands for. What is no valid escape stays as it is.
-std::string percent_decode(std::string_view text, char plus) {
-  std::string decoded;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool whole = text[at] == '%' && at + 2 < text.size();
-    if (const auto byte = whole ? parse_number<unsigned char>(text.substr(at + 1, 2), 16) : std::nullopt) {
-      decoded += static_cast<char>(*byte);
-      at += 2;
-    } else {
-      decoded += text[at] == '+' ? plus : text[at];
-    }
-  }
-  return decoded;
-}
-
 /// The value of `name` in `name=value&name=value`, decoded; `+` is a space there.
 std::optional<std::string> pair_value(std::string_view pairs, std::string_view name) {
   for (const std::string& pair : split(pairs, '&')) {

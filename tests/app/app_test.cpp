@@ -517,6 +517,18 @@ TEST_F(App, NamesAResolveThatWasNotUsed) {
       "--resolve other.example.org:443 was not used: no request went straight to that host and port.\n");
 }
 
+TEST_F(App, SaysWhatBecameOfANamesOtherAddresses) {
+  const auto school = open_school();
+  const std::string port = split(split(school->url(), ':')[2], '/')[0];
+  const auto resolve = [&](const std::string& addresses) {
+    return run(linked("check", *school) + Words{"--resolve", "127.0.0.1:" + port + ":" + addresses}).out;
+  };
+  EXPECT_THAT(resolve("127.0.0.1,127.0.0.2"),
+              HasSubstr("127.0.0.1 answers on port " + port + "; not tried: 127.0.0.2\n"));
+  EXPECT_THAT(resolve("127.0.0.2,127.0.0.1"),
+              HasSubstr("127.0.0.1 answers on port " + port + "; 127.0.0.2 did not\n"));
+}
+
 TEST_F(App, KeepsWhatItKnewWhereItIsInterruptedLate) {
   Behaviour slow;
   slow.wire = WireFault::stall;

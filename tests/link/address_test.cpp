@@ -34,6 +34,11 @@ constexpr Form kForms[] = {
     {"wcbs-server", "https://wcbs-server/Wcbs.API/"},
     {"localhost:5003", "https://localhost:5003/Wcbs.API/"},
 
+    // Wrapped by a mail filter or a search engine.
+    {"https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fschool.example.org%2FWcbs.API%2Fapi%2Fswagger&data=05%7C02%7C&sdata=x%3D&reserved=0"},
+    {"https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fschool.example.org%2fWcbs.API&c=E,1"},
+    {"https://www.google.com/url?q=https://school.example.org/Wcbs.API/&sa=D"},
+
     // The application.
     {"https://school.example.org/Wcbs.API"},
     {"https://school.example.org/Wcbs.API/"},
@@ -167,6 +172,8 @@ TEST(ReadAddress, SaysWhatElseATextIs) {
       {"https://a.example.org/ or https://b.example.org/", "two addresses"},
       {"see the school's web site", "a space after"},
       {"https://school.example.org/Wcbs API/", "a space after"},
+      {"https://urldefense.com/v3/__https://school.example.org/Wcbs.API/__;!!x$", "a mail filter"},
+      {"https://protect-eu.mimecast.com/s/4711?domain=school.example.org", "a mail filter"},
   };
   for (const auto& [text, what] : others) {
     const auto address = read_address(text, false);

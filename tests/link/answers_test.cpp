@@ -31,6 +31,8 @@ constexpr Answer kAnswers[] = {
     {401, "text/html", "", "www-authenticate: NTLM", Code::http_windows_auth},
     {401, "text/html", "", "WWW-Authenticate: Basic realm=\"x\", NTLM", Code::http_windows_auth},
     {503, "text/html", "<h2>Service Unavailable</h2>", "", Code::http_unavailable},
+    {404, "text/html", "<h2>Not Found</h2> HTTP Error 404. The requested resource is not found.",
+     "Server: Microsoft-HTTPAPI/2.0", Code::http_not_found},
     {400, "text/html", "<h2>Bad Request - Invalid Hostname</h2>", "", Code::http_wrong_site},
     {421, "", "", "", Code::http_wrong_site},
     {400, "text/html", "<center>No required SSL certificate was sent</center>", "",
@@ -544,6 +546,25 @@ TEST(RedirectTarget, IsFollowedOnTheSameHostOnly) {
       EXPECT_EQ(target->text(), one.target);
     }
   }
+}
+
+TEST(RedirectTarget, ShowsNoQueryWhichMayHoldAPass) {
+  const auto target = redirect_target(
+      response(307, "", "", {{"Location", "https://gateway.zscaler.net/auD?origurl=x&_ordtok=4711"}}),
+      *parse_url("https://school.example.org/a"));
+  ASSERT_FALSE(target);
+  EXPECT_EQ(fact(target.error(), "target"), "https://gateway.zscaler.net/auD");
+}
+
+TEST(RedirectTarget, TellsACircleFromAnotherAddress) {
+  const auto variant = [](const char* location) {
+    return redirect_target(response(302, "", "", {{"Location", location}}),
+                           *parse_url("https://school.example.org/a"))
+        .error()
+        .variant;
+  };
+  EXPECT_EQ(variant("/a"), Variant::in_a_circle);
+  EXPECT_EQ(variant("https://elsewhere.example.org/a"), Variant::usual);
 }
 
 TEST(RedirectTarget, SaysToWhichPortItLeadsWhereNothingElseIsNamed) {

@@ -134,6 +134,7 @@ TEST(CountHeads, DoesNotTakeATokenThatComesAndGoesForARefusal) {
   EXPECT_EQ(counted->counts[1].code, Code::consent_failed);
   EXPECT_EQ(counted->counts[1].why_unknown,
             "Asking for the staff failed: the token is not accepted every time (status 401).");
+  EXPECT_EQ(counted->counts[1].variant, Variant::other_keys);
 }
 
 TEST(CountHeads, SaysWhyAGroupIsNotKnown) {

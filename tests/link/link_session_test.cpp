@@ -110,6 +110,13 @@ TEST(LinkSession, SaysWhatAPasteMayHaveDoneToThePairThatTheServerDoesNotKnow) {
   EXPECT_THAT(told("wonde", "Client Secret: q7+Zk/2Vb=Xm"),
               HasSubstr("The Client Secret begins with its label."));
   EXPECT_THAT(told("won\u2011de", "q7+Zk/2Vb=Xm"), HasSubstr("The Client ID has a character"));
+  EXPECT_THAT(
+      told("wonde", "\u2022\u2022\u2022\u2022\u2022\u2022"),
+      HasSubstr("The Client Secret is one sign over and over: a field that hides its value was copied"));
+  EXPECT_THAT(told("wonde", "********"), HasSubstr("is one sign over and over"));
+  EXPECT_THAT(told("wonde", "q7%2bZk%2F2Vb%3d"),
+              HasSubstr("The Client Secret has % signs as an address has them"));
+  EXPECT_THAT(told("wonde", "q7%2bZk%2Vb"), testing::EndsWith("with \"invalid_client\"."));
   EXPECT_THAT(told("wondeapi", "q7+Zk/2Vb=Xm"), HasSubstr("WONDEAPI is the third party's Code in WCBS"));
   EXPECT_THAT(told("wonde", "q7+Zk/2Vb=Xm"), testing::EndsWith("with \"invalid_client\"."));
 }

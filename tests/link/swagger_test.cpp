@@ -283,6 +283,12 @@ TEST(ReadDocument, SaysWhichOriginsItCorrected) {
   ASSERT_TRUE(map);
   EXPECT_THAT(map->corrected, Contains("http://internal"));
   EXPECT_THAT(mapped(document(R"("host":"school.example.org",)" + oauth2("/x")))->corrected, IsEmpty());
+  EXPECT_THAT(
+      mapped(document(R"("host":"school.example.org","schemes":["http"],)" + oauth2("/x")))->corrected,
+      IsEmpty())
+      << "behind what ends https";
+  EXPECT_THAT(mapped(document(R"("host":"internal","schemes":["http"],)" + oauth2("/x")))->corrected,
+              Contains("http://internal"));
 }
 
 TEST(ReadDocument, PrefersTheFlowApplication) {

@@ -153,6 +153,11 @@ enum class Variant : std::uint8_t {
   guest_network,    ///< tls.wrong-host: a guest network answers in the server's place
   this_computer,    ///< connect.refused: the name leads to the computer that asks (127.0.0.1)
   one_request,      ///< connect.reset: at this request, after others were answered
+  hosts_file,       ///< connect.*: this computer's hosts file, and not DNS, gave the address
+  no_site,          ///< http.not-found: HTTP.sys answers, since no site of IIS takes the request
+  web_app,          ///< http.unavailable: an app of Azure that is stopped
+  in_a_circle,      ///< http.redirect: back to where it was asked
+  other_keys,       ///< consent.failed, http.unsteady: a token is accepted now and then
 };
 
 /// What is to blame.

@@ -90,6 +90,8 @@ std::string pasteable(const std::string& text);
 
 /// Every byte outside A-Z a-z 0-9 - . _ ~ becomes %XX (RFC 3986, 2.3): right in a form body and in a path.
 std::string percent_encode(std::string_view bytes);
+/// Undoes percent-encoding; `plus` is what `+` stands for. What is no valid escape stays as it is.
+std::string percent_decode(std::string_view text, char plus);
 
 /// RFC 4648, section 4, with padding.
 std::string base64_encode(std::string_view bytes);

@@ -100,6 +100,7 @@ struct Connection {
   std::string proxy;                   ///< its address without login; "" for none
   std::vector<std::string> addresses;  ///< all that the name leads to, the system's favourite first
   bool pinned = false;                 ///< the addresses were given by the user, not by DNS
+  bool by_hosts_file = false;          ///< by this computer's hosts file, not by DNS
   std::string roots;                   ///< the file of trusted roots that SSL_CERT_FILE names; "" for none
   std::string address;                 ///< the one that answered; "" where TCP did not come up
   std::string local;                   ///< this computer's own address on that way; "" like `address`
