@@ -36,11 +36,13 @@ Finding warning_of_private_root(const Connection& seen) {
 
 /// Here only a warning, which a fault is as a rule: this computer trusts the filter, so the rest can be
 /// tested.
-Finding warning_of_filter(const std::string& product, const std::string& issuer) {
-  Finding warning = finding_of(
-      {Code::tls_intercepted,
-       fmt::format("The certificate was issued by {}, a web filter that this computer trusts.", product),
-       {{"product", product}, {"issuer", issuer}}});
+Finding warning_of_filter(const Inspector& filter, const std::string& issuer) {
+  Finding warning =
+      finding_of({Code::tls_intercepted,
+                  fmt::format("The certificate was issued by {}, {} that this computer trusts.",
+                              filter.product, filter.on_this_computer ? "a program" : "a web filter"),
+                  {{"product", filter.product}, {"issuer", issuer}},
+                  filter.variant()});
   warning.status = Status::warn;
   return warning;
 }
@@ -71,8 +73,8 @@ std::vector<Finding> judge_certificate(const Connection& seen, TimePoint now) {
   name_roots(findings.front(), seen);
   if (chain.empty()) return findings;
 
-  if (const std::string product = web_filter(chain); !product.empty())
-    findings.push_back(warning_of_filter(product, chain.front().issuer));
+  if (const Inspector filter = web_filter(chain); !filter.product.empty())
+    findings.push_back(warning_of_filter(filter, chain.front().issuer));
   else if (seen.given_root_alone || !seen.has_timestamps)
     findings.push_back(warning_of_private_root(seen));
   const std::vector<Certificate>& used = seen.verified.empty() ? chain : seen.verified;

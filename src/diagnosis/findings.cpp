@@ -31,17 +31,16 @@ constexpr auto kFindings = std::to_array<FindingKind>({
      "The address starts with http: others on the way could read the Client Secret and people's data. Nothing was sent.",
      "Use {https} instead. If the server has no https yet, ask whoever runs it to set up a certificate first.",
      "", {}, "On a closed test network only: --allow-http."},
-    {Code::url_legacy_api, "url.legacy-api", url, fail, wcbs, "This is the older WCBS API",
+    {Code::url_legacy_api, "url.legacy-api", url, fail, you, "This is the older WCBS API",
      "WCBSAPI.ODataApi is an older product with another login. Wonde needs the Wcbs.API.",
-     "Ask whoever looks after WCBS for the address of the Wcbs.API, usually https://<the same server>/Wcbs.API/.",
-     "Please tell us the address of the Wcbs.API, usually https://<the same server>/Wcbs.API/. If only the older WCBSAPI.ODataApi is installed, please have the Wcbs.API installed."},
+     "Test with {newer}, where the Wcbs.API usually is. If it is not there, ask whoever looks after WCBS for its address, or to have it installed."},
     {Code::row_invalid, "row.invalid", url, fail, you, "This row of the list cannot be used",
      "A value is missing or cannot be read, or the row would send a secret where it may not go. Nothing was sent for it.",
      "Correct the row, or the file that it names, and test the list again."},
 
-    {Code::dns_not_found, "dns.not-found", dns, fail, you, "The server's name does not exist",
-     "The name servers that this computer asks say that there is no such name, or that it stands for another one that is not there.",
-     "Compare the spelling with the address in the web browser. If it is right, ask whoever runs the school's domain to add the name to the public DNS."},
+    {Code::dns_not_found, "dns.not-found", dns, fail, you, "The server's name is not known here",
+     "The name servers that this computer asks say that there is no such name, or that it stands for another one that is not there. Those of another network may know it.",
+     "Compare the spelling with the address in the web browser. If it is right, test from another network (a phone's). Known there, it is missing in this network's own DNS: tell whoever runs that. Else ask whoever runs the school's domain to add it to the public DNS."},
     {Code::dns_failed, "dns.failed", dns, fail, network, "The name could not be looked up",
      "The name servers that this computer asks gave no answer, or failed over this name. Nothing is known about the school's server.",
      "Check that this computer is online. If other sites open, ask whoever runs the network to look at its name servers.",
@@ -574,6 +573,30 @@ constexpr auto kVariants = std::to_array<VariantRow>({
      kPleaseGiveSameKeys},
     {{Code::consent_failed, Variant::other_keys}, "other-keys", server, kTokenNowAndThen, kOtherKeys, kGiveSameKeys,
      kPleaseGiveSameKeys},
+    {{Code::tls_expired, Variant::sent_along}, "sent-along", server, "A certificate above the server's own has expired",
+     "The server sends its issuer's certificate along, and that one's time is over.",
+     "Check the date on this computer. If it is right, ask whoever runs the web server to install the issuer's current intermediate certificate. The server's own can stay.",
+     "Please install the issuer's current intermediate certificate in place of the one that has expired (in Windows: the local computer's store \"Intermediate Certification Authorities\"). The site's own certificate can stay."},
+    {{Code::tls_intercepted, Variant::on_this_computer}, "on-this-computer", you,
+     "A program on this computer opens the encryption",
+     "A program that looks into secure connections, usually an antivirus on this computer, replaces the server's certificate with its own. What is seen from here says little about what Wonde sees.",
+     "Turn off the program's inspection of secure connections (https) for this server, or test from another computer."},
+    {{Code::http_server_error, Variant::hidden_reason}, "hidden-reason", server, "The WCBS API fails, and hides why",
+     "ASP.NET ran into an error at this request. It shows the reason on the server itself alone.",
+     "Ask whoever runs the web server to open this address in a web browser on the server itself: there the page says why.",
+     "Please open the address below in a web browser on the server itself, where the page shows the reason, or look in its event log (Application: source ASP.NET, usually event 1309) at the time given below."},
+    {{Code::http_server_error, Variant::database_login}, "database-login", server, "The WCBS API cannot log in to its database",
+     "The application reaches SQL Server, and is not let in: for its login, its rights, or SQL Server's certificate.",
+     "Ask whoever runs the server to look at the application's login to SQL Server.",
+     "Please look at the login of the Wcbs.API to SQL Server and its rights on the database or, where the words speak of a certificate, at SQL Server's (not the web site's)."},
+    {{Code::http_method_refused, Variant::protection}, "protection", network, "The request for a token is turned away",
+     "A service before the server lets no POST through, which Wonde needs.",
+     "Ask whoever runs that service to let POST through to the Wcbs.API.",
+     "Please let POST through to the Wcbs.API (in Amazon CloudFront: allow all HTTP methods in the distribution's behaviour)."},
+    {{Code::http_rate_limited, Variant::protection}, "protection", network, "A protection service was asked too often",
+     "A service before the server limits how many requests it takes from one address.",
+     "Wait a few minutes and test again. If it happens at the first try, ask whoever runs that service to let requests to the Wcbs.API through.",
+     "Please let requests to the Wcbs.API through at this service without that limit: our test sends only a few, and was turned away."},
     {{Code::tls_untrusted_root, Variant::given_roots}, "given-roots", you,
      "The certificate's issuer is not in the file given",
      "Only the authorities in the file given for this test were trusted, and the server's certificate comes from another one. Whether Wonde's servers know that one was not tested.",
@@ -718,11 +741,16 @@ const OwnerRow& row_of(Owner owner) {
   return kOwnerRows.at(static_cast<std::size_t>(owner));
 }
 
-std::string fill(std::string_view text, const Facts& facts) {
+/// What stands in a place of the advice where no fact fills it.
+constexpr std::pair<std::string_view, std::string_view> kPlaces[] = {
+    {"https", "the https address"}, {"newer", "https://<the same server>/Wcbs.API/"}};
+
+std::string fill(std::string_view text, const Error& error) {
   std::string result(text);
-  for (const Fact& fact : facts)
-    if (const auto* value = std::get_if<std::string>(&fact.value))
-      result = replace_all(result, "{" + fact.name + "}", sanitise(*value, 200));
+  for (const auto& [name, usual] : kPlaces) {
+    const std::string told = error.fact(name);
+    result = replace_all(result, fmt::format("{{{}}}", name), told.empty() ? usual : sanitise(told, 200));
+  }
   return result;
 }
 
@@ -820,7 +848,7 @@ const FindingKind* find_finding_kind(std::string_view name) {
 }
 
 std::string fix_for(const Error& error) {
-  return fill(finding_kind(error.code, error.variant).fix, error.facts);
+  return fill(finding_kind(error.code, error.variant).fix, error);
 }
 
 Finding finding_of(Stage stage, Status status, std::string summary) {
@@ -866,7 +894,7 @@ std::string explain_kind(const FindingKind& kind, std::size_t width) {
                                                         : "no fault";
   std::string text = wrap(fmt::format("{} ({}): {}.", kind.name, weight, kind.title), width) + "\n";
   text += point("Meaning:", kind.meaning, width);
-  text += point("To do:", replace_all(kind.fix, "{https}", "the https address"), width);
+  text += point("To do:", fix_for({kind.code}), width);
   text += point("Who:", owner_title(kind.owner), width);
   if (!kind.forward.empty()) text += point("Forward:", kind.forward, width);
   return text;

@@ -192,7 +192,7 @@ class ReportReader {
       refuse(fmt::format("a finding of the stage \"{}\" contradicts itself", stage_name(found.stage)));
     if (found.code != Code::none && (found.status == Status::fail || found.status == Status::warn)) {
       // An address in the advice could lead anywhere: the file does not choose it.
-      found.fix = fix_for({found.code, found.summary, {{"https", "the https address"}}, found.variant});
+      found.fix = fix_for({found.code, found.summary, {}, found.variant});
       found.owner = finding_kind(found.code, found.variant).owner;
     }
     return found;

@@ -279,8 +279,10 @@ Result<Address> read_address(std::string_view pasted, bool allow_http) {
   bool found = false;
   for (const std::string& segment : segments) {
     if (contains_ignoring_case(segment, "ODataApi"))
-      return Error{Code::url_legacy_api, fmt::format("{} is the older WCBS product \"{}\", not the Wcbs.API.",
-                                                     sanitise(url->text(), 120), sanitise(segment, 40))};
+      return Error{Code::url_legacy_api,
+                   fmt::format("{} is the older WCBS product \"{}\", not the Wcbs.API.",
+                               sanitise(url->text(), 120), sanitise(segment, 40)),
+                   {{"newer", fmt::format("{}/{}/", url->origin(), kApplication)}}};
     if (const auto version = application_version(segment)) {
       address.version = *version;
       app.push_back(std::string(kApplication) + segment.substr(kApplication.size()));

@@ -119,11 +119,22 @@ bool leads_to_portal(const HttpResponse& response, const Url& url) {
          !contains_ignoring_case(target->path, application);
 }
 
+/// What SQL Server's client says, in data and on pages.
+constexpr std::pair<std::string_view, Variant> kDatabase[] = {
+    {"establishing a connection to SQL Server", Variant::database},
+    {"The timeout period elapsed prior to obtaining a connection", Variant::database},
+    {"error occurred during the login process", Variant::database_login},
+    {"error occurred during the pre-login handshake", Variant::database_login},
+    {"Login failed for user", Variant::database_login},
+    {"Cannot open database", Variant::database_login},
+};
+
 /// The first rule that fits counts.
 Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& answerer, Asked asked,
                bool application_answered) {
   const int status = response.status;
-  if (status == 429) return {Code::http_rate_limited};
+  if (status == 429)
+    return {Code::http_rate_limited, answerer.front == nullptr ? Variant::usual : Variant::protection};
   // A load balancer without a rule for the request only passes on that there is nothing.
   const bool merely_named = answerer.front != nullptr && answerer.front->sign == Sign::header &&
                             answerer.front->name == "server" && status != 403 && status < 500;
@@ -138,8 +149,9 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
   const bool json = is_json(response);
   if (json && status >= 500 && speaks_of_maintenance(server_words(response))) return {Code::http_maintenance};
   const bool by_gateway = (status >= 502 && status <= 504) && !is_of_application(response);
-  if (status >= 500 && contains_words(response.body, "establishing a connection to SQL Server"))
-    return {Code::http_server_error, Variant::database};
+  if (status >= 500)
+    for (const auto& [words, variant] : kDatabase)
+      if (contains_words(response.body, words)) return {Code::http_server_error, variant};
   if (json && status >= 500 && !by_gateway) return {Code::http_server_error};
   if (json && asked == Asked::token && status == 405) return {Code::http_method_refused};
   if (json && asked == Asked::token && status >= 400 && status != 404 && status != 410 &&

@@ -15,6 +15,20 @@ std::string_view without_last_break(std::string_view text) {
   return text;
 }
 
+/// What kind of document begins so; "" for none that is known.
+std::string_view document_kind(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kinds[] = {
+      {"{\\rtf", "a Rich Text document (.rtf)"},
+      {"PK\x03\x04", "a Word document or an archive"},
+      {"\xD0\xCF\x11\xE0", "a Word document (.doc)"},
+      {"%PDF", "a PDF document"},
+      {"<html", "a web page"},
+      {"<!DOCTYPE", "a web page"}};
+  for (const auto& [start, kind] : kinds)
+    if (text.starts_with(start)) return kind;
+  return {};
+}
+
 /// "••••••••" or "********".
 bool is_one_sign(std::string_view text) {
   const std::string_view sign = text.substr(0, text.empty() ? 0 : first_code_point(text).bytes);
@@ -41,6 +55,10 @@ Result<SecretText> read_secret_text(const Secret& raw, std::string_view shown) {
   wipe(cleaned.text);
   const std::string& text = read.secret.reveal();
   if (text.empty()) return usage(fmt::format("There is no Client Secret in {}: it is empty.", shown));
+  if (const std::string_view kind = document_kind(text); !kind.empty())
+    return usage(fmt::format(
+        "What is in {} is {}, not a plain text file: save the Client Secret as plain text (with Notepad), alone.",
+        shown, kind));
   if (text.find_first_of("\r\n") != std::string::npos)
     return usage(
         fmt::format("There is more than one line in {}: it must hold the Client Secret alone.", shown));

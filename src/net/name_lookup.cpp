@@ -44,7 +44,9 @@ Result<std::vector<std::string>> look_up_now(const std::string& host, Family fam
   if (found.code == Code::dns_no_address)
     return Error{
         found.code, fmt::format("The name {} exists in DNS, but has no address.", host), {{"host", host}}};
-  return Error{found.code, fmt::format("The name {} does not exist in DNS.", host), {{"host", host}}};
+  return Error{found.code,
+               fmt::format("The name servers that this computer asks do not know the name {}.", host),
+               {{"host", host}}};
 }
 
 }  // namespace

@@ -126,6 +126,7 @@ bool is_phrase(std::string_view words) {
                                            "request blocked",
                                            "request rejected",
                                            "service unavailable",
+                                           "the request could not be satisfied",
                                            "the service is unavailable",
                                            "unauthorized"};
   return std::find(std::begin(kPhrases), std::end(kPhrases), words) != std::end(kPhrases);

@@ -114,8 +114,12 @@ std::string wrong_host_words(const Certificate& leaf, const std::string& host) {
       is_address(host) && std::find(leaf.names.begin(), leaf.names.end(), host) != leaf.names.end();
   if (as_name)
     return fmt::format("The certificate holds {} as a name, not as an address, so it is not for it.", host);
-  return leaf.names.empty() ? fmt::format("The certificate is for no name at all, so not for {}.", host)
-                            : fmt::format("The certificate is for {}, not for {}.", spoken_names(leaf), host);
+  if (leaf.names.empty()) return fmt::format("The certificate is for no name at all, so not for {}.", host);
+  const bool too_deep = std::any_of(leaf.names.begin(), leaf.names.end(), [&](const std::string& name) {
+    return name.starts_with("*.") && host.ends_with(name.substr(1));
+  });
+  return fmt::format("The certificate is for {}, not for {}{}.", spoken_names(leaf), host,
+                     too_deep ? ": a * stands for one part of a name only" : "");
 }
 
 /// What of the encryption is too weak, by the library's words; "" where they do not tell.
@@ -165,10 +169,12 @@ std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host
       if (cause.variant == Variant::own_certificate)
         return fmt::format(
             "What answers for {} shows a certificate that was issued by {}, and not for this name.", host,
-            web_filter(facts.chain));
-      return fmt::format(
-          "The certificate for {} was issued by {}, a web filter between this computer and the school's server.",
-          host, web_filter(facts.chain));
+            web_filter(facts.chain).product);
+      return fmt::format("The certificate for {} was issued by {}, {}.", host,
+                         web_filter(facts.chain).product,
+                         cause.variant == Variant::on_this_computer
+                             ? "a program that usually runs on this computer itself"
+                             : "a web filter between this computer and the school's server");
     case Code::tls_no_roots:
       return fmt::format(
           "The certificate of {} cannot be checked: this computer has no list of the authorities that it trusts.",
@@ -234,9 +240,9 @@ Cause tls_cause(const TlsFacts& facts, const std::string& host, std::string_view
       facts.verify_error != 0 ? verify_code(facts.verify_error, facts.verify_depth) : Code::tls_wrong_host;
   const bool unknown_issuer = code == Code::tls_untrusted_root || code == Code::tls_missing_intermediate ||
                               code == Code::tls_self_signed;
-  if (unknown_issuer && !web_filter(facts.chain).empty()) {
+  if (const Inspector filter = web_filter(facts.chain); unknown_issuer && !filter.product.empty()) {
     const bool is_its_own = !facts.path_der.empty() && !is_for(facts.path_der.front(), host);
-    return {Code::tls_intercepted, is_its_own ? Variant::own_certificate : Variant::usual};
+    return {Code::tls_intercepted, is_its_own ? Variant::own_certificate : filter.variant()};
   }
   if (unknown_issuer && contains_ignoring_case(last_issuer(facts), "CloudFlare Origin"))
     return {Code::tls_untrusted_root, Variant::for_cloudflare};
@@ -246,7 +252,9 @@ Cause tls_cause(const TlsFacts& facts, const std::string& host, std::string_view
   const bool own = code == Code::tls_expired && facts.verify_depth > 0 && !was_sent(facts, stopped_at(facts));
   if (code == Code::tls_wrong_host && is_guest_network(leaf_of(facts).names))
     return {code, Variant::guest_network};
-  return {code, own ? Variant::own_list : Variant::usual};
+  if (own) return {code, Variant::own_list};
+  const bool above = code == Code::tls_expired && facts.verify_depth > 0;
+  return {code, above ? Variant::sent_along : Variant::usual};
 }
 
 Error tls_error(Cause cause, const TlsFacts& facts, const std::string& host, std::string_view words,
@@ -256,7 +264,8 @@ Error tls_error(Cause cause, const TlsFacts& facts, const std::string& host, std
   for (const std::string& sentence : second_faults(cause.code, facts, host, now))
     error.summary += " " + sentence;
   if (cause.code == Code::tls_wrong_host) error.facts.push_back({"names", leaf.names});
-  if (cause.code == Code::tls_intercepted) error.facts.push_back({"product", web_filter(facts.chain)});
+  if (cause.code == Code::tls_intercepted)
+    error.facts.push_back({"product", web_filter(facts.chain).product});
   if (facts.verify_error != 0) {
     error.facts.push_back({"reason", std::string(X509_verify_cert_error_string(facts.verify_error))});
     error.facts.push_back({"certificate", stopped_at(facts).subject});

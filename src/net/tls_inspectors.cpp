@@ -13,6 +13,7 @@ namespace {
 struct Hint {
   std::string_view part;
   std::string_view product;
+  bool on_this_computer = false;
 };
 // Hints from vendors' documentation and public trackers; never proof.
 constexpr Hint kHints[] = {
@@ -44,14 +45,14 @@ constexpr Hint kHints[] = {
     {"lightspeed", "Lightspeed"},
     {"netsweeper", "Netsweeper"},
     {"watchguard", "WatchGuard"},
-    {"avast", "Avast"},
-    {"avg technologies", "AVG"},
-    {"avg web", "AVG"},
-    {"bitdefender", "Bitdefender"},
-    {"kaspersky", "Kaspersky"},
-    {"eset ssl filter", "ESET"},
-    {"eset, spol", "ESET"},
-    {"norton web/mail shield", "Norton"},
+    {"avast", "Avast", true},
+    {"avg technologies", "AVG", true},
+    {"avg web", "AVG", true},
+    {"bitdefender", "Bitdefender", true},
+    {"kaspersky", "Kaspersky", true},
+    {"eset ssl filter", "ESET", true},
+    {"eset, spol", "ESET", true},
+    {"norton web/mail shield", "Norton", true},
     {"surfprotect", "SurfProtect"},
     {"rm safetynet", "RM SafetyNet"},
     {"kerio control", "Kerio Control"},
@@ -76,12 +77,12 @@ constexpr Hint kHints[] = {
     {"stormshield", "Stormshield"},
     {"trend micro", "Trend Micro"},
     {"clearswift", "Clearswift"},
-    {"adguard", "AdGuard"},
-    {"fiddlerroot", "Fiddler"},
-    {"do_not_trust_fiddlerroot", "Fiddler"},
+    {"adguard", "AdGuard", true},
+    {"fiddlerroot", "Fiddler", true},
+    {"do_not_trust_fiddlerroot", "Fiddler", true},
     {"mitmproxy", "mitmproxy"},
-    {"portswigger", "Burp"},
-    {"charles proxy", "Charles"},
+    {"portswigger", "Burp", true},
+    {"charles proxy", "Charles", true},
     // What such authorities call themselves, whoever made them.
     {"https inspection", "HTTPS Inspection"},
     {"ssl inspection", "SSL Inspection"},
@@ -107,10 +108,11 @@ constexpr std::string_view kGuestNetworks[] = {
 
 }  // namespace
 
-std::string web_filter(const std::vector<Certificate>& chain) {
+Inspector web_filter(const std::vector<Certificate>& chain) {
   for (const Certificate& certificate : chain)
     for (const Hint& hint : kHints)
-      if (contains_words(certificate.issuer, hint.part)) return std::string(hint.product);
+      if (contains_words(certificate.issuer, hint.part))
+        return {std::string(hint.product), hint.on_this_computer};
   return {};
 }
 

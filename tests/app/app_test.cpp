@@ -214,19 +214,21 @@ TEST_F(Misuses, NameTheFileThatCannotBeRead) {
   const std::string other = folder_.write("other.json", R"({"schema":"something/else"})");
   const std::string damaged =
       folder_.write("damaged.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-  expect_refused({{secret_from(path("none")), "there is no such file"},
-                  {secret_from(path("")), "folder"},
-                  {secret_from(folder_.write("empty", "\r\n")), "empty"},
-                  {secret_from(folder_.write("two", "one\ntwo\n")), "more than one line"},
-                  {secret_from(folder_.write("zero", std::string("a\0b", 3))), "not a plain text file"},
-                  {{"check", "--link", path("none")}, "--link"},
-                  {{"check", "--link", notes}, "not a link file"},
-                  {{"check", "--link", other}, "not a link file"},
-                  {{"check", "--replay", path("none"), "-o", path("out")}, "--replay"},
-                  {{"check", "--replay", other, "-o", path("out")}, "not a report"},
-                  {roots_from(path("none")), "--ca-file"},
-                  {roots_from(notes), "--ca-file"},
-                  {roots_from(damaged), "damaged"}});
+  expect_refused(
+      {{secret_from(path("none")), "there is no such file"},
+       {secret_from(path("")), "folder"},
+       {secret_from(folder_.write("empty", "\r\n")), "empty"},
+       {secret_from(folder_.write("two", "one\ntwo\n")), "more than one line"},
+       {secret_from(folder_.write("rtf", "{\\rtf1\\ansi\n q7+Zk}\n")), "a Rich Text document (.rtf), not"},
+       {secret_from(folder_.write("zero", std::string("a\0b", 3))), "not a plain text file"},
+       {{"check", "--link", path("none")}, "--link"},
+       {{"check", "--link", notes}, "not a link file"},
+       {{"check", "--link", other}, "not a link file"},
+       {{"check", "--replay", path("none"), "-o", path("out")}, "--replay"},
+       {{"check", "--replay", other, "-o", path("out")}, "not a report"},
+       {roots_from(path("none")), "--ca-file"},
+       {roots_from(notes), "--ca-file"},
+       {roots_from(damaged), "damaged"}});
   EXPECT_FALSE(std::filesystem::exists(folder_ / "out"));
 }
 

@@ -190,6 +190,7 @@ TEST(ReadAddress, KnowsTheOlderProduct) {
     const auto address = read_address(text, false);
     ASSERT_FALSE(address) << text;
     EXPECT_EQ(address.error().code, Code::url_legacy_api) << text;
+    EXPECT_EQ(address.error().fact("newer"), "https://school.example.org/Wcbs.API/") << text;
   }
 }
 

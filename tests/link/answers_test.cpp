@@ -246,6 +246,19 @@ TEST(UnexpectedAnswer, TellsADatabaseThatIsNotReachedFromAnErrorOfTheApplication
 "InnerException":{"ExceptionMessage":"The system cannot find the file specified"}}})"),
       kApi);
   EXPECT_EQ(error.variant, Variant::database);
+  const auto variant = [](const char* message) {
+    return unexpected_answer(
+               response(500, std::string(R"({"Message":"An error has occurred.","ExceptionMessage":")") +
+                                 message + "\"}"),
+               kApi)
+        .variant;
+  };
+  EXPECT_EQ(variant("Login failed for user 'OAKFIELD\\\\SRV-WCBS$'."), Variant::database_login);
+  EXPECT_EQ(
+      variant(
+          "A connection was successfully established with the server, but then an error occurred during the login process."),
+      Variant::database_login);
+  EXPECT_EQ(variant("Invalid object name 'dbo.School'."), Variant::usual);
   EXPECT_THAT(error.summary,
               HasSubstr("An error has occurred. A network-related or instance-specific error"));
 }
@@ -257,6 +270,42 @@ TEST(UnexpectedAnswer, TellsAServiceThatRefusesTheServersCertificateFromOneThatD
   EXPECT_THAT(refused.summary, HasSubstr("that it does not accept the server's certificate (status 526)"));
   EXPECT_EQ(unexpected_answer(response(521, "", "", {{"Server", "cloudflare"}}), kApi).variant,
             Variant::protection);
+}
+
+TEST(UnexpectedAnswer, TellsWhereAspNetHidesItsReason) {
+  const Error error = unexpected_answer(
+      response(
+          500,
+          "<title>Runtime Error</title><b>Description: </b>An application error occurred on the server. The "
+          "current custom error settings for this application prevent the details of the application error "
+          "from being viewed remotely (for security reasons).",
+          "text/html"),
+      kApi);
+  EXPECT_EQ(error.code, Code::http_server_error);
+  EXPECT_EQ(error.variant, Variant::hidden_reason);
+}
+
+TEST(UnexpectedAnswer, KnowsAServiceThatLetsNoPostThrough) {
+  const Error error = unexpected_answer(
+      response(
+          403,
+          "<TITLE>ERROR: The request could not be satisfied</TITLE><H1>403 ERROR</H1><H2>The request could not "
+          "be satisfied.</H2>This distribution is not configured to allow the HTTP request method that was used "
+          "for this request.",
+          "text/html", {{"Server", "CloudFront"}}),
+      kApi, Asked::token);
+  EXPECT_EQ(error.code, Code::http_method_refused);
+  EXPECT_EQ(error.variant, Variant::protection);
+  EXPECT_THAT(error.summary, HasSubstr("not configured to allow the HTTP request method"));
+}
+
+TEST(UnexpectedAnswer, TellsWhoCountsRequests) {
+  const auto variant = [](std::vector<HttpHeader> headers, const char* page) {
+    return unexpected_answer(response(429, page, "text/html", std::move(headers)), kApi).variant;
+  };
+  EXPECT_EQ(variant({{"Server", "cloudflare"}}, "<title>x | used Cloudflare to restrict access</title>"),
+            Variant::protection);
+  EXPECT_EQ(variant({}, ""), Variant::usual);
 }
 
 TEST(UnexpectedAnswer, TellsAnotherWebServersOwnPageFromOneThatItPassesOn) {

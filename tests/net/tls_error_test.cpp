@@ -42,9 +42,9 @@ TlsFacts facts(int verify_error = 0, int depth = 0) {
 }
 
 /// What is made of a handshake that failed.
-Error told(const TlsFacts& facts, std::string_view words, bool host_mismatch) {
-  return tls_error(tls_cause(facts, std::string(kHost), words, host_mismatch), facts, std::string(kHost),
-                   words, kNow);
+Error told(const TlsFacts& facts, std::string_view words, bool host_mismatch,
+           const std::string& host = std::string(kHost)) {
+  return tls_error(tls_cause(facts, host, words, host_mismatch), facts, host, words, kNow);
 }
 
 struct VerifyCase {
@@ -94,6 +94,7 @@ TEST(TlsError, SaysWhichCertificateExpiredAndWhatTheClockHereSays) {
   EXPECT_EQ(told(seen, "", false).summary,
             "The certificate \"Some Issuer\", which the server sends along, expired on 22 November 2026. "
             "This computer's clock says 23 November 2026, 13:00 UTC.");
+  EXPECT_EQ(told(seen, "", false).variant, Variant::sent_along);
 }
 
 TEST(TlsError, SaysWhereACertificateIsThatTheServerDoesNotSend) {
@@ -121,6 +122,15 @@ TEST(SoundsLikeRoot, KnowsRootsByNameAndTheAuthoritiesOfWindowsDomains) {
     EXPECT_TRUE(sounds_like_root(root)) << root;
   for (const char* issuing : {"CN=R11, O=Let's Encrypt, C=US", "CN=ACDC Issuing", ""})
     EXPECT_FALSE(sounds_like_root(issuing)) << issuing;
+}
+
+TEST(TlsError, SaysHowFarAStarReaches) {
+  TlsFacts seen = facts();
+  seen.chain[0].names = {"*.example.org", "example.org"};
+  EXPECT_EQ(
+      told(seen, "no alternative certificate subject name matches", true, "wcbs.school.example.org").summary,
+      "The certificate is for *.example.org, example.org, not for wcbs.school.example.org: a * stands for one "
+      "part of a name only.");
 }
 
 TEST(TlsError, ListsTheNamesThatTheCertificateIsFor) {
@@ -286,9 +296,10 @@ constexpr FilterCase kFilters[] = {
 TEST(WebFilter, IsKnownByItsIssuerInAnyLetterCaseAndWhereverItStands) {
   for (const FilterCase& one : kFilters) {
     const std::string issuer(one.issuer);
-    EXPECT_THAT(web_filter({certificate("x", issuer)}), HasSubstr(std::string(one.product))) << issuer;
-    EXPECT_NE(web_filter({certificate("x", to_lower(issuer))}), "") << issuer;
-    EXPECT_NE(web_filter({certificate("x", "CN=A"), certificate("A", issuer)}), "") << issuer;
+    EXPECT_THAT(web_filter({certificate("x", issuer)}).product, HasSubstr(std::string(one.product)))
+        << issuer;
+    EXPECT_NE(web_filter({certificate("x", to_lower(issuer))}).product, "") << issuer;
+    EXPECT_NE(web_filter({certificate("x", "CN=A"), certificate("A", issuer)}).product, "") << issuer;
   }
 }
 
@@ -301,8 +312,13 @@ TEST(WebFilter, IsNotSeenInPublicIssuersNorInWhatIsNoIssuer) {
         "CN=Go Daddy Secure Certificate Authority - G2, O=GoDaddy.com, Inc.",
         "CN=GlobalSign GCC R6 AlphaSSL CA 2023, O=GlobalSign nv-sa", "O=Aruba PEC S.p.A.",
         "CN=Microsoft Azure RSA TLS Issuing CA 03", "CN=Oakfield House School Root", ""})
-    EXPECT_EQ(web_filter({certificate("zscaler.example.org", std::string(issuer))}), "") << issuer;
-  EXPECT_EQ(web_filter({}), "");
+    EXPECT_EQ(web_filter({certificate("zscaler.example.org", std::string(issuer))}).product, "") << issuer;
+  EXPECT_EQ(web_filter({}).product, "");
+}
+
+TEST(WebFilter, IsToldFromAProgramOfThisComputer) {
+  EXPECT_EQ(web_filter({certificate("x", "CN=ESET SSL Filter CA")}).variant(), Variant::on_this_computer);
+  EXPECT_EQ(web_filter({certificate("x", "O=Zscaler Inc.")}).variant(), Variant::usual);
 }
 
 }  // namespace

@@ -157,7 +157,11 @@ enum class Variant : std::uint8_t {
   no_site,          ///< http.not-found: HTTP.sys answers, since no site of IIS takes the request
   web_app,          ///< http.unavailable: an app of Azure that is stopped
   in_a_circle,      ///< http.redirect: back to where it was asked
-  other_keys,       ///< consent.failed, http.unsteady: a token is accepted now and then
+  sent_along,       ///< tls.expired: not the server's own certificate, but one above it
+  on_this_computer,  ///< tls.intercepted: by a program that runs on this computer
+  hidden_reason,     ///< http.server-error: ASP.NET shows the reason on the server alone
+  database_login,    ///< http.server-error: SQL Server was reached, and does not let the application in
+  other_keys,        ///< consent.failed, http.unsteady: a token is accepted now and then
 };
 
 /// What is to blame.

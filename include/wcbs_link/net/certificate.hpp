@@ -1,5 +1,6 @@
 #pragma once
 
+#include "wcbs_link/base/finding_code.hpp"
 #include "wcbs_link/base/time.hpp"
 
 #include <cstddef>
@@ -28,8 +29,15 @@ std::optional<Certificate> read_certificate(std::string_view der);
 /// Whether `text` is a file of certificates in PEM form (RFC 7468): at least one, and none of them damaged.
 bool holds_certificates(const std::string& text);
 
-/// The product name if one of the chain's issuers is a known web filter or TLS inspector; else "".
-std::string web_filter(const std::vector<Certificate>& chain);
+/// A known web filter or TLS inspector.
+struct Inspector {
+  std::string product;            ///< "" for none
+  bool on_this_computer = false;  ///< it usually is a program of the computer that asks: an antivirus
+
+  Variant variant() const { return on_this_computer ? Variant::on_this_computer : Variant::usual; }
+};
+/// The first one that a chain's issuers name.
+Inspector web_filter(const std::vector<Certificate>& chain);
 
 /// Whether a certificate with these names is one that a guest network shows until somebody has logged in
 /// there.

@@ -129,7 +129,7 @@ and copy its address. It looks like this:
     }
     if (const auto read = read_address(url, now.allow_http); !read) {
       talk.show("\n" + fault_text(read.error(), talk.console().width()) + "\n");
-      offered = read.error().fact("https");  // where it was http
+      offered = read.error().fact("https") + read.error().fact("newer");  // of which it has one at most
       continue;
     }
     tell_left_out(talk, "A part of what the file says is for another server, and does not count.",
