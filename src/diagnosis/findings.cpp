@@ -58,12 +58,13 @@ constexpr auto kFindings = std::to_array<FindingKind>({
 
     {Code::connect_refused, "connect.refused", connect, fail, server, "Nothing answers on that port",
      "The computer at that address refused the connection: the web server is not running there, or a firewall turns the connection away.",
-     "Check the port in the address. If it is right, ask whoever runs the web server whether it is running.",
+     "Check the port in the address, and that the name still leads to the school's server (by the number under \"Seen\"). If so, ask whoever runs the web server whether it is running.",
      "Please check that IIS is started, that the site has an https binding on this port, and that the server's firewall lets connections to it through."},
     {Code::connect_timeout, "connect.timeout", connect, fail, network, "The server does not answer",
      "No answer came to the attempt to connect: usually a firewall drops it, the server is off, or the address is wrong.",
-     "Compare the address with that in the web browser. If it is right, ask whoever runs the firewall to let the connection through.",
-     "Please check that connections to this address and port are let through to the WCBS server, and that the server is on."},
+     "Compare the address with that in the web browser. If the page opens there, the browser probably uses a proxy, and this test needs the same one. Otherwise ask whoever runs the firewall to let the connection through.",
+     "Please check that connections to this address and port are let through to the WCBS server, and that the server is on.", {},
+     "A proxy is given with --proxy."},
     {Code::connect_unreachable, "connect.unreachable", connect, fail, network,
      "There is no way to the server from here",
      "This computer's network knows no route to the address, or something on the way (a router, a firewall) answered that it cannot or must not be reached.",
@@ -98,7 +99,7 @@ constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::tls_not_tls, "tls.not-tls", tls, fail, server, "The port does not speak https",
      "Something answers on that port, but not with a secure connection: usually plain http, or another program.",
      "Check the port in the address. If it is right, ask whoever runs the web server to give the site an https binding.",
-     "Please give the site an https binding on this port in IIS: what answers there now does not speak TLS."},
+     "Please give the site an https binding on this port in IIS: what answers there now does not speak TLS. If it has one, the firewall may lead this port to another one."},
     {Code::tls_expired, "tls.expired", tls, fail, server, "A certificate has expired",
      "A certificate is valid for a limited time, and this one's is over. Nobody can connect securely until it is renewed.",
      "Check the date on this computer. If it is right, ask whoever runs the web server to renew the certificate.",
@@ -113,7 +114,7 @@ constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::tls_self_signed, "tls.self-signed", tls, fail, server, "The certificate is self-signed",
      "The server vouches for itself. Neither Wonde's servers nor this program can tell it from an impostor.",
      "Ask whoever runs the web server to install a certificate from a public authority.",
-     "Please install a certificate from a public authority (some are free) and bind it to the site in IIS."},
+     "Please bind a certificate from a public authority to the site in IIS. If one is installed already, choose it in the site's https binding; some are free."},
     {Code::tls_missing_intermediate, "tls.missing-intermediate", tls, fail, server,
      "The server leaves out a certificate",
      "Between the server's own certificate and an authority that is known everywhere stands another one, and the server does not send it. Web browsers usually fetch it themselves, so the site looks fine there; servers such as Wonde's usually cannot connect.",
@@ -224,7 +225,7 @@ constexpr auto kFindings = std::to_array<FindingKind>({
      "Please check that the Wcbs.API is running, and that what stands in front of it (a gateway, a load balancer, IIS as a proxy) sends requests to the right place."},
     {Code::http_server_error, "http.server-error", http, fail, wcbs, "The WCBS API fails",
      "The application ran into an error of its own while answering.",
-     "Ask whoever looks after WCBS to look for the error; the server's own words, where it gave any, are under \"Seen\".",
+     "Ask whoever looks after WCBS to look at the error; the server's own words, where it gave any, are under \"Seen\".",
      "Please look for this error in the Windows event log of the server (usually source ASP.NET) at the time given below. If it is not there, please ask WCBS support."},
     {Code::http_method_refused, "http.method-refused", http, fail, server,
      "The request for a token is turned away",
@@ -238,7 +239,7 @@ constexpr auto kFindings = std::to_array<FindingKind>({
     {Code::http_sign_in, "http.sign-in", http, fail, network, "A login for people stands in front of the API",
      "Before a request reaches the API, a person would have to log in. Wonde is a program and cannot.",
      "Ask whoever publishes the server to the internet to let the Wcbs.API through without that login.",
-     "Please publish the Wcbs.API without this login page (in Entra application proxy: pre-authentication \"Passthrough\"): the API has a login of its own, and Wonde is a program that cannot fill in a page."},
+     "Please publish the Wcbs.API without this login page (in Entra application proxy: pre-authentication \"Passthrough\"; in Cloudflare Access: a Bypass policy): the API has a login of its own, and Wonde is a program that cannot fill in a page."},
     {Code::http_block_page, "http.block-page", http, fail, network, "Something blocks the way to the API",
      "It was not the API that answered, but a web filter, a guest Wi-Fi's sign-in or something else on the way.",
      "Open the address in a web browser to see the page. If a filter shows it, ask whoever runs the network to let the server through.",
@@ -597,6 +598,9 @@ constexpr auto kVariants = std::to_array<VariantRow>({
      "A service before the server limits how many requests it takes from one address.",
      "Wait a few minutes and test again. If it happens at the first try, ask whoever runs that service to let requests to the Wcbs.API through.",
      "Please let requests to the Wcbs.API through at this service without that limit: our test sends only a few, and was turned away."},
+    {{Code::tls_wrong_host, Variant::by_number}, "by-number", you, "The certificate is for a name, not for this number",
+     "The address holds the server's number, and a certificate is for a name. Wonde needs the name too.",
+     "Use the server's name in the address, probably {name}."},
     {{Code::tls_untrusted_root, Variant::given_roots}, "given-roots", you,
      "The certificate's issuer is not in the file given",
      "Only the authorities in the file given for this test were trusted, and the server's certificate comes from another one. Whether Wonde's servers know that one was not tested.",
@@ -648,9 +652,9 @@ constexpr auto kVariants = std::to_array<VariantRow>({
      "Please find out why requests pile up, recycle the application pool of the Wcbs.API, or raise its limit on requests."},
     {{Code::http_server_error, Variant::out_of_room}, "out-of-room", server,
      "The server has reached a limit",
-     "What runs the server turned the request away, because it has reached a limit: of its storage, its processes or its traffic.",
-     "Ask whoever runs the web server, or its host, to raise the limit.",
-     "Please find out which limit of the server, or of its host, is reached, and raise it."},
+     "The server, or what runs it, has no room left: on its disk, in its memory, or by a limit of its host.",
+     "Ask whoever runs the web server to make room there, or to raise the limit.",
+     "Please make room on the server (its disk, its memory), or raise the limit of its host: the words below say which is reached."},
     {{Code::consent_failed, Variant::asked_too_often}, "asked-too-often", server,
      "The server was asked too often to show a group",
      "The server, or something in front of it, limits how many requests it takes, and the one for this group was too many. Wonde will probably ask for more.",
@@ -743,7 +747,9 @@ const OwnerRow& row_of(Owner owner) {
 
 /// What stands in a place of the advice where no fact fills it.
 constexpr std::pair<std::string_view, std::string_view> kPlaces[] = {
-    {"https", "the https address"}, {"newer", "https://<the same server>/Wcbs.API/"}};
+    {"https", "the https address"},
+    {"newer", "https://<the same server>/Wcbs.API/"},
+    {"name", "one that the certificate is for"}};
 
 std::string fill(std::string_view text, const Error& error) {
   std::string result(text);

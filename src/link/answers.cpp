@@ -119,8 +119,10 @@ bool leads_to_portal(const HttpResponse& response, const Url& url) {
          !contains_ignoring_case(target->path, application);
 }
 
-/// What SQL Server's client says, in data and on pages.
-constexpr std::pair<std::string_view, Variant> kDatabase[] = {
+/// What .NET and SQL Server's client say, in data and on pages.
+constexpr std::pair<std::string_view, Variant> kExceptions[] = {
+    {"There is not enough space on the disk", Variant::out_of_room},
+    {"System.OutOfMemoryException", Variant::out_of_room},
     {"establishing a connection to SQL Server", Variant::database},
     {"The timeout period elapsed prior to obtaining a connection", Variant::database},
     {"error occurred during the login process", Variant::database_login},
@@ -150,7 +152,7 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
   if (json && status >= 500 && speaks_of_maintenance(server_words(response))) return {Code::http_maintenance};
   const bool by_gateway = (status >= 502 && status <= 504) && !is_of_application(response);
   if (status >= 500)
-    for (const auto& [words, variant] : kDatabase)
+    for (const auto& [words, variant] : kExceptions)
       if (contains_words(response.body, words)) return {Code::http_server_error, variant};
   if (json && status >= 500 && !by_gateway) return {Code::http_server_error};
   if (json && asked == Asked::token && status == 405) return {Code::http_method_refused};

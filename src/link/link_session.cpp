@@ -111,6 +111,8 @@ std::optional<Result<Done>> LinkSession::reach_other_family() {
   const auto fair = std::chrono::milliseconds(static_cast<int>(4 * (timing.connect - timing.name)));
   const auto most = std::clamp(fair, kLeastLook, kMostLook);
   const auto reached = transport_.reach((*address_)->api, *other, most);
+  // Without a way there from here (a network with IPv4 alone) nothing is known about the server.
+  if (!reached && reached.error().code == Code::connect_unreachable) return std::nullopt;
   if (reached || reached.error().code != Code::connect_timeout || most >= kSilence) *other_family_ = reached;
   return *other_family_;
 }

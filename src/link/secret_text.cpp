@@ -57,7 +57,7 @@ Result<SecretText> read_secret_text(const Secret& raw, std::string_view shown) {
   if (text.empty()) return usage(fmt::format("There is no Client Secret in {}: it is empty.", shown));
   if (const std::string_view kind = document_kind(text); !kind.empty())
     return usage(fmt::format(
-        "What is in {} is {}, not a plain text file: save the Client Secret as plain text (with Notepad), alone.",
+        "What is in {} is {}, not the Client Secret: save the Client Secret alone, as plain text (with Notepad).",
         shown, kind));
   if (text.find_first_of("\r\n") != std::string::npos)
     return usage(
@@ -78,6 +78,8 @@ std::string oddity_of(const Secret& value) {
   for (const char* label : {"Client ID", "Client Secret"})
     if (!behind_label(text, label).empty()) return "begins with its label";
   if (has_inner_space(text)) return "has white space or an invisible mark inside";
+  if (text.starts_with("https://") || text.starts_with("http://"))
+    return "is a web address: if it was sent as a link, open that and copy what it shows";
   if (is_one_sign(text))
     return "is one sign over and over: a field that hides its value was copied, so show the value there first";
   if (is_percent_encoded(text))

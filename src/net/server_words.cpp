@@ -123,12 +123,14 @@ bool is_phrase(std::string_view words) {
                                            "http version not supported",
                                            "internal server error",
                                            "not found",
+                                           "proxy error",
                                            "request blocked",
                                            "request rejected",
                                            "service unavailable",
                                            "the request could not be satisfied",
                                            "the service is unavailable",
-                                           "unauthorized"};
+                                           "unauthorized",
+                                           "web app - unavailable"};
   return std::find(std::begin(kPhrases), std::end(kPhrases), words) != std::end(kPhrases);
 }
 

@@ -109,6 +109,14 @@ std::string spoken_names(const Certificate& certificate) {
                      certificate.names.size() + certificate.more_names - most);
 }
 
+/// The first name of a certificate that can stand in an address.
+std::string own_name(const Certificate& leaf) {
+  const auto found = std::find_if(leaf.names.begin(), leaf.names.end(), [](const std::string& name) {
+    return name.find('*') == std::string::npos && name.find('.') != std::string::npos && !is_address(name);
+  });
+  return found == leaf.names.end() ? std::string() : *found;
+}
+
 std::string wrong_host_words(const Certificate& leaf, const std::string& host) {
   const bool as_name =
       is_address(host) && std::find(leaf.names.begin(), leaf.names.end(), host) != leaf.names.end();
@@ -249,6 +257,8 @@ Cause tls_cause(const TlsFacts& facts, const std::string& host, std::string_view
   if (unknown_issuer && (last_issuer(facts).find("(STAGING)") != std::string::npos))
     return {Code::tls_untrusted_root, Variant::for_tests};
   if (code == Code::tls_untrusted_root && facts.has_timestamps) return {code, Variant::newer_root};
+  if (code == Code::tls_wrong_host && is_address(host) && !own_name(leaf_of(facts)).empty())
+    return {code, Variant::by_number};
   const bool own = code == Code::tls_expired && facts.verify_depth > 0 && !was_sent(facts, stopped_at(facts));
   if (code == Code::tls_wrong_host && is_guest_network(leaf_of(facts).names))
     return {code, Variant::guest_network};
@@ -264,6 +274,7 @@ Error tls_error(Cause cause, const TlsFacts& facts, const std::string& host, std
   for (const std::string& sentence : second_faults(cause.code, facts, host, now))
     error.summary += " " + sentence;
   if (cause.code == Code::tls_wrong_host) error.facts.push_back({"names", leaf.names});
+  if (cause.variant == Variant::by_number) error.facts.push_back({"name", own_name(leaf)});
   if (cause.code == Code::tls_intercepted)
     error.facts.push_back({"product", web_filter(facts.chain).product});
   if (facts.verify_error != 0) {

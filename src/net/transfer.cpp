@@ -102,7 +102,8 @@ Outcome Transfer::outcome() const {
   outcome.addresses = route.addresses;
   outcome.pinned = route.pinned;
   outcome.by_hosts_file = route.by_hosts_file;
-  outcome.tcp_up = !info_text(easy.get(), CURLINFO_PRIMARY_IP).empty();
+  outcome.address = info_text(easy.get(), CURLINFO_PRIMARY_IP);
+  outcome.tcp_up = !outcome.address.empty();
   outcome.is_new = is_on_new_connection();
   outcome.tls = tls_facts();
   outcome.tls.redactor = handshakes->redactor();

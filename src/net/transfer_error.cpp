@@ -253,7 +253,16 @@ Error handshake_error(Cause cause, const Outcome& outcome, TimePoint now) {
                         proxy_shown(outcome.proxy), place_of(outcome), seconds_of(outcome)),
             {},
             cause.variant};
-  if (!timed_out(outcome)) return tls_error(cause, outcome.tls, outcome.url.host, outcome.shown_words(), now);
+  if (!timed_out(outcome)) {
+    Error error = tls_error(cause, outcome.tls, outcome.url.host, outcome.shown_words(), now);
+    std::vector<std::string> others = outcome.addresses;
+    std::erase(others, outcome.address);
+    if (cause.code == Code::tls_wrong_host && outcome.proxy.empty() && !outcome.address.empty() &&
+        !others.empty())
+      error.summary +=
+          fmt::format(" It came from {}; the name also leads to {}.", outcome.address, and_more(others, 3));
+    return error;
+  }
   return {cause.code,
           fmt::format("{} took the connection, then said nothing for {}, so there was no secure connection.",
                       place_of(outcome), seconds_of(outcome))};

@@ -31,6 +31,7 @@ struct Outcome {
   std::vector<std::string> addresses;     ///< none behind a proxy
   bool pinned = false;                    ///< they were given by the user, not by DNS
   bool by_hosts_file = false;             ///< by this computer's hosts file, not by DNS
+  std::string address;                    ///< of them the one that was connected to; "" for none
   bool tcp_up = false;
   bool is_new = false;  ///< the connection was made for this request
   bool tls_up = false;

@@ -325,6 +325,22 @@ constexpr UrlCase kUrls[] = {
     {"\x1b[31m\n\xE2\x80\xAE://", Code::url_invalid},
 };
 
+TEST(RunCheck, WarnsOfTheOtherKindOfAddressOnlyWhereThisComputerHasAWayToIt) {
+  const auto warned = [](Code code) {
+    FakeTransport transport;
+    Connection seen;
+    seen.address = "192.0.2.7";
+    seen.addresses = {"192.0.2.7", "2001:db8::7"};
+    transport.fates = {{response(200, "{}"), seen, {}}};
+    transport.unreachable = Error{code, "2001:db8::7 does not answer on port 443."};
+    const Report report = check(transport, somewhere("https://school.example.org/Wcbs.API/"));
+    return std::ranges::any_of(
+        report.findings, [](const Finding& finding) { return finding.code == Code::connect_ipv6_broken; });
+  };
+  EXPECT_TRUE(warned(Code::connect_refused));
+  EXPECT_FALSE(warned(Code::connect_unreachable));
+}
+
 TEST(RunCheck, JudgesTheAddressBeforeAnyRequest) {
   for (const UrlCase& one : kUrls) {
     FakeTransport transport;

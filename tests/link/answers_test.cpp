@@ -259,6 +259,7 @@ TEST(UnexpectedAnswer, TellsADatabaseThatIsNotReachedFromAnErrorOfTheApplication
           "A connection was successfully established with the server, but then an error occurred during the login process."),
       Variant::database_login);
   EXPECT_EQ(variant("Invalid object name 'dbo.School'."), Variant::usual);
+  EXPECT_EQ(variant("There is not enough space on the disk."), Variant::out_of_room);
   EXPECT_THAT(error.summary,
               HasSubstr("An error has occurred. A network-related or instance-specific error"));
 }
@@ -270,6 +271,25 @@ TEST(UnexpectedAnswer, TellsAServiceThatRefusesTheServersCertificateFromOneThatD
   EXPECT_THAT(refused.summary, HasSubstr("that it does not accept the server's certificate (status 526)"));
   EXPECT_EQ(unexpected_answer(response(521, "", "", {{"Server", "cloudflare"}}), kApi).variant,
             Variant::protection);
+}
+
+TEST(UnexpectedAnswer, HearsTheReasonBelowATitleThatSaysLittle) {
+  const Error azure = unexpected_answer(
+      response(
+          403,
+          "<title>Web App - Unavailable</title><h1>Error 403 - Forbidden</h1><p>The web app you have attempted to "
+          "reach has blocked your access.</p>",
+          "text/html"),
+      kApi);
+  EXPECT_EQ(azure.variant, Variant::address_refused);
+  EXPECT_THAT(azure.summary, HasSubstr("has blocked your access"));
+  const Error apache = unexpected_answer(
+      response(502,
+               "<title>502 Proxy Error</title><h1>Proxy Error</h1><p>The proxy server could not handle the "
+               "request</p><p>Reason: <strong>DNS lookup failure for: oak-mis01</strong></p>",
+               "text/html"),
+      kApi);
+  EXPECT_THAT(apache.summary, HasSubstr("Reason: DNS lookup failure for: oak-mis01"));
 }
 
 TEST(UnexpectedAnswer, TellsWhereAspNetHidesItsReason) {

@@ -114,6 +114,8 @@ TEST(LinkSession, SaysWhatAPasteMayHaveDoneToThePairThatTheServerDoesNotKnow) {
       told("wonde", "\u2022\u2022\u2022\u2022\u2022\u2022"),
       HasSubstr("The Client Secret is one sign over and over: a field that hides its value was copied"));
   EXPECT_THAT(told("wonde", "********"), HasSubstr("is one sign over and over"));
+  EXPECT_THAT(told("wonde", "https://onetimesecret.com/secret/4711"),
+              HasSubstr("The Client Secret is a web address"));
   EXPECT_THAT(told("wonde", "q7%2bZk%2F2Vb%3d"),
               HasSubstr("The Client Secret has % signs as an address has them"));
   EXPECT_THAT(told("wonde", "q7%2bZk%2Vb"), testing::EndsWith("with \"invalid_client\"."));

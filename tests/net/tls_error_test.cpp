@@ -124,6 +124,17 @@ TEST(SoundsLikeRoot, KnowsRootsByNameAndTheAuthoritiesOfWindowsDomains) {
     EXPECT_FALSE(sounds_like_root(issuing)) << issuing;
 }
 
+TEST(TlsError, SaysWhichNameToUseWhereTheAddressIsANumber) {
+  TlsFacts seen = facts();
+  seen.chain[0].names = {"*.example.org", "school.example.org"};
+  const Error error = told(seen, "no alternative certificate subject name matches", true, "192.0.2.7");
+  EXPECT_EQ(error.variant, Variant::by_number);
+  EXPECT_EQ(error.fact("name"), "school.example.org");
+  seen.chain[0].names = {"*.example.org", "192.0.2.8"};
+  EXPECT_EQ(told(seen, "no alternative certificate subject name matches", true, "192.0.2.7").variant,
+            Variant::usual);
+}
+
 TEST(TlsError, SaysHowFarAStarReaches) {
   TlsFacts seen = facts();
   seen.chain[0].names = {"*.example.org", "example.org"};
