@@ -167,6 +167,10 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
       return {words.code, Variant::offloaded};
     return words;
   }
+  if (status == 403 && response.wants_certificate && !json) return {Code::tls_client_certificate};
+  // Under "www." it is the address that was mistaken.
+  if ((status == 404 || status == 410) && !url.host.starts_with("www.") && is_web_site(response))
+    return {Code::http_not_found, Variant::other_site};
   if (asked == Asked::token && !json) {
     const std::string server = response.header("server");
     const bool by_iis = is_html(response) && (server.empty() || contains_words(server, "Microsoft-IIS"));

@@ -226,6 +226,17 @@ constexpr WebServer kOtherServers[] = {
     {"", "Request forbidden by administrative rules"},  // HAProxy
 };
 
+struct WebSite {
+  std::string_view header;  // "" for the page
+  std::string_view part;
+};
+// What web sites are made with.
+constexpr WebSite kWebSites[] = {
+    {"x-powered-by", "PHP"},  {"link", "api.w.org"},       {"", "wp-content"},
+    {"", "wp-json"},          {"", "content=\"WordPress"}, {"", "content=\"Joomla"},
+    {"", "content=\"Drupal"}, {"", "content=\"Wix.com"},   {"server", "Squarespace"},
+};
+
 constexpr std::size_t kHardlyAWord = 100;   // bytes
 constexpr std::size_t kMostMessage = 1000;  // bytes
 
@@ -338,6 +349,14 @@ bool is_other_web_server(const HttpResponse& response) {
   const std::string text = page_text(response.body);
   return std::any_of(std::begin(kOtherServers), std::end(kOtherServers), [&](const WebServer& other) {
     return (other.name.empty() || contains_words(server, other.name)) && contains_words(text, other.words);
+  });
+}
+
+bool is_web_site(const HttpResponse& response) {
+  if (!is_html(response)) return false;
+  const std::string start = response.body.substr(0, kMostLooked);
+  return std::any_of(std::begin(kWebSites), std::end(kWebSites), [&](const WebSite& site) {
+    return contains_words(site.header.empty() ? start : response.header(site.header), site.part);
   });
 }
 

@@ -47,6 +47,10 @@ Answerer who_answered(const HttpResponse& response, const Url& url);
 /// Whether a web server that is not IIS answered with a page of its own.
 bool is_other_web_server(const HttpResponse& response);
 
+/// Whether a web site for people answered, made with something that neither IIS nor the API uses (PHP,
+/// WordPress).
+bool is_web_site(const HttpResponse& response);
+
 /// What the answer merely came through, by its own word: "cloudflare", a Via; "" for nothing.
 std::string passed_through(const HttpResponse& response);
 

@@ -268,6 +268,7 @@ class CurlTransport final : public HttpTransport {
       connection.chain = tls.chain;
       if (tls.verify_error == 0) connection.verified = tls.path;
       connection.has_timestamps = tls.has_timestamps;
+      transfer.response.wants_certificate = tls.certificate_requested;
       bool& alone = given_root_alone_[transfer.request->url.origin()];
       if (transfer.tls != nullptr) alone = needs_given_root(tls, easy);
       connection.given_root_alone = alone;

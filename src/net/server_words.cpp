@@ -13,7 +13,7 @@
 namespace wcbs_link {
 namespace {
 
-constexpr std::size_t kMostWords = 300;
+constexpr std::size_t kMostWords = 400;
 
 /// Pieces that say something new, in their order. One that is told in full later is left out.
 class Words {
@@ -154,9 +154,9 @@ std::string page_words(const HttpResponse& response) {
   const std::string title = page_title(response);
   const std::string phrase = bare_status(title);
   Words words;
-  if (const std::string error = response.shown(aspnet_error(text), kMostWords); !error.empty()) {
-    words.add(title);
-    words.add(error);
+  if (const std::string error = aspnet_error(text); !error.empty()) {
+    if (!contains_ignoring_case(error, page_text(raw_title(response.body)))) words.add(title);
+    words.add(response.shown(error, kMostWords));
   } else if (is_phrase(phrase) && text.size() <= kShort) {
     const std::string body = response.shown(page_body(response.body), kMostWords);
     if (!contains_ignoring_case(body, phrase)) words.add(title);

@@ -210,8 +210,9 @@ std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host
 }
 
 /// What else the chain shows that verification, which stops at the first fault, did not come to.
-std::vector<std::string> second_faults(Code first, const TlsFacts& facts, const std::string& host,
+std::vector<std::string> second_faults(Cause cause, const TlsFacts& facts, const std::string& host,
                                        TimePoint now) {
+  const auto [first, variant] = cause;
   if (facts.verify_error == 0 || facts.chain.empty()) return {};
   const Certificate leaf = leaf_of(facts);
   const bool about_time = first == Code::tls_expired || first == Code::tls_not_yet_valid;
@@ -220,7 +221,8 @@ std::vector<std::string> second_faults(Code first, const TlsFacts& facts, const 
     found.push_back(fmt::format("It also expired on {}.", spoken_date(leaf.not_after)));
   if (!about_time && leaf.not_before > now)
     found.push_back(fmt::format("It is also valid only from {}.", spoken_time(leaf.not_before)));
-  if (first != Code::tls_wrong_host && !facts.path_der.empty() && !is_for(facts.path_der.front(), host))
+  const bool is_said = first == Code::tls_wrong_host || variant == Variant::own_certificate;
+  if (!is_said && !facts.path_der.empty() && !is_for(facts.path_der.front(), host))
     found.push_back(fmt::format("It is also for {}, not for {}.",
                                 leaf.names.empty() ? "no name" : spoken_names(leaf), host));
   if (about_time && leaf.self_issued)
@@ -271,8 +273,7 @@ Error tls_error(Cause cause, const TlsFacts& facts, const std::string& host, std
                 TimePoint now) {
   const Certificate leaf = leaf_of(facts);
   Error error{cause.code, in_words(cause, facts, host, words, now), {{"host", host}}, cause.variant};
-  for (const std::string& sentence : second_faults(cause.code, facts, host, now))
-    error.summary += " " + sentence;
+  for (const std::string& sentence : second_faults(cause, facts, host, now)) error.summary += " " + sentence;
   if (cause.code == Code::tls_wrong_host) error.facts.push_back({"names", leaf.names});
   if (cause.variant == Variant::by_number) error.facts.push_back({"name", own_name(leaf)});
   if (cause.code == Code::tls_intercepted)

@@ -55,7 +55,8 @@ void on_info(const SSL* ssl, int where, int value) {
   if (facts == nullptr) return;
   if ((where & SSL_CB_HANDSHAKE_START) != 0) facts->begun = true;
   if (SSL_get_state(ssl) == TLS_ST_CR_CERT_REQ) facts->certificate_requested = true;
-  if ((where & SSL_CB_ALERT) != 0 && std::strcmp(SSL_alert_type_string_long(value), "fatal") == 0)
+  if ((where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT &&
+      std::strcmp(SSL_alert_type_string_long(value), "fatal") == 0)
     facts->alert = SSL_alert_desc_string_long(value);
   if ((where & SSL_CB_HANDSHAKE_DONE) != 0) {
     facts->done = true;

@@ -230,6 +230,12 @@ constexpr Scenario kScenarios[] = {
                 school.tls.client_certificate = ClientCertificate::asked;
                 school.wire = WireFault::close;
               }),
+    tls_fails("client-certificate-page", tls_client_certificate,
+              "the server asks for a client certificate and then refuses every request with a page",
+              [](Behaviour& school) {
+                school.tls.client_certificate = ClientCertificate::asked;
+                school.instead.anything = page_titled(403, "403 - Forbidden: Access is denied.");
+              }),
     tls_works("client-certificate-asked", "the server asks for a client certificate and goes on without",
               [](Behaviour& school) { school.tls.client_certificate = ClientCertificate::asked; }),
     tls_fails("wrong-purpose", tls_bad_certificate, "the certificate is for clients, not for servers",
@@ -277,6 +283,13 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) { school.wire = WireFault::false_gzip; }),
     fails("not-installed", http_not_found, "IIS knows nothing at this address",
           [](Behaviour& school) { school.instead.anything = iis_page(404); }),
+    fails("name-leads-elsewhere", http_not_found, "the name leads to the school's web site",
+          [](Behaviour& school) {
+            school.names_iis = false;
+            school.instead.anything = page_titled(404, "Page not found - Oakfield House")
+                                          .with("Server", "LiteSpeed")
+                                          .with("X-Powered-By", "PHP/8.2.29");
+          }),
     fails("wrong-site", http_wrong_site, "no site of IIS has this name",
           [](Behaviour& school) { school.instead.anything = http_sys_invalid_hostname(); }),
     fails("windows-auth", http_windows_auth, "IIS wants a Windows account",

@@ -292,6 +292,28 @@ TEST(UnexpectedAnswer, HearsTheReasonBelowATitleThatSaysLittle) {
   EXPECT_THAT(apache.summary, HasSubstr("Reason: DNS lookup failure for: oak-mis01"));
 }
 
+TEST(UnexpectedAnswer, TellsASchoolsWebSiteFromTheWcbsServer) {
+  const HttpResponse page = response(404, "<title>Page not found</title>", "text/html",
+                                     {{"Server", "LiteSpeed"}, {"X-Powered-By", "PHP/8.2.29"}});
+  EXPECT_EQ(unexpected_answer(page, kApi).variant, Variant::other_site);
+  EXPECT_EQ(unexpected_answer(page, *parse_url("https://www.example.org/Wcbs.API/")).variant, Variant::usual)
+      << "the address was mistaken, not the name's entry in DNS";
+  EXPECT_EQ(
+      unexpected_answer(response(404, "<title>404</title>", "text/html", {{"X-Powered-By", "ASP.NET"}}), kApi)
+          .variant,
+      Variant::usual);
+}
+
+TEST(UnexpectedAnswer, TakesARefusalForTheMissingCertificateThatWasAskedFor) {
+  HttpResponse page = response(403, "<title>403 - Forbidden: Access is denied.</title>", "text/html");
+  EXPECT_EQ(unexpected_answer(page, kApi).code, Code::http_forbidden);
+  page.wants_certificate = true;
+  EXPECT_EQ(unexpected_answer(page, kApi).code, Code::tls_client_certificate);
+  HttpResponse data = response(403, R"({"Message":"No."})", "application/json");
+  data.wants_certificate = true;
+  EXPECT_EQ(unexpected_answer(data, kApi).code, Code::http_forbidden) << "the application answered";
+}
+
 TEST(UnexpectedAnswer, TellsWhereAspNetHidesItsReason) {
   const Error error = unexpected_answer(
       response(

@@ -162,6 +162,7 @@ enum class Variant : std::uint8_t {
   hidden_reason,     ///< http.server-error: ASP.NET shows the reason on the server alone
   database_login,    ///< http.server-error: SQL Server was reached, and does not let the application in
   by_number,         ///< tls.wrong-host: the address is a number, and the certificate is for a name
+  other_site,        ///< http.not-found: a web site for people answers, and not IIS
   other_keys,        ///< consent.failed, http.unsteady: a token is accepted now and then
 };
 

@@ -66,6 +66,7 @@ struct HttpResponse {
   std::string body;
   const Redactor* redactor = nullptr;  ///< what knows the secrets that the server was sent; nullptr for none
   std::size_t number = 0;              ///< of its request in the walk, from 1 on
+  bool wants_certificate = false;      ///< the server asked for one of this computer when it was connected to
 
   /// The first header of that name in any letter case; "" where there is none.
   std::string header(std::string_view name) const;
