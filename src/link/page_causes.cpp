@@ -108,6 +108,7 @@ constexpr Minor kMinors[] = {
     {403, 17, {Code::tls_client_certificate}},
     {403, 501, {Code::http_rate_limited}},
     {403, 502, {Code::http_rate_limited}},
+    {403, 503, {Code::http_forbidden, Variant::address_refused}, "IpRestrictionModule"},
     {404, 1, {Code::http_wrong_site}},
     {404, 2, {Code::http_not_found, Variant::no_handler}, "ISAPI and CGI Restriction"},
     {404, 2, {Code::http_not_found, Variant::no_handler}, "lockdown policy prevents"},

@@ -167,7 +167,7 @@ std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host
       return fmt::format("{} sends its own certificate without that of its issuer, \"{}\".", host,
                          last_issuer(facts));
     case Code::tls_untrusted_root:
-      return fmt::format("The certificate of {} leads to a root that this computer does not know: \"{}\".",
+      return fmt::format("The certificate of {} leads to an authority that this computer does not know: \"{}\".",
                          host, last_issuer(facts));
     case Code::tls_wrong_host:
       return wrong_host_words(leaf_of(facts), host);

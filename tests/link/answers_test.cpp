@@ -183,6 +183,9 @@ TEST(UnexpectedAnswer, TellsWhatElseAStatusMeans) {
   const auto variant = [](HttpResponse answer) { return unexpected_answer(answer, kApi).variant; };
   EXPECT_EQ(variant(response(503, "", "", {{"Server", "Microsoft-HTTPAPI/2.0"}})), Variant::stopped_pool);
   EXPECT_EQ(variant(response(503, "", "", {{"Server", "nginx/1.22.1"}})), Variant::usual);
+  EXPECT_EQ(
+      variant(response(403, "<title>IIS 10.0 Detailed Error - 403.503 - Forbidden</title>", "text/html")),
+      Variant::address_refused);
   EXPECT_EQ(variant(response(403, "<title>403.6 - Forbidden</title>", "text/html")),
             Variant::address_refused);
   EXPECT_EQ(variant(response(500, "<title>500.19</title>", "text/html")), Variant::configuration);
