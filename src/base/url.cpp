@@ -48,6 +48,11 @@ void allow_names_outside_ascii(std::string_view text) {
   (void)done;
 }
 
+/// libcurl takes its text up to the first zero byte alone, so the rest would be dropped without a word.
+bool holds_zero(std::string_view text) {
+  return text.find('\0') != std::string_view::npos;
+}
+
 /// Signs that no address holds as they are (RFC 3986, 2), and that libcurl leaves in it.
 std::string encoded(const std::string& path) {
   std::string result;
@@ -159,6 +164,7 @@ std::string Url::origin() const {
 
 Result<Url> parse_url(std::string_view text) {
   if (trim(text).empty()) return Error{Code::url_invalid, "The address is empty."};
+  if (holds_zero(text)) return invalid(without_login(text), "it cannot be read as one");
   const Handle handle(curl_url(), curl_url_cleanup);
   allow_names_outside_ascii(text);
   const std::string copy(text);
@@ -175,6 +181,7 @@ Result<Url> parse_url(std::string_view text) {
 }
 
 Result<Url> resolve(const Url& base, std::string_view reference) {
+  if (holds_zero(reference)) return invalid(without_login(reference), "it cannot be read as one");
   const Handle handle(curl_url(), curl_url_cleanup);
   const std::string copy(reference);
   if (curl_url_set(handle.get(), CURLUPART_URL, base.text().c_str(), 0) != CURLUE_OK ||

@@ -151,9 +151,11 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
   const bool json = is_json(response);
   if (json && status >= 500 && speaks_of_maintenance(server_words(response))) return {Code::http_maintenance};
   const bool by_gateway = (status >= 502 && status <= 504) && !is_of_application(response);
-  if (status >= 500)
+  if (status >= 500) {
+    const std::string start = response.body.substr(0, kMostLooked);
     for (const auto& [words, variant] : kExceptions)
-      if (contains_words(response.body, words)) return {Code::http_server_error, variant};
+      if (contains_words(start, words)) return {Code::http_server_error, variant};
+  }
   if (json && status >= 500 && !by_gateway) return {Code::http_server_error};
   if (json && asked == Asked::token && status == 405) return {Code::http_method_refused};
   if (json && asked == Asked::token && status >= 400 && status != 404 && status != 410 &&

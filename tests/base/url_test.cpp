@@ -109,6 +109,12 @@ constexpr std::string_view kWithLogin[] = {
     "admin:hun/ter2@school.example.org/",
 };
 
+TEST(ParseUrl, DropsNothingBehindAZeroByte) {
+  const std::string text("https://school.example.org/a\0b", 30);
+  EXPECT_FALSE(parse_url(text));
+  EXPECT_FALSE(resolve(*parse_url("https://school.example.org/"), text));
+}
+
 TEST(ParseUrl, NeverRepeatsAPassword) {
   for (const std::string_view text : kWithLogin) {
     const auto url = parse_url(text);
