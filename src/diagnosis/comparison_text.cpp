@@ -57,9 +57,9 @@ std::string comparison_text(const Comparison& comparison, const ReportStyle& sty
   std::string text =
       style.painted(status_of(comparison.usable), wrap(comparison.answer, style.width)) + "\n\n";
   text += stages(inside, outside);
-  for (const Difference& one : comparison.differences) text += "\n" + told(one, style);
+  for (const Difference& one : comparison.differences) text += fmt::format("\n{}", told(one, style));
   if (comparison.differences.empty()) text += "\nNothing differs between the two.\n";
-  text += "\n" + wrap(made("Inside", comparison.inside), style.width) + "\n";
+  text += fmt::format("\n{}\n", wrap(made("Inside", comparison.inside), style.width));
   text += wrap(made("Outside", comparison.outside), style.width) + "\n";
   text +=
       wrap("Not tested: the way from Wonde's servers, which connect from the internet.", style.width) + "\n";
