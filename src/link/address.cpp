@@ -210,10 +210,10 @@ Result<std::string> wrapped_address(const Url& url) {
 }
 
 Result<Url> read_url(std::string_view pasted, bool allow_http) {
-  if (holds_likely_secret(pasted, kAddressSeparators))
-    return Error{Code::url_invalid,
-                 "The address looks like a Client Secret: it was not used, and is not shown again. "
-                 "If it is an address all the same, begin it with https://."};
+  const Error secret{Code::url_invalid,
+                     "The address looks like a Client Secret: it was not used, and is not shown again. "
+                     "If it is an address all the same, begin it with https://."};
+  if (holds_likely_secret(pasted, kAddressSeparators)) return secret;
   const std::string address = only_address(bare(pasted));
   if (is_file(address))
     return Error{Code::url_invalid,
@@ -230,6 +230,7 @@ Result<Url> read_url(std::string_view pasted, bool allow_http) {
     if (!complete) error.summary = replace_all(error.summary, "\"https://", "\"");
     return error;
   }
+  if (holds_likely_secret(url->text(), kAddressSeparators)) return secret;  // once its % signs are read
   const auto meant = wrapped_address(*url);
   if (!meant) return meant.error();
   constexpr std::size_t most = 2000;  // bytes: what is longer is no address that a person meant

@@ -225,6 +225,16 @@ TEST(ReadAddress, DoesNotSendASecretInTheClear) {
   }
 }
 
+TEST(ReadAddress, TakesNoSecretForANameOfAServerAlsoBehindPercentSigns) {
+  for (const char* text :
+       {"55557685191080000000143856d768519108", "/55557685191080000000143856%64768519108"}) {
+    const auto address = read_address(text, false);
+    ASSERT_FALSE(address) << text << " was read as " << address->text();
+    EXPECT_THAT(address.error().summary, HasSubstr("looks like a Client Secret"));
+    EXPECT_THAT(address.error().summary, Not(HasSubstr("768519")));
+  }
+}
+
 TEST(ReadAddress, SurvivesMegabytes) {
   for (const char c : {'a', '/', '.', '<', '\\', ' ', '%'}) {
     const auto address = read_address("https://school.example.org/" + std::string(200'000, c), false);
