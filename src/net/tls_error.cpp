@@ -167,8 +167,9 @@ std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host
       return fmt::format("{} sends its own certificate without that of its issuer, \"{}\".", host,
                          last_issuer(facts));
     case Code::tls_untrusted_root:
-      return fmt::format("The certificate of {} leads to an authority that this computer does not know: \"{}\".",
-                         host, last_issuer(facts));
+      return fmt::format(
+          "The certificate of {} leads to an authority that this computer does not know: \"{}\".", host,
+          last_issuer(facts));
     case Code::tls_wrong_host:
       return wrong_host_words(leaf_of(facts), host);
     case Code::tls_revoked:
