@@ -47,6 +47,7 @@ Code verify_code(int error, int depth) {
 struct LibraryWords {
   std::string_view words;
   Code code;
+  std::string_view weak_part = {};  ///< of tls.weak: what of the encryption is too weak
 };
 /// OpenSSL's reasons (its err files), in the order in which they count.
 constexpr LibraryWords kLibraryWords[] = {
@@ -54,13 +55,13 @@ constexpr LibraryWords kLibraryWords[] = {
     {"packet length too long", Code::tls_not_tls},
     {"http request", Code::tls_not_tls},
     {"record layer failure", Code::tls_not_tls},
-    {"dh key too small", Code::tls_weak},
-    {"ca md too weak", Code::tls_weak},
-    {"ee key too small", Code::tls_weak},
-    {"bad ecpoint", Code::tls_weak},
-    {"key too small", Code::tls_weak},
-    {"digest too weak", Code::tls_weak},
-    {"wrong signature type", Code::tls_weak},
+    {"dh key too small", Code::tls_weak, "its Diffie-Hellman parameters are below 2048 bits"},
+    {"ca md too weak", Code::tls_weak, "a certificate is signed with an old algorithm (SHA-1 or MD5)"},
+    {"ee key too small", Code::tls_weak, "the key of its certificate is too short"},
+    {"bad ecpoint", Code::tls_weak, "its elliptic curve is not usable"},
+    {"key too small", Code::tls_weak, "the key of its certificate is too short"},
+    {"digest too weak", Code::tls_weak, "a certificate is signed with an old algorithm (SHA-1 or MD5)"},
+    {"wrong signature type", Code::tls_weak, "it signs with an old algorithm (SHA-1 or MD5)"},
     {"unsupported protocol", Code::tls_old_protocol},
     {"protocol version", Code::tls_old_protocol},
     {"legacy sigalg", Code::tls_old_protocol},
@@ -68,10 +69,11 @@ constexpr LibraryWords kLibraryWords[] = {
     {"bad signature", Code::tls_bad_certificate},
 };
 
-Code code_of_words(std::string_view words) {
+/// The first reason that these words name; tls.handshake where it is none of them.
+LibraryWords reason_in(std::string_view words) {
   for (const LibraryWords& row : kLibraryWords)
-    if (contains_ignoring_case(words, row.words)) return row.code;
-  return Code::tls_handshake;
+    if (contains_ignoring_case(words, row.words)) return row;
+  return {"", Code::tls_handshake};
 }
 
 Certificate stopped_at(const TlsFacts& facts) {
@@ -128,20 +130,6 @@ std::string wrong_host_words(const Certificate& leaf, const std::string& host) {
   });
   return fmt::format("The certificate is for {}, not for {}{}.", spoken_names(leaf), host,
                      too_deep ? ": a * stands for one part of a name only" : "");
-}
-
-/// What of the encryption is too weak, by the library's words; "" where they do not tell.
-std::string weak_part(std::string_view words) {
-  constexpr std::pair<std::string_view, std::string_view> parts[] = {
-      {"dh key too small", "its Diffie-Hellman parameters are below 2048 bits"},
-      {"ca md too weak", "a certificate is signed with an old algorithm (SHA-1 or MD5)"},
-      {"digest too weak", "a certificate is signed with an old algorithm (SHA-1 or MD5)"},
-      {"wrong signature type", "it signs with an old algorithm (SHA-1 or MD5)"},
-      {"bad ecpoint", "its elliptic curve is not usable"},
-      {"key too small", "the key of its certificate is too short"}};
-  for (const auto& [reason, part] : parts)
-    if (contains_ignoring_case(words, reason)) return fmt::format(": {}", part);
-  return {};
 }
 
 std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host, std::string_view words,
@@ -205,9 +193,11 @@ std::string in_words(Cause cause, const TlsFacts& facts, const std::string& host
   if (facts.verify_error != 0)
     return fmt::format("The certificate of {} is not acceptable: {}.", host,
                        X509_verify_cert_error_string(facts.verify_error));
-  return cause.code == Code::tls_weak
-             ? fmt::format("{} offers encryption that is too weak to be accepted{}.", host, weak_part(words))
-             : fmt::format("A certificate of {} cannot be read or is damaged.", host);
+  if (cause.code != Code::tls_weak)
+    return fmt::format("A certificate of {} cannot be read or is damaged.", host);
+  const std::string_view part = reason_in(words).weak_part;
+  return fmt::format("{} offers encryption that is too weak to be accepted{}{}.", host,
+                     part.empty() ? "" : ": ", part);
 }
 
 /// What else the chain shows that verification, which stops at the first fault, did not come to.
@@ -244,7 +234,7 @@ std::vector<std::string> chain_lines(const std::vector<Certificate>& chain) {
 Cause tls_cause(const TlsFacts& facts, const std::string& host, std::string_view words, bool host_mismatch) {
   if (facts.revoked) return {Code::tls_revoked};
   if (facts.verify_error == 0 && !host_mismatch) {
-    const Code code = code_of_words(words);
+    const Code code = reason_in(words).code;
     return {facts.certificate_requested && code != Code::tls_not_tls ? Code::tls_client_certificate : code};
   }
   const Code code =

@@ -26,6 +26,13 @@ HttpRequest ask(const std::string& path, Privacy privacy = Privacy::open) {
   return request;
 }
 
+Connection connection_that_stood() {
+  Connection stood;
+  stood.address = "192.0.2.7";
+  stood.tls_version = "TLSv1.3";
+  return stood;
+}
+
 /// Answers everything, for ever.
 class EndlessTransport final : public HttpTransport {
  public:
@@ -164,9 +171,7 @@ TEST(FetchGet, DoesNotAskForWhatWasAskedForAlready) {
 
 TEST(Fetch, RepeatsWhatMayHaveGoneByAndSaysSo) {
   const Error cut{Code::http_truncated, "It broke off."};
-  Connection stood;
-  stood.address = "192.0.2.7";
-  stood.tls_version = "TLSv1.3";
+  const Connection stood = connection_that_stood();
   struct Case {
     const char* what;
     std::vector<HttpExchange> fates;
@@ -227,9 +232,7 @@ TEST(Fetch, RepeatsNoMoreThanThreeTimesAWalkAndNoTroubleThatStayed) {
 TEST(Fetch, RepeatsATokenRequestOnlyWhereNothingWasAnswered) {
   const Redactor redactor;
   FakeTransport transport;
-  Connection stood;
-  stood.address = "192.0.2.7";
-  stood.tls_version = "TLSv1.3";
+  const Connection stood = connection_that_stood();
   transport.fates = {{response(503), stood, {}}};
   Fetch fetch(transport, redactor, {});
   HttpRequest post = ask("token");
@@ -244,9 +247,7 @@ TEST(Fetch, RepeatsATokenRequestOnlyWhereNothingWasAnswered) {
 TEST(Fetch, SaysOfARequestThatIsCutOffThatOthersWereAnswered) {
   const Redactor redactor;
   FakeTransport transport;
-  Connection stood;
-  stood.address = "192.0.2.7";
-  stood.tls_version = "TLSv1.3";
+  const Connection stood = connection_that_stood();
   const HttpExchange reset{Error{Code::connect_reset, "Reset."}, stood, {}};
   const HttpExchange unsecured{Error{Code::connect_reset, "Reset."}, {}, {}};
   transport.fates = {reset, reset, {response(200), stood, {}}, reset, unsecured};
