@@ -348,6 +348,15 @@ std::string percent_decode(std::string_view text, char plus) {
   return decoded;
 }
 
+std::optional<std::string> pair_value(std::string_view pairs, std::string_view name) {
+  for (const std::string& pair : split(pairs, '&')) {
+    const std::size_t equals = pair.find('=');
+    if (percent_decode(pair.substr(0, equals), ' ') != name) continue;
+    return equals == std::string::npos ? "" : percent_decode(pair.substr(equals + 1), ' ');
+  }
+  return std::nullopt;
+}
+
 std::string base64_encode(std::string_view bytes) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string result;

@@ -158,7 +158,7 @@ std::string Url::text() const {
 
 std::string Url::origin() const {
   const bool usual = port == (scheme == "https" ? 443 : 80);
-  const std::string shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
+  const std::string shown = is_ipv6(host) ? "[" + host + "]" : host;
   return scheme + "://" + shown + (usual ? "" : fmt::format(":{}", port));
 }
 
@@ -206,7 +206,11 @@ bool is_loopback(std::string_view host) {
 }
 
 bool is_address(std::string_view host) {
-  return host.find(':') != std::string_view::npos || ipv4(host);
+  return is_ipv6(host) || ipv4(host);
+}
+
+bool is_ipv6(std::string_view address) {
+  return address.find(':') != std::string_view::npos;
 }
 
 bool leads_here(std::string_view address) {

@@ -22,7 +22,6 @@ bool is_failure_at(Stage stage, const HttpExchange& exchange) {
 
 /// What became of the other addresses of that family, which are tried in their order until one answers.
 std::string about_others(const Connection& seen) {
-  const auto is_ipv6 = [](const std::string& address) { return address.find(':') != std::string::npos; };
   std::vector<std::string> before;
   std::vector<std::string> after;
   bool tried = true;

@@ -25,12 +25,13 @@ std::string spoken_span(TimePoint::duration span) {
 }  // namespace
 
 std::optional<Finding> inside_address(const std::string& host, const std::vector<std::string>& addresses) {
-  const bool all_private = are_private_addresses(addresses);
-  if (!all_private && !is_inside_name(host) && !is_private_address(host)) return std::nullopt;
+  const std::string inside = are_private_addresses(addresses) ? join(addresses, ", ")
+                             : is_private_address(host)       ? host
+                                                              : "";
+  if (inside.empty() && !is_inside_name(host)) return std::nullopt;
   return finding_of({Code::dns_private_address,
-                     all_private
-                         ? fmt::format("{} cannot be reached from the internet.", join(addresses, ", "))
-                         : fmt::format("{} is a name that only an inside network knows.", host),
+                     inside.empty() ? fmt::format("{} is a name that only an inside network knows.", host)
+                                    : fmt::format("{} cannot be reached from the internet.", inside),
                      {{"host", host}, {"addresses", addresses}}});
 }
 
@@ -49,7 +50,7 @@ std::optional<Finding> clock_skew(const HttpResponse& answer, TimePoint now) {
 }
 
 Finding broken_family(Error error, const std::string& works) {
-  const bool ipv6 = works.find(':') == std::string::npos;
+  const bool ipv6 = !is_ipv6(works);
   error.code = Code::connect_ipv6_broken;
   error.summary += fmt::format(" {} works, {} does not.", ipv6 ? "IPv4" : "IPv6", ipv6 ? "IPv6" : "IPv4");
   return finding_of(error);

@@ -202,9 +202,7 @@ Result<std::string> wrapped_address(const Url& url) {
           fmt::format(
               "{} is the address of a mail filter, which leads on to the one that was meant: open it in a web browser, and copy the address that it shows then.",
               url.host)};
-    for (const std::string& pair : split(url.query, '&'))
-      if (pair.starts_with(std::string(wrapper.parameter) + "="))
-        return percent_decode(std::string_view(pair).substr(wrapper.parameter.size() + 1), ' ');
+    if (const auto meant = pair_value(url.query, wrapper.parameter)) return *meant;
   }
   return std::string();
 }

@@ -101,7 +101,6 @@ std::optional<Result<Done>> LinkSession::reach_other_family() {
   if (other_family_) return *other_family_;
   other_family_.emplace();
   const Connection& seen = first_contact_->connection;
-  const auto is_ipv6 = [](const std::string& address) { return address.find(':') != std::string::npos; };
   if (!seen.proxy.empty() || seen.address.empty()) return std::nullopt;
   const auto other = std::find_if(seen.addresses.begin(), seen.addresses.end(), [&](const std::string& one) {
     return is_ipv6(one) != is_ipv6(seen.address);

@@ -37,7 +37,7 @@ std::string Route::resolve_line(const Url& url) const {
   if (addresses.empty() || (is_address(url.host) && !pinned)) return {};
   std::vector<std::string> bracketed = addresses;
   for (std::string& address : bracketed)
-    if (address.find(':') != std::string::npos) address = "[" + address + "]";
+    if (is_ipv6(address)) address = "[" + address + "]";
   return fmt::format("{}:{}:{}", url.host, url.port, join(bracketed, ","));
 }
 
@@ -79,8 +79,7 @@ std::optional<Error> Routes::keep_family(std::vector<std::string>& addresses, co
   if (options_.family == Family::any) return std::nullopt;
   const std::vector<std::string> given = addresses;
   const bool ipv6 = options_.family == Family::ipv6;
-  std::erase_if(addresses,
-                [&](const std::string& one) { return (one.find(':') != std::string::npos) != ipv6; });
+  std::erase_if(addresses, [&](const std::string& one) { return is_ipv6(one) != ipv6; });
   if (!addresses.empty()) return std::nullopt;
   return Error{Code::dns_no_address,
                fmt::format("{} leads to {}, and only {} was asked for.", host, join(given, ", "),

@@ -50,16 +50,6 @@ bool has_header(const HttpAnswer& answer, std::string_view name) {
   });
 }
 
-/// The value of `name` in `name=value&name=value`, decoded; `+` is a space there.
-std::optional<std::string> pair_value(std::string_view pairs, std::string_view name) {
-  for (const std::string& pair : split(pairs, '&')) {
-    const std::size_t equals = pair.find('=');
-    if (percent_decode(pair.substr(0, equals), ' ') != name) continue;
-    return equals == std::string::npos ? "" : percent_decode(pair.substr(equals + 1), ' ');
-  }
-  return std::nullopt;
-}
-
 std::string_view query_part(std::string_view target) {
   const std::size_t mark = target.find('?');
   return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);

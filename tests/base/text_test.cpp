@@ -190,6 +190,14 @@ TEST(PercentEncode, KeepsTheUnreservedOnly) {
   EXPECT_EQ(percent_encode(std::string_view("\0\xFF", 2)), "%00%FF");
 }
 
+TEST(PairValue, IsTheFirstOfItsNameDecoded) {
+  EXPECT_EQ(pair_value("a=1&b=x%20y+z%26&b=2", "b"), "x y z&");
+  EXPECT_EQ(pair_value("%24skip=5", "$skip"), "5");
+  EXPECT_EQ(pair_value("a&b=", "a"), "");
+  EXPECT_EQ(pair_value("ab=1", "a"), std::nullopt);
+  EXPECT_EQ(pair_value("", "a"), std::nullopt);
+}
+
 TEST(Base64Encode, GivesTheVectorsOfRfc4648) {
   EXPECT_EQ(base64_encode(""), "");
   EXPECT_EQ(base64_encode("f"), "Zg==");

@@ -509,6 +509,18 @@ TEST(JudgeConsent, ComparesWhatIsVisibleWithWhatIsExpected) {
   }
 }
 
+TEST(InsideAddress, SaysWhatCannotBeReached) {
+  const auto seen = [](const std::string& host, const std::vector<std::string>& addresses) {
+    const auto finding = inside_address(host, addresses);
+    return finding ? finding->summary : "";
+  };
+  EXPECT_EQ(seen("wcbs.example.org", {"10.0.0.5", "fd00::1"}),
+            "10.0.0.5, fd00::1 cannot be reached from the internet.");
+  EXPECT_EQ(seen("192.168.1.2", {}), "192.168.1.2 cannot be reached from the internet.");
+  EXPECT_EQ(seen("wcbs", {}), "wcbs is a name that only an inside network knows.");
+  EXPECT_EQ(seen("203.0.113.7", {}), "");
+}
+
 TEST(ClockSkew, IsToldInAFittingUnitAndCountsTheAgeOfACachedAnswer) {
   const TimePoint now = *parse_http_time("Sun, 29 Nov 2026 12:00:00 GMT");
   const auto seen = [&](const std::string& date, const std::string& age) {

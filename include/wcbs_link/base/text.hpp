@@ -92,6 +92,9 @@ std::string pasteable(const std::string& text);
 std::string percent_encode(std::string_view bytes);
 /// Undoes percent-encoding; `plus` is what `+` stands for. What is no valid escape stays as it is.
 std::string percent_decode(std::string_view text, char plus);
+/// The value of the first `name` in `name=value&name=value`, decoded, `+` being a space; "" for one without
+/// `=`, nothing where the name is not among them.
+std::optional<std::string> pair_value(std::string_view pairs, std::string_view name);
 
 /// RFC 4648, section 4, with padding.
 std::string base64_encode(std::string_view bytes);

@@ -46,6 +46,9 @@ bool is_loopback(std::string_view host);
 /// An IPv4 or IPv6 address rather than a name.
 bool is_address(std::string_view host);
 
+/// Of an address: whether it is an IPv6 one, without its brackets.
+bool is_ipv6(std::string_view address);
+
 /// An address that nobody on the internet can reach: private (RFC 1918, RFC 4193), loopback, link-local,
 /// carrier-grade (RFC 6598) or unspecified. Anything that is no address is not one of these.
 bool is_private_address(std::string_view address);
