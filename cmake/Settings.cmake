@@ -65,7 +65,8 @@ else()
     # With optimisation, gcc 12 sees faults in std::variant and std::string where there are none
     # (https://gcc.gnu.org/PR105562, https://gcc.gnu.org/PR105329 and their like).
     target_compile_options(wcbs_link_warnings INTERFACE
-      -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-restrict -Wno-array-bounds)
+      -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict
+      -Wno-array-bounds)
   endif()
 endif()
 
