@@ -140,6 +140,7 @@ TEST(Loopback, IsAnAddressOfThisComputerOrNoneAtAll) {
 }
 
 TEST(AnIssuersAddress, IsAskedForNothingButACertificate) {
+  const ScratchFolder folder;
   for (const std::string path :
        {"/apply.cgi?action=reboot", "/root.cer?action=reboot", "/apply.cgi", "/", "/issuer.cer"}) {
     const Stranger inner;
@@ -147,7 +148,8 @@ TEST(AnIssuersAddress, IsAskedForNothingButACertificate) {
     behaviour.tls.sends_intermediate = false;
     behaviour.tls.issuer_address = "http://" + inner.place() + path;
     const auto school = open_school(behaviour, {.tls = true});
-    EXPECT_EQ(run_in_process({"check", "--url", school->url()}).code, 1);
+    const std::string roots = folder.write("roots.pem", school->ca_pem());
+    EXPECT_EQ(run_in_process({"check", "--url", school->url(), "--ca-file", roots}).code, 1);
     if (path == "/issuer.cer")
       EXPECT_THAT(inner.heard(), testing::StartsWith("GET /issuer.cer HTTP/1.1\r\n"))
           << "loopback to loopback";
