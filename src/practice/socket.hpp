@@ -23,6 +23,10 @@ void shut_down(int socket, Direction direction);
 /// Closing the socket will send RST instead of FIN.
 void reset_when_closed(int socket);
 
+/// From here on no single read or write waits longer than that for the other side: it fails then. Windows: a
+/// connection that is shut down wakes nobody who waits in a write.
+void limit_waits(int socket, int milliseconds);
+
 /// From here on this thread is sent no signals, and a broken pipe is a failed write. Signals belong to the
 /// threads that the program itself runs on.
 void take_no_signals();

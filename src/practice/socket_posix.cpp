@@ -4,6 +4,7 @@
 #include <csignal>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <openssl/bio.h>
 
@@ -42,6 +43,12 @@ bool is_port_taken(int system_error) {
 void reset_when_closed(int socket) {
   const linger at_once{1, 0};
   setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+void limit_waits(int socket, int milliseconds) {
+  const timeval most{milliseconds / 1000, milliseconds % 1000 * 1000};
+  for (const int direction : {SO_RCVTIMEO, SO_SNDTIMEO})
+    setsockopt(socket, SOL_SOCKET, direction, &most, sizeof most);
 }
 
 void take_no_signals() {

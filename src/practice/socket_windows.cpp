@@ -39,6 +39,12 @@ void reset_when_closed(int socket) {
   setsockopt(handle(socket), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&at_once), sizeof at_once);
 }
 
+void limit_waits(int socket, int milliseconds) {
+  const auto most = static_cast<DWORD>(milliseconds);
+  for (const int direction : {SO_RCVTIMEO, SO_SNDTIMEO})
+    setsockopt(handle(socket), SOL_SOCKET, direction, reinterpret_cast<const char*>(&most), sizeof most);
+}
+
 void take_no_signals() {}
 
 }  // namespace wcbs_link
