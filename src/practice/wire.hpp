@@ -74,13 +74,14 @@ class WireConnection {
   /// Reads until the other side is done, and forgets it.
   void read_to_end();
 
-  /// All of it, or false.
+  /// All of it, or false: the connection broke, or the other side took nothing for twenty seconds.
   bool write(std::string_view bytes);
 
   /// The first byte, which stays unread; -1 at the end. Only before a handshake.
   int peek() const;
 
-  /// From here on everything is TLS; false when the handshake failed.
+  /// From here on everything is TLS; false when the handshake failed, or the other side was silent in it for
+  /// twenty seconds.
   bool handshake(const TlsServer& server);
 
   bool secure() const { return tls_ != nullptr; }

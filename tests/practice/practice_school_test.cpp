@@ -2,8 +2,11 @@
 
 #include "practice/curl_client.hpp"
 #include "practice/replies.hpp"
+#include "practice/socket.hpp"
+#include "practice/wire.hpp"
 #include "support/practice_link.hpp"
 #include "wcbs_link/base/json.hpp"
+#include "wcbs_link/base/owned.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/base/time.hpp"
 
@@ -15,6 +18,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/bio.h>
 
 namespace wcbs_link {
 namespace {
@@ -389,6 +393,19 @@ TEST(PracticeSchool, StopsAtOnceWhateverItIsDoing) {
       client.join();
     }
   }
+}
+
+TEST(PracticeSchool, LetsGoOfAClientThatReadsNothing) {
+  const auto listener = Listener::open(0, true);
+  ASSERT_TRUE(listener);
+  const Owned<BIO, BIO_free_all> client(
+      BIO_new_connect(("127.0.0.1:" + std::to_string((*listener)->port())).c_str()));
+  ASSERT_EQ(BIO_do_connect(client.get()), 1);
+  const int socket = (*listener)->accept();
+  ASSERT_GE(socket, 0);
+  limit_waits(socket, 100);
+  WireConnection connection(socket);
+  EXPECT_FALSE(connection.write(std::string(64'000'000, 'x')));
 }
 
 }  // namespace
