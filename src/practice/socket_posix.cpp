@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <initializer_list>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>

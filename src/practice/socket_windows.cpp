@@ -1,5 +1,6 @@
 #include "practice/socket.hpp"
 
+#include <initializer_list>
 #include <winsock2.h>
 
 namespace wcbs_link {
