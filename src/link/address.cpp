@@ -208,9 +208,9 @@ Result<std::string> wrapped_address(const Url& url) {
 }
 
 Result<Url> read_url(std::string_view pasted, bool allow_http) {
-  const Error secret{Code::url_invalid,
-                     "The address looks like a Client Secret: it was not used, and is not shown again. "
-                     "If it is an address all the same, begin it with https://."};
+  const Error secret{
+      Code::url_invalid,
+      "The address looks like a Client Secret: it was not used, and is not shown again. If it is an address all the same, begin it with https://."};
   if (holds_likely_secret(pasted, kAddressSeparators)) return secret;
   const std::string address = only_address(bare(pasted));
   if (is_file(address))

@@ -152,7 +152,7 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
   if (json && status >= 500 && speaks_of_maintenance(server_words(response))) return {Code::http_maintenance};
   const bool by_gateway = (status >= 502 && status <= 504) && !is_of_application(response);
   if (status >= 500) {
-    const std::string start = response.body.substr(0, kMostLooked);
+    const std::string_view start = std::string_view(response.body).substr(0, kMostLooked);
     for (const auto& [words, variant] : kExceptions)
       if (contains_words(start, words)) return {Code::http_server_error, variant};
   }

@@ -57,7 +57,6 @@ constexpr LibraryWords kLibraryWords[] = {
     {"record layer failure", Code::tls_not_tls},
     {"dh key too small", Code::tls_weak, "its Diffie-Hellman parameters are below 2048 bits"},
     {"ca md too weak", Code::tls_weak, "a certificate is signed with an old algorithm (SHA-1 or MD5)"},
-    {"ee key too small", Code::tls_weak, "the key of its certificate is too short"},
     {"bad ecpoint", Code::tls_weak, "its elliptic curve is not usable"},
     {"key too small", Code::tls_weak, "the key of its certificate is too short"},
     {"digest too weak", Code::tls_weak, "a certificate is signed with an old algorithm (SHA-1 or MD5)"},

@@ -2,6 +2,7 @@
 
 #include "wcbs_link/base/owned.hpp"
 #include "wcbs_link/base/text.hpp"
+#include "wcbs_link/base/url.hpp"
 
 #include <ctime>
 #include <string>
@@ -171,15 +172,10 @@ std::string revocation(X509* certificate, const Issued& issuer) {
   return written([&](BIO* into) { return i2d_OCSP_RESPONSE_bio(into, response.get()); });
 }
 
-bool is_number_with_dots(const std::string& name) {
-  return name.find_first_not_of("0123456789.") == std::string::npos || name.find(':') != std::string::npos;
-}
-
 std::string alternative_names(const std::vector<std::string>& names) {
   std::vector<std::string> entries;
   entries.reserve(names.size());
-  for (const std::string& name : names)
-    entries.push_back((is_number_with_dots(name) ? "IP:" : "DNS:") + name);
+  for (const std::string& name : names) entries.push_back((is_address(name) ? "IP:" : "DNS:") + name);
   return join(entries, ",");
 }
 

@@ -68,7 +68,7 @@ class WireConnection {
   WireConnection& operator=(const WireConnection&) = delete;
 
   /// How many bytes came, waiting for at least one; 0 at the end, when the connection broke, and after two
-  /// minutes of silence.
+  /// minutes of silence (twenty seconds within a record of TLS).
   std::size_t read(char* into, std::size_t most);
 
   /// Reads until the other side is done, and forgets it.
