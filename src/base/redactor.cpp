@@ -1,6 +1,7 @@
 #include "wcbs_link/base/redactor.hpp"
 
 #include "base/escapes.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>

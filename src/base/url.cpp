@@ -1,5 +1,6 @@
 #include "wcbs_link/base/url.hpp"
 
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>

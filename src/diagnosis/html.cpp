@@ -1,6 +1,7 @@
 #include "diagnosis/html.hpp"
 
 #include "diagnosis/report_style.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <array>

@@ -1,5 +1,6 @@
 #include "wcbs_link/link/address.hpp"
 
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/pasted.hpp"
 

@@ -1,5 +1,6 @@
 #include "wcbs_link/link/client_credentials.hpp"
 
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"

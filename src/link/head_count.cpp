@@ -2,6 +2,7 @@
 
 #include "link/page_walk.hpp"
 #include "link/who_answered.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
 

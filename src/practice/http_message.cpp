@@ -1,6 +1,7 @@
 #include "practice/http_message.hpp"
 
 #include "practice/wire.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/text.hpp"
 
 #include <algorithm>

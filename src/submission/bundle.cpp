@@ -1,5 +1,6 @@
 #include "wcbs_link/submission/bundle.hpp"
 
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/link_details.hpp"

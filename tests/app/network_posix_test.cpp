@@ -5,8 +5,8 @@
 #include "support/practice_scenario.hpp"
 #include "support/process_posix.hpp"
 #include "support/scratch_folder.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
-#include "wcbs_link/base/text.hpp"
 
 #include <algorithm>
 #include <chrono>

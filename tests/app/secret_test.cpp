@@ -7,6 +7,7 @@
 #include "support/fake_transport.hpp"
 #include "support/practice_scenario.hpp"
 #include "support/scratch_folder.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"
 

@@ -6,6 +6,7 @@
 #include "support/process_posix.hpp"
 #include "support/pty_posix.hpp"
 #include "support/scratch_folder.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/io/files.hpp"

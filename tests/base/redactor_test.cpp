@@ -1,5 +1,6 @@
 #include "wcbs_link/base/redactor.hpp"
 
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 

@@ -2,6 +2,7 @@
 #include "support/html_page.hpp"
 #include "support/regex.hpp"
 #include "support/sample_reports.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/report.hpp"
 

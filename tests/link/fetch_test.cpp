@@ -2,7 +2,7 @@
 
 #include "link/page_walk.hpp"
 #include "support/fake_server.hpp"
-#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/base/encoding.hpp"
 
 #include <chrono>
 #include <string>

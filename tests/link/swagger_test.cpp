@@ -1,8 +1,8 @@
 #include "wcbs_link/link/swagger.hpp"
 
 #include "support/fake_transport.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
-#include "wcbs_link/base/text.hpp"
 
 #include <chrono>
 #include <string>

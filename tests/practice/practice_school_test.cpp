@@ -5,6 +5,7 @@
 #include "practice/socket.hpp"
 #include "practice/wire.hpp"
 #include "support/practice_link.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/owned.hpp"
 #include "wcbs_link/base/text.hpp"

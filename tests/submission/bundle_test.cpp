@@ -1,6 +1,7 @@
 #include "wcbs_link/submission/bundle.hpp"
 
 #include "support/golden.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/link_file.hpp"

@@ -1,6 +1,7 @@
 #include "support/canary.hpp"
 
 #include "support/scratch_folder.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 

@@ -1,6 +1,6 @@
 #include "support/loopback_posix.hpp"
 
-#include "wcbs_link/base/text.hpp"
+#include "wcbs_link/base/encoding.hpp"
 
 #include <arpa/inet.h>
 #include <array>
