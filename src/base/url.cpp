@@ -20,10 +20,11 @@ using Handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 
 std::optional<std::string> part(CURLU* handle, CURLUPart which, unsigned flags = 0) {
   char* value = nullptr;
-  if (curl_url_get(handle, which, &value, flags) != CURLUE_OK || value == nullptr) return std::nullopt;
-  std::string result(value);
-  curl_free(value);
-  return result;
+  const CURLUcode read = curl_url_get(handle, which, &value, flags);
+  // libcurl 7.88 hands the name over also where it cannot make the IDNA form of it and fails.
+  const std::unique_ptr<char, decltype(&curl_free)> owned(value, &curl_free);
+  if (read != CURLUE_OK || value == nullptr) return std::nullopt;
+  return value;
 }
 
 Error invalid(std::string_view text, std::string_view why) {

@@ -76,6 +76,7 @@ constexpr std::string_view kNoAddresses[] = {
     "https://school example.org/",
     "https://school<b>.example.org/",
     "https://\"school\".example.org/",
+    "https://xn--sch\u00FCle.example.org/",
     "https://$(id).example.org/",
     "https://[::1/",
     "https://school.example.org/a\r\nHost: elsewhere",
