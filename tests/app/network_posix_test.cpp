@@ -190,7 +190,7 @@ TEST_F(Dns, WaitsForASilentNameServerNoLongerThanTheTimeout) {
   if (!check_with(server, {"--url", "school.example.test", "--timeout", "0.5"}))
     GTEST_SKIP() << "needs mount namespaces and port 53";
   EXPECT_EQ(text_member(report_, "fault"), "dns.failed") << ended_.out;
-  EXPECT_LT(seconds_, 4) << "the resolver itself waits five seconds, twice";
+  EXPECT_LT(seconds_, 1.5);
 }
 
 TEST_F(Dns, LeadsToTheSchool) {
@@ -240,7 +240,7 @@ TEST_F(Check, SaysWhichAddressDidNotAnswerInTime) {
   EXPECT_EQ(dump(connect["evidence"]["addresses"]), R"(["127.0.0.1"])");
   EXPECT_EQ(connect["evidence"]["port"], std::to_string(full.port()));
   EXPECT_THAT(text_member(connect, "summary"), HasSubstr("did not answer within 0.6 seconds"));
-  EXPECT_LT(seconds_, 4) << "without --timeout, 15 seconds";
+  EXPECT_LT(seconds_, 1.6);
 }
 
 TEST_F(Check, SaysThatThereIsNoWayThere) {
@@ -256,11 +256,11 @@ TEST_F(Check, SaysThatThereIsNoWayThere) {
     const Words inside =
         unshared("-n") +
         Words{"sh", "-c", fmt::format("ip link set lo up && {} && exec \"$0\" \"$@\"", route)};
-    const Json report = check({"--url", fmt::format("https://{}/", place), "--timeout", "10"}, inside);
+    const Json report = check({"--url", fmt::format("https://{}/", place), "--timeout", "2"}, inside);
     EXPECT_EQ(text_member(report, "fault"), "connect.unreachable") << route << ended_.out;
     EXPECT_EQ(finding(report, "connect")["owner"], "network");
     EXPECT_EQ(dump(finding(report, "connect")["evidence"]["addresses"]), addresses);
-    EXPECT_LT(seconds_, 5) << "the system says so at once";
+    EXPECT_LT(seconds_, 1.5) << "the system says so at once";
   }
 }
 
