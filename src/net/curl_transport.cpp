@@ -148,7 +148,9 @@ class CurlTransport final : public HttpTransport {
     curl_easy_setopt(easy, CURLOPT_URL, transfer.request->url.text().c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+    // Whether a connection can be shared is known after its handshake. Over plain HTTP libcurl 7.88 would
+    // wait for ever, without a time limit, for one that broke off before the first request was sent.
+    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, transfer.request->url.scheme == "https" ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(left.count()));

@@ -5,11 +5,14 @@
 #include "wcbs_link/net/curl_transport.hpp"
 #include "wcbs_link/practice/practice_school.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/socket.h>
+#include <thread>
 #include <utility>
 
 #include <gmock/gmock.h>
@@ -203,6 +206,47 @@ TEST(CurlTransport, SaysWhichAddressDoesNotAnswer) {
   const auto reached = transport->reach(*parse_url(nobody->url()), "127.0.0.1", std::chrono::seconds(1));
   ASSERT_FALSE(reached);
   EXPECT_EQ(reached.error().code, Code::connect_refused);
+}
+
+/// Ends each connection with a reset, sooner or later after it came: often after the other side saw that it
+/// stands and before it has sent anything.
+class ResettingServer {
+ public:
+  ResettingServer() : accepting_([this] { serve(); }) {}
+  ~ResettingServer() {
+    ends_ = true;
+    (void)send(address());
+    accepting_.join();
+  }
+  ResettingServer(const ResettingServer&) = delete;
+  ResettingServer& operator=(const ResettingServer&) = delete;
+  std::string address() const { return "http://" + port_.place() + "/"; }
+
+ private:
+  void serve() {
+    for (int microseconds = 0; !ends_; microseconds = (microseconds + 1) % 60) {
+      const OwnedSocket connection(::accept(port_.number(), nullptr, nullptr));
+      reset_connection(connection.number());
+      const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(microseconds);
+      while (std::chrono::steady_clock::now() < end) {
+      }
+    }
+  }
+
+  LoopbackPort port_;
+  std::atomic<bool> ends_ = false;
+  std::thread accepting_;
+};
+
+TEST(CurlTransport, AsksAgainWhereAConnectionEndedBeforeTheRequestWasSent) {
+  const ResettingServer server;
+  const auto end = std::chrono::steady_clock::now() + 20s;
+  NetworkOptions options;
+  options.timeout = 1s;
+  options.interrupted = [end] { return std::chrono::steady_clock::now() > end; };
+  const auto transport = make_curl_transport(std::move(options));
+  for (int i = 0; i < 2'000; ++i)
+    ASSERT_EQ(code_of(transport->send(request_to(server.address()))), Code::connect_reset) << i;
 }
 
 TEST(CurlTransport, GivesWhatIsAskedTogetherOneTimeLimit) {
