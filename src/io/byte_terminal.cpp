@@ -29,7 +29,8 @@ Result<Secret> ByteTerminal::read_all(std::size_t most) {
   return secret_of(all);
 }
 
-Result<std::string> ByteTerminal::next_line() {
+Result<std::string> ByteTerminal::line_after(std::string_view prompt) {
+  if (auto written = write(Stream::err, prompt); !written) return written.error();
   std::string line;
   for (;;) {
     const auto byte = read_byte();
@@ -46,8 +47,7 @@ Result<std::string> ByteTerminal::next_line() {
 }
 
 Result<Secret> ByteTerminal::piped_line(std::string_view prompt) {
-  if (auto written = write(Stream::err, prompt); !written) return written.error();
-  auto line = next_line();
+  auto line = line_after(prompt);
   (void)write(Stream::err, "\n");
   if (!line) return line.error();
   return secret_of(*line);

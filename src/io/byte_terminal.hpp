@@ -27,10 +27,10 @@ class ByteTerminal : public Terminal {
   /// What waits in the terminal to be read, about, in bytes.
   virtual std::size_t waiting() const = 0;
 
-  /// The next line without its break; a longer one than a mebibyte is cut there.
-  Result<std::string> next_line();
+  /// The next line without its break, after `prompt`; a longer one than a mebibyte is cut there.
+  Result<std::string> line_after(std::string_view prompt);
 
-  /// The same after `prompt`, where nobody types.
+  /// The same with a line break behind it, where nobody types.
   Result<Secret> piped_line(std::string_view prompt);
 
   /// The same, edited by us, from `next`'s keys. Line breaks that came along with an earlier answer, as the

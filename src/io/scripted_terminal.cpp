@@ -18,7 +18,8 @@ Result<std::string> ScriptedTerminal::next() {
   return answer;
 }
 
-Result<std::string> ScriptedTerminal::read_line() {
+Result<std::string> ScriptedTerminal::read_line(std::string_view prompt) {
+  if (auto written = write(Stream::err, prompt); !written) return written.error();
   auto answer = next();
   if (answer) transcript_ += *answer + "\n";
   return answer;

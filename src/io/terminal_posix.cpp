@@ -198,16 +198,16 @@ class PosixTerminal final : public ByteTerminal {
     return Done{};
   }
 
-  Result<std::string> read_line() override {
+  Result<std::string> read_line(std::string_view prompt) override {
     const bool is_first = held == 0;
-    if (!hold()) return next_line();
+    if (!hold()) return line_after(prompt);
     if (is_first) shown_ahead_ = waiting();
     // A line that came while nothing was shown is shown now, unlike one that came while the terminal did.
     const bool came_before = left() > 0 || waiting() > 0;
     const bool to_show = came_before && (left() > 0 || shown_ahead_ == 0);
     pasting_ = false;
     const Reading reading(as_found);
-    auto line = next_line();
+    auto line = line_after(prompt);
     if (!line) return line;
     if (to_show && isatty(STDERR_FILENO) != 0) (void)write(Stream::err, sanitise(*line) + "\n");
     shown_ahead_ = !came_before ? waiting() : shown_ahead_ - std::min(shown_ahead_, line->size() + 1);

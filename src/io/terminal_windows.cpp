@@ -189,12 +189,12 @@ class WindowsTerminal final : public ByteTerminal {
     return Done{};
   }
 
-  Result<std::string> read_line() override {
-    if (!hold()) return next_line();
+  Result<std::string> read_line(std::string_view prompt) override {
+    if (!hold()) return line_after(prompt);
     const bool unseen_before = next_ != buffer_.size();  // it came along with a line that was read by keys
     pasting_ = false;
     const Reading reading(found);
-    auto line = next_line();
+    auto line = line_after(prompt);
     if (line && unseen_before) (void)write(Stream::err, sanitise(*line) + "\n");
     return line;
   }
@@ -320,8 +320,7 @@ void hold_own_window() {
   if (interrupted() || GetConsoleProcessList(processes, 2) != 1) return;
   if (!is_console(GetStdHandle(STD_INPUT_HANDLE)) || !is_console(handle_of(Stream::err))) return;
   WindowsTerminal terminal;
-  (void)terminal.write(Stream::err, "\nPress Enter to close this window. ");
-  (void)terminal.read_line();
+  (void)terminal.read_line("\nPress Enter to close this window. ");
 }
 
 }  // namespace wcbs_link

@@ -22,8 +22,7 @@ std::string repeated(std::string_view text) {
 }
 
 Result<std::string> Talk::read_line(const std::string& prompt) {
-  console_.err(prompt);
-  auto line = console_.terminal().read_line();
+  auto line = console_.terminal().read_line(console_.redactor()(prompt));
   if (!console_.facts().input_is_terminal) console_.err("\n");
   return line;
 }

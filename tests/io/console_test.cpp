@@ -55,7 +55,7 @@ class BrokenTerminal final : public Terminal {
   Result<Done> write(Stream, std::string_view text) override {
     return Error{Code::local, "No space left for " + std::string(text)};
   }
-  Result<std::string> read_line() override { return std::string(); }
+  Result<std::string> read_line(std::string_view) override { return std::string(); }
   Result<Secret> read_keys(std::string_view, Echo) override { return Secret(); }
   Result<Secret> read_all(std::size_t) override { return Secret(); }
   TerminalFacts facts() const override { return {}; }
@@ -73,8 +73,7 @@ TEST(Console, RemembersTheFirstWriteThatFailed) {
 
 TEST(ScriptedTerminal, ShowsAnswersWhereAPersonWouldHaveTypedThem) {
   ScriptedTerminal terminal({"school.example.org", "hunter2"});
-  EXPECT_TRUE(terminal.write(Stream::err, "Address? "));
-  EXPECT_EQ(*terminal.read_line(), "school.example.org");
+  EXPECT_EQ(*terminal.read_line("Address? "), "school.example.org");
   EXPECT_EQ(terminal.read_secret("Secret? ")->reveal(), "hunter2");
   EXPECT_TRUE(terminal.write(Stream::out, "done\n"));
   EXPECT_EQ(terminal.transcript(), "Address? school.example.org\nSecret? *******\ndone\n");
@@ -84,11 +83,11 @@ TEST(ScriptedTerminal, ShowsAnswersWhereAPersonWouldHaveTypedThem) {
 
 TEST(ScriptedTerminal, GivesAllThatIsLeftAtOnceAndEndsWhenItsAnswersAreUsedUp) {
   ScriptedTerminal terminal({"one", "two", "three"});
-  EXPECT_TRUE(terminal.read_line());
+  EXPECT_TRUE(terminal.read_line("?"));
   EXPECT_EQ(terminal.answers_left(), 2U);
   EXPECT_EQ(terminal.read_all(100)->reveal(), "two\nthree\n");
   EXPECT_EQ(terminal.answers_left(), 0U);
-  EXPECT_EQ(terminal.read_line().error().code, Code::end_of_input);
+  EXPECT_EQ(terminal.read_line("?").error().code, Code::end_of_input);
   EXPECT_EQ(terminal.read_secret("?").error().code, Code::end_of_input);
   ScriptedTerminal long_one({std::string(50, 'x')});
   EXPECT_EQ(long_one.read_all(10)->size(), 10U);

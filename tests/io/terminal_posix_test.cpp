@@ -139,12 +139,11 @@ TEST(PosixTerminal, IsAsItWasAfterAnAbort) {
 TEST(PosixTerminal, ForgetsWhatWasTypedWhereItIsTold) {
   PtyProgram program([] {
     const auto terminal = make_terminal();
-    if (!terminal->read_line()) return 1;
+    if (!terminal->read_line("")) return 1;
     (void)terminal->write(Stream::err, "busy");
     wait_until_typed();
     terminal->drop_typed();
-    (void)terminal->write(Stream::err, "ready");
-    const auto line = terminal->read_line();
+    const auto line = terminal->read_line("ready");
     return line && *line == "asked for" ? 0 : 3;
   });
   ASSERT_TRUE(program.wait_until_shown());
@@ -161,14 +160,30 @@ TEST(PosixTerminal, DoesNotShowTwiceWhatWasTypedBeforeTheFirstQuestion) {
     const auto terminal = make_terminal();
     (void)terminal->write(Stream::err, "starting");
     wait_until_typed();
-    const auto first = terminal->read_line();
-    const auto second = terminal->read_line();
+    const auto first = terminal->read_line("");
+    const auto second = terminal->read_line("");
     return first && second && *first == "early" && *second == "bird" ? 0 : 1;
   });
   ASSERT_TRUE(program.wait_for("starting"));
   program.type("early\rbird\r");
   EXPECT_EQ(program.wait(), 0);
   EXPECT_EQ(program.screen(), "startingearly\r\nbird\r\n");
+}
+
+TEST(PosixTerminal, ShowsWhatIsTypedAsSoonAsItsPromptIsThere) {
+  constexpr int kTimes = 200;
+  PtyProgram program([] {
+    const auto terminal = make_terminal();
+    for (int i = 0; i < kTimes; ++i)
+      if (!terminal->read_line("Line? ")) return 1;
+    return 0;
+  });
+  for (int i = 0; i < kTimes; ++i) {
+    ASSERT_TRUE(program.wait_for("Line? "));
+    ASSERT_TRUE(program.echoes()) << i;
+    program.type("\r");
+  }
+  EXPECT_EQ(program.wait(), 0);
 }
 
 TEST(PosixTerminal, IsLeftAloneUntilTheFirstQuestion) {

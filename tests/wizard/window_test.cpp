@@ -30,9 +30,10 @@ class Window final : public Terminal {
     screen_ += text;
     return script_.write(stream, text);
   }
-  Result<std::string> read_line() override {
+  Result<std::string> read_line(std::string_view prompt) override {
+    screen_ += prompt;
     close();
-    return script_.read_line();
+    return script_.read_line(prompt);
   }
   Result<Secret> read_keys(std::string_view prompt, Echo echo) override {
     screen_ += prompt;

@@ -17,7 +17,7 @@ class ScriptedTerminal final : public Terminal {
   explicit ScriptedTerminal(std::vector<std::string> answers, TerminalFacts facts = {true, true, true, 80});
 
   Result<Done> write(Stream stream, std::string_view text) override;
-  Result<std::string> read_line() override;
+  Result<std::string> read_line(std::string_view prompt) override;
   Result<Secret> read_keys(std::string_view prompt, Echo echo) override;
   Result<Secret> read_all(std::size_t most) override;
   TerminalFacts facts() const override { return facts_; }

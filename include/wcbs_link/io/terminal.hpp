@@ -30,9 +30,10 @@ class Terminal {
   /// closed at its other end.
   virtual Result<Done> write(Stream stream, std::string_view text) = 0;
 
-  /// The next line without its break; on a terminal edited and shown by the terminal itself. Fails with
-  /// `end_of_input` (Ctrl-D, end of a pipe, a closed terminal) or `interrupted` (Ctrl-C).
-  virtual Result<std::string> read_line() = 0;
+  /// The next line without its break, after `prompt`; on a terminal edited and shown by the terminal itself,
+  /// which does so before the prompt is there. Fails with `end_of_input` (Ctrl-D, end of a pipe, a closed
+  /// terminal), with `interrupted` (Ctrl-C), or where the prompt cannot be written.
+  virtual Result<std::string> read_line(std::string_view prompt) = 0;
 
   /// As `read_line`, but on a terminal edited and shown by us: `prompt` is written once the
   /// terminal shows nothing by itself, so a line that is pasted behind this one stays unseen.
