@@ -1,7 +1,5 @@
 #include "support/practice_scenario.hpp"
 
-#include "support/wine.hpp"
-
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -11,10 +9,7 @@
 namespace wcbs_link {
 namespace {
 
-/// Under wine side by side some of them never end.
-int side_by_side() {
-  return under_wine() ? 1 : 4;
-}
+constexpr int kSideBySide = 4;
 
 bool takes_long(const Scenario* scenario) {
   return scenario->name == "large-document" || scenario->name == "slow" || scenario->name == "many-schools";
@@ -28,7 +23,7 @@ void with_every_scenario(const std::function<void(const Scenario&)>& work) {
   std::stable_partition(order.begin(), order.end(), takes_long);
   std::atomic<std::size_t> next = 0;
   std::vector<std::thread> threads;
-  for (int i = 0; i < side_by_side(); ++i)
+  for (int i = 0; i < kSideBySide; ++i)
     threads.emplace_back([&] {
       for (std::size_t at = next++; at < order.size(); at = next++) work(*order[at]);
     });
