@@ -27,7 +27,7 @@ class RecordingRequests : public testing::Test {
     return recording_.entries();
   }
 
-  const Redactor redactor_;
+  const Redactor redactor_{};
   FakeTransport inner_;
   std::vector<std::string> heard_;
   RecordingTransport recording_{inner_, redactor_,
