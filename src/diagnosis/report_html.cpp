@@ -87,10 +87,12 @@ Html value_of(const Fact& fact) {
 
 Html evidence(const Report& report) {
   const Finding* fault = report.fault();
-  if (fault == nullptr || fault->evidence.empty()) return {};
+  if (fault == nullptr) return {};
   Html list;
-  for (const Fact& fact : fault->evidence) list += dt_dd(fact.name, value_of(fact));
-  return section("Evidence", blocks("dl", "lines", list));
+  if (const std::string request = request_line(report, *fault); !request.empty())
+    list += dt_dd("Request", words(request));
+  for (const Fact& fact : fault->evidence) list += dt_dd(fact_line(fact).label, value_of(fact));
+  return list.text.empty() ? Html{} : section("Evidence", blocks("dl", "lines", list));
 }
 
 // The certificate chain.

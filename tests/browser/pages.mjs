@@ -56,12 +56,14 @@ async function check(page) {
   }
 }
 
-const plain = (text) => text.replace(/\s+/g, ' ').replace(/\d\d:\d\d UTC/g, 'TIME').trim();
+const plain = (text) => text.replace(/\s+/g, ' ').replace(/\b[\d:]{5,8} UTC/g, 'TIME').trim();
 
-/// Every line of the text report without its label: the page breaks lines elsewhere, but says the same.
+/// Every line of the text report without its label: the page breaks lines elsewhere, but says the same. It says whole
+/// what the text cuts, and has the note on FILE below the command.
 function piecesOf(text) {
   const pieces = [];
-  for (const line of text.split('\n')) {
+  for (const whole of text.split('\n')) {
+    const line = whole.replace(/ \.\.\.$/, '').replace(/^(To repeat) \(FILE (holds .+)\):$/, '$1: $2');
     const stage = line.match(/^(pass|warn|fail|skip) {2}(.+?) {2,}(.*)$/);
     const labelled = line.match(/^(?:  )?([A-Z][a-z ]+|[a-z_]+): +(.*)$/);
     const found = stage ? stage.slice(1) : labelled && !line.startsWith('Warning') ? labelled.slice(1) : [line];
