@@ -30,10 +30,9 @@ std::string secret_prompt() {
 /// What --client-secret-file names, as it is.
 Result<Secret> read_raw_secret(Context& context, const std::string& shown) {
   const std::string& name = context.arguments.client_secret_file;
-  Terminal& terminal = context.environment.terminal;
   if (name == "-")
-    return context.console.facts().input_is_terminal ? terminal.read_secret(secret_prompt())
-                                                     : terminal.read_all(kMostSecretFile);
+    return context.console.facts().input_is_terminal ? context.console.read_keys(secret_prompt(), Echo::stars)
+                                                     : context.environment.terminal.read_all(kMostSecretFile);
   auto file = read_file_or_pipe_of(context, kSecretOption, name, kMostSecretFile);
   if (!file) return file.error();
   Secret raw(std::move(file->content));
@@ -103,7 +102,7 @@ Result<std::string> read_named_input(Context& context, std::string_view option, 
 }
 
 Result<Secret> ask_secret(Context& context, std::string_view prompt) {
-  const auto typed = context.environment.terminal.read_secret(prompt);
+  const auto typed = context.console.read_keys(prompt, Echo::stars);
   if (!typed) return typed;
   Secret secret(clean_quoted(typed->reveal()).text);
   context.console.redactor().learn(secret);
@@ -147,7 +146,7 @@ Result<LinkDetails> gather(Context& context, const Needed& needed) {
   if (secret_missing) names.emplace_back(kSecretOption);
   if (!names.empty() && !context.may_ask()) return usage(fmt::format("Missing: {}.", spoken_list(names)));
   for (const Field* field : missing) {  // not by lines: all may be pasted at once, and the last is the secret
-    auto typed = context.environment.terminal.read_keys(fmt::format("{}: ", field->label), Echo::characters);
+    auto typed = context.console.read_keys(fmt::format("{}: ", field->label), Echo::characters);
     if (!typed) return typed.error();
     std::string& value = (*details).*field->member;
     value = clean_quoted(typed->reveal()).text;

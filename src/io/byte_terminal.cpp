@@ -46,9 +46,8 @@ Result<std::string> ByteTerminal::line_after(std::string_view prompt) {
   return line;
 }
 
-Result<Secret> ByteTerminal::piped_line(std::string_view prompt) {
+Result<Secret> ByteTerminal::secret_after(std::string_view prompt) {
   auto line = line_after(prompt);
-  (void)write(Stream::err, "\n");
   if (!line) return line.error();
   return secret_of(*line);
 }

@@ -30,8 +30,7 @@ class ByteTerminal : public Terminal {
   /// The next line without its break, after `prompt`; a longer one than a mebibyte is cut there.
   Result<std::string> line_after(std::string_view prompt);
 
-  /// The same with a line break behind it, where nobody types.
-  Result<Secret> piped_line(std::string_view prompt);
+  Result<Secret> secret_after(std::string_view prompt);
 
   /// The same, edited by us, from `next`'s keys. Line breaks that came along with an earlier answer, as the
   /// second half of a Windows clipboard's, are no answer to this.

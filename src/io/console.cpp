@@ -36,6 +36,22 @@ void Console::err_with_secret(const Secret& text) {
   write(Stream::err, text.reveal());
 }
 
+Result<std::string> Console::read_line(std::string_view prompt) {
+  auto line = terminal_.read_line(redactor_(prompt));
+  break_line();
+  return line;
+}
+
+Result<Secret> Console::read_keys(std::string_view prompt, Echo echo) {
+  auto typed = terminal_.read_keys(redactor_(prompt), echo);
+  break_line();
+  return typed;
+}
+
+void Console::break_line() {
+  if (!facts_.input_is_terminal) err("\n");
+}
+
 std::string Console::bold(std::string_view text, Stream stream) const {
   return colour(stream) ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text);
 }

@@ -215,7 +215,7 @@ class PosixTerminal final : public ByteTerminal {
   }
 
   Result<Secret> read_keys(std::string_view prompt, Echo echo) override {
-    if (isatty(STDIN_FILENO) == 0) return piped_line(prompt);
+    if (isatty(STDIN_FILENO) == 0) return secret_after(prompt);
     if (!hold()) return Error{Code::local, "The terminal cannot be told to hide what is typed."};
     const Reading reading(by_keys);
     if (!reading.active()) return Error{Code::local, "The terminal cannot be told to hide what is typed."};

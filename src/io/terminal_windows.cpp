@@ -203,7 +203,7 @@ class WindowsTerminal final : public ByteTerminal {
     const HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
     if (!is_console(input)) {
       if (echo == Echo::stars && is_pty_pipe(input)) warn_once();
-      return piped_line(prompt);
+      return secret_after(prompt);
     }
     if (!hold()) return Error{Code::local, "The console cannot be told to hide what is typed."};
     const Reading reading(by_keys());

@@ -22,13 +22,11 @@ std::string repeated(std::string_view text) {
 }
 
 Result<std::string> Talk::read_line(const std::string& prompt) {
-  auto line = console_.terminal().read_line(console_.redactor()(prompt));
-  if (!console_.facts().input_is_terminal) console_.err("\n");
-  return line;
+  return console_.read_line(prompt);
 }
 
 Result<std::string> Talk::read_keys(const std::string& prompt) {
-  WCBS_TRY(typed, console_.terminal().read_keys(console_.redactor()(prompt), Echo::characters));
+  WCBS_TRY(typed, console_.read_keys(prompt, Echo::characters));
   return typed.reveal();
 }
 
@@ -121,7 +119,7 @@ Result<bool> Talk::confirm(std::string_view question, bool otherwise) {
 Result<Secret> Talk::ask_secret(std::string_view question) {
   for (;;) {
     ++questions_;
-    auto secret = console_.terminal().read_secret(wrap(fmt::format("{}:", question), console_.width()) + " ");
+    auto secret = console_.read_keys(wrap(fmt::format("{}:", question), console_.width()) + " ", Echo::stars);
     console_.terminal().drop_typed();  // of a paste with more lines, the rest may be a part of the secret
     rows_ = 0;
     if (!secret || secret->size() > 5) return secret;

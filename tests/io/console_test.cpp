@@ -50,6 +50,24 @@ TEST(Console, RemovesKnownSecretsFromBothStreams) {
   EXPECT_EQ(terminal.err(), "c [hidden] d\n");
 }
 
+TEST(Console, RemovesKnownSecretsFromWhatItAsks) {
+  ScriptedTerminal terminal({"one", "two"});
+  Console console(terminal, ColourChoice::never, false);
+  console.redactor().learn(Secret("Tell-nobody-this-1"));
+  EXPECT_EQ(*console.read_line("Tell-nobody-this-1? "), "one");
+  EXPECT_EQ(console.read_keys("Still Tell-nobody-this-1? ", Echo::stars)->reveal(), "two");
+  EXPECT_EQ(terminal.err(), "[hidden]? Still [hidden]? ");
+}
+
+TEST(Console, BreaksTheLineBehindAQuestionWhereNobodyTypes) {
+  ScriptedTerminal terminal({"one", "two"}, {false, true, true, 80});
+  Console console(terminal, ColourChoice::never, false);
+  EXPECT_TRUE(console.read_line("Address? "));
+  EXPECT_TRUE(console.read_keys("Secret? ", Echo::stars));
+  EXPECT_FALSE(console.read_line("More? "));
+  EXPECT_EQ(terminal.err(), "Address? \nSecret? \nMore? \n");
+}
+
 class BrokenTerminal final : public Terminal {
  public:
   Result<Done> write(Stream, std::string_view text) override {
@@ -74,7 +92,7 @@ TEST(Console, RemembersTheFirstWriteThatFailed) {
 TEST(ScriptedTerminal, ShowsAnswersWhereAPersonWouldHaveTypedThem) {
   ScriptedTerminal terminal({"school.example.org", "hunter2"});
   EXPECT_EQ(*terminal.read_line("Address? "), "school.example.org");
-  EXPECT_EQ(terminal.read_secret("Secret? ")->reveal(), "hunter2");
+  EXPECT_EQ(terminal.read_keys("Secret? ", Echo::stars)->reveal(), "hunter2");
   EXPECT_TRUE(terminal.write(Stream::out, "done\n"));
   EXPECT_EQ(terminal.transcript(), "Address? school.example.org\nSecret? *******\ndone\n");
   EXPECT_EQ(terminal.err(), "Address? Secret? ");
@@ -88,7 +106,7 @@ TEST(ScriptedTerminal, GivesAllThatIsLeftAtOnceAndEndsWhenItsAnswersAreUsedUp) {
   EXPECT_EQ(terminal.read_all(100)->reveal(), "two\nthree\n");
   EXPECT_EQ(terminal.answers_left(), 0U);
   EXPECT_EQ(terminal.read_line("?").error().code, Code::end_of_input);
-  EXPECT_EQ(terminal.read_secret("?").error().code, Code::end_of_input);
+  EXPECT_EQ(terminal.read_keys("?", Echo::stars).error().code, Code::end_of_input);
   ScriptedTerminal long_one({std::string(50, 'x')});
   EXPECT_EQ(long_one.read_all(10)->size(), 10U);
 }

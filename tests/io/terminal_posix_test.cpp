@@ -34,7 +34,7 @@ struct Asked : PtyProgram {
   static int ask_then(void (*work)()) {
     catch_interrupts();
     const auto terminal = make_terminal();
-    if (!terminal->read_secret("Secret? ")) return 1;
+    if (!terminal->read_keys("Secret? ", Echo::stars)) return 1;
     (void)terminal->write(Stream::err, "going on");
     work();
     return 42;

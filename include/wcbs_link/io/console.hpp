@@ -10,8 +10,8 @@ namespace wcbs_link {
 
 enum class ColourChoice { automatic, always, never };
 
-/// The one way to the terminal for everything the program says: decides once on colour and width, and removes
-/// known secrets from what is written.
+/// The one way to the terminal for everything the program says and asks: decides once on colour and width,
+/// and removes known secrets from what is written.
 class Console {
  public:
   /// `plain` is true where NO_COLOR is set or TERM is "dumb".
@@ -25,6 +25,10 @@ class Console {
 
   /// Shows a person what they have to write down: a passphrase.
   void err_with_secret(const Secret& text);
+
+  /// As the terminal's; where nobody types, and so nobody breaks the line, it is broken behind the prompt.
+  Result<std::string> read_line(std::string_view prompt);
+  Result<Secret> read_keys(std::string_view prompt, Echo echo);
 
   /// `text` in bold where `stream` shows colour.
   std::string bold(std::string_view text, Stream stream = Stream::err) const;
@@ -43,6 +47,7 @@ class Console {
 
  private:
   void write(Stream stream, std::string_view text);
+  void break_line();
   bool colour(Stream stream) const { return stream == Stream::out ? colour_out_ : colour_err_; }
 
   Terminal& terminal_;

@@ -38,7 +38,6 @@ class Terminal {
   /// As `read_line`, but on a terminal edited and shown by us: `prompt` is written once the
   /// terminal shows nothing by itself, so a line that is pasted behind this one stays unseen.
   virtual Result<Secret> read_keys(std::string_view prompt, Echo echo) = 0;
-  Result<Secret> read_secret(std::string_view prompt) { return read_keys(prompt, Echo::stars); }
 
   /// Forgets what was typed on a terminal and not yet asked for. Piped input stays.
   virtual void drop_typed() {}

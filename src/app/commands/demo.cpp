@@ -39,8 +39,8 @@ std::unique_ptr<HttpTransport> demo_transport(const Environment& environment) {
 void offer_to_delete(Console& console, const std::filesystem::path& folder) {
   std::error_code ignored;
   if (std::filesystem::remove(folder, ignored)) return;  // goes only where nothing was written into it
-  const auto answer = console.terminal().read_line(console.redactor()(
-      fmt::format("\nThe practice files are in {}\nDelete them? [Y/n]: ", path_text(folder))));
+  const auto answer = console.read_line(
+      fmt::format("\nThe practice files are in {}\nDelete them? [Y/n]: ", path_text(folder)));
   const std::string text = answer ? to_lower(trim(*answer)) : "n";
   if (text.empty() || text == "y" || text == "yes") std::filesystem::remove_all(folder, ignored);
 }
