@@ -178,8 +178,7 @@ class Check {
     const HttpExchange& first = session_.first_contact();
     const Connection& seen = first.connection;
     const Timing& timing = first.timing;
-    if (!seen.address.empty())
-      other_family_ = std::async(std::launch::async, [this] { return session_.reach_other_family(); });
+    other_family_ = session_.reach_other_family();
     const bool got_no_way = is_failure_at(Stage::dns, first) || is_failure_at(Stage::connect, first);
     if (got_no_way && !seen.stood(session_.address()->api)) {
       stop(Stage::connect, first.answer.error(), timing.total - timing.name);
@@ -355,7 +354,8 @@ class Check {
   TimePoint now_;
   Clock::time_point begun_ = Clock::now();
   Report report_;
-  std::future<std::optional<Result<Done>>> other_family_;  // asked beside the other stages: costs no time
+  std::shared_future<std::optional<Result<Done>>>
+      other_family_;  // asked beside the other stages: costs no time
   bool stopped_ = false;
   std::string why_;
   Code because_ = Code::none;

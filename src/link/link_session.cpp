@@ -73,7 +73,7 @@ std::vector<std::string> LinkSession::change(LinkDetails details) {
 void LinkSession::forget_discovery() {
   discovery_.reset();
   first_contact_.reset();
-  other_family_.reset();
+  other_family_ = {};
   forget_grant();
 }
 
@@ -96,24 +96,32 @@ const HttpExchange& LinkSession::first_contact() {
   return *first_contact_;
 }
 
-std::optional<Result<Done>> LinkSession::reach_other_family() {
-  if (!first_contact_ || !address_ || !*address_) return std::nullopt;
-  if (other_family_) return *other_family_;
-  other_family_.emplace();
+std::shared_future<std::optional<Result<Done>>> LinkSession::reach_other_family() {
+  if (other_family_.valid() || !first_contact_ || !address_ || !*address_) return other_family_;
   const Connection& seen = first_contact_->connection;
-  if (!seen.proxy.empty() || seen.address.empty()) return std::nullopt;
+  if (!seen.proxy.empty() || seen.address.empty()) return {};
   const auto other = std::find_if(seen.addresses.begin(), seen.addresses.end(), [&](const std::string& one) {
     return is_ipv6(one) != is_ipv6(seen.address);
   });
-  if (other == seen.addresses.end()) return std::nullopt;
+  if (other == seen.addresses.end()) return {};
   const Timing& timing = first_contact_->timing;
   const auto fair = std::chrono::milliseconds(static_cast<int>(4 * (timing.connect - timing.name)));
   const auto most = std::clamp(fair, kLeastLook, kMostLook);
-  const auto reached = transport_.reach((*address_)->api, *other, most);
+  // With copies: a first contact is replaced where the path is found in another spelling.
+  other_family_ = std::async(std::launch::async, [this, origin = (*address_)->api, address = *other, most] {
+                    return reach(origin, address, most);
+                  }).share();
+  return other_family_;
+}
+
+std::optional<Result<Done>> LinkSession::reach(const Url& origin, const std::string& address,
+                                               std::chrono::milliseconds most) {
+  auto reached = transport_.reach(origin, address, most);
+  if (reached) return reached;
   // Without a way there from here (a network with IPv4 alone) nothing is known about the server.
-  if (!reached && reached.error().code == Code::connect_unreachable) return std::nullopt;
-  if (reached || reached.error().code != Code::connect_timeout || most >= kSilence) *other_family_ = reached;
-  return *other_family_;
+  if (reached.error().code == Code::connect_unreachable) return std::nullopt;
+  if (reached.error().code == Code::connect_timeout && most < kSilence) return std::nullopt;
+  return reached;
 }
 
 const Result<Discovery>& LinkSession::discovery() {

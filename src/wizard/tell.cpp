@@ -39,7 +39,6 @@ std::string school_words(std::string_view name, std::string_view id) {
 std::vector<Finding> warnings_up_to(Sitting& sitting, Stage last) {
   if (!sitting.link.address()) return {};
   (void)sitting.link.first_contact();
-  (void)sitting.link.reach_other_family();  // here, where a long wait is said
   CheckOptions options;
   options.only = last;
   const Report report = run_check(sitting.link, options, sitting.setup.now());

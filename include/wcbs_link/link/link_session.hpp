@@ -9,6 +9,7 @@
 #include "wcbs_link/link/schools.hpp"
 #include "wcbs_link/net/http.hpp"
 
+#include <future>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -42,10 +43,10 @@ class LinkSession {
   const HttpExchange& first_contact();
 
   /// Where the name leads to both kinds of address: whether one of the kind that was not used works, too. It
-  /// gets four times what the other took to connect, a second at most. Nothing where there is nothing to
-  /// compare, or too little time to call it silent (RFC 8305 gives a family a quarter of a second). After
-  /// `first_contact()`; may run while other stages do, in another thread.
-  std::optional<Result<Done>> reach_other_family();
+  /// gets four times what the other took to connect, a second at most, in another thread, while other stages
+  /// go on. Nothing where that was too little to call it silent (RFC 8305 gives a family a quarter of a
+  /// second); not valid where there is nothing to compare. After `first_contact()`.
+  std::shared_future<std::optional<Result<Done>>> reach_other_family();
 
   const Result<Discovery>& discovery();
   const Result<Grant>& grant();
@@ -100,6 +101,8 @@ class LinkSession {
  private:
   void learn_details();
   void know_own_words();
+  std::optional<Result<Done>> reach(const Url& origin, const std::string& address,
+                                    std::chrono::milliseconds most);
   Result<Discovery> find_api();
   Result<Grant> request_grant();
   Result<Grant> request_grant_anywhere();
@@ -117,7 +120,7 @@ class LinkSession {
   std::optional<Result<Grant>> grant_;
   std::optional<Result<std::vector<School>>> schools_;
   std::optional<HttpExchange> first_contact_;
-  std::optional<std::optional<Result<Done>>> other_family_;
+  std::shared_future<std::optional<Result<Done>>> other_family_;
   bool counts_ahead_ = false;
   struct Ahead {
     std::vector<Url> lists;
