@@ -18,8 +18,9 @@ Error usage(std::string summary) {
   return {Code::usage, std::move(summary)};
 }
 
+/// Without the value where that may be or hold a secret: which one it is, nobody knows yet.
 std::string as_option(const Field& field, const std::string& value) {
-  return fmt::format("{} {}", field.option, pasteable(value));
+  return fmt::format("{} {}", field.option, shown_address(value).empty() ? "VALUE" : pasteable(value));
 }
 
 bool says(const LinkDetails& details, const Field& field) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +13,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 
 LinkDetails all_set() {
   LinkDetails details;
@@ -138,6 +140,17 @@ TEST(ReadLinkFile, LeavesOutWhatAStrangerCouldMisuse) {
   EXPECT_EQ(file.details.ca_file, "");
   EXPECT_THAT(file.left_out, ElementsAre("--ca-file root.pem", "--allow-http"));
   EXPECT_THAT(file_with(R"("allow_http":false,"ca_file":"")").left_out, IsEmpty());
+}
+
+TEST(ReadLinkFile, RepeatsNothingThatMayBeASecret) {
+  const auto left_out = [](const std::string& members) {
+    return with_options(file_with(members), {}).left_out;
+  };
+  for (const char* value : {"k7Qm2Xv9Lp4Rt8Wz3Nb6", "https://other.example.org/?key=k7Qm2Xv9Lp4Rt8Wz3Nb6",
+                            "https://admin:pw@other.example.org/token"})
+    EXPECT_THAT(left_out(fmt::format(R"("token_url":"{0}","schools_url":"{0}","ca_file":"{0}")", value)),
+                UnorderedElementsAre("--token-url VALUE", "--schools-url VALUE", "--ca-file VALUE"))
+        << value;
 }
 
 TEST(ReadLinkFile, ShowsNothingThatAShellWouldObey) {
