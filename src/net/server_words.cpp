@@ -150,6 +150,8 @@ std::string aspnet_error(std::string_view text) {
 
 std::string page_words(const HttpResponse& response) {
   constexpr std::size_t kShort = 600;
+  const bool is_cut = response.body.size() > kMostLooked;
+  if (is_cut && response.repeats_secret(response.body)) return std::string(Redactor::kHidden);
   const std::string text = page_text(response.body);
   const std::string title = page_title(response);
   const std::string phrase = bare_status(title);

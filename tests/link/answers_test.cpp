@@ -155,6 +155,11 @@ TEST(UnexpectedAnswer, ShowsNoPartOfASecretThatItsLimitsCutInTwo) {
   redactor.learn(Secret(secret));
   const HttpResponse said[] = {
       response(500, std::string(kMostLooked - 16, ' ') + secret, "text/plain"),
+      response(500, "<!--" + std::string(kMostLooked - 16 - 7, ' ') + "-->" + secret, "text/html"),
+      response(500,
+               "<title>Runtime Error</title>" + std::string(kMostLooked - 16 - 28 - 19, ' ') +
+                   "Exception Details: " + escaped + " Source Error:",
+               "text/html"),
       response(403, "<title>Request Rejected</title>Your support ID is: " + escaped, "text/html"),
       response(403, "<title>Request Rejected</title>Your support ID is: " + std::string(70, '0') + secret,
                "text/html"),
