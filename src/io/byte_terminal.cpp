@@ -55,7 +55,7 @@ Result<Secret> ByteTerminal::secret_after(std::string_view prompt) {
 Result<Secret> ByteTerminal::typed_line(std::string_view prompt, Echo echo,
                                         const std::function<Result<char>()>& next) {
   std::size_t along = left() + waiting();
-  (void)write(Stream::err, prompt);
+  if (auto written = write(Stream::err, prompt); !written) return written.error();
   TypedLine line(echo, pasting_, along > 0);
   bool begun = false;
   const auto next_of_line = [&] {

@@ -36,20 +36,21 @@ void Console::err_with_secret(const Secret& text) {
   write(Stream::err, text.reveal());
 }
 
+template <class Answer>
+Answer Console::asked(Answer answer) {
+  const Code why = answer ? Code::none : answer.error().code;
+  const bool has_failed = why == Code::local || why == Code::no_reader;
+  if (has_failed && failure_.code == Code::none) failure_ = answer.error();
+  if (!facts_.input_is_terminal) err("\n");
+  return answer;
+}
+
 Result<std::string> Console::read_line(std::string_view prompt) {
-  auto line = terminal_.read_line(redactor_(prompt));
-  break_line();
-  return line;
+  return asked(terminal_.read_line(redactor_(prompt)));
 }
 
 Result<Secret> Console::read_keys(std::string_view prompt, Echo echo) {
-  auto typed = terminal_.read_keys(redactor_(prompt), echo);
-  break_line();
-  return typed;
-}
-
-void Console::break_line() {
-  if (!facts_.input_is_terminal) err("\n");
+  return asked(terminal_.read_keys(redactor_(prompt), echo));
 }
 
 std::string Console::bold(std::string_view text, Stream stream) const {

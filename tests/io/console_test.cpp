@@ -73,8 +73,12 @@ class BrokenTerminal final : public Terminal {
   Result<Done> write(Stream, std::string_view text) override {
     return Error{Code::local, "No space left for " + std::string(text)};
   }
-  Result<std::string> read_line(std::string_view) override { return std::string(); }
-  Result<Secret> read_keys(std::string_view, Echo) override { return Secret(); }
+  Result<std::string> read_line(std::string_view prompt) override {
+    return write(Stream::err, prompt).error();
+  }
+  Result<Secret> read_keys(std::string_view prompt, Echo) override {
+    return write(Stream::err, prompt).error();
+  }
   Result<Secret> read_all(std::size_t) override { return Secret(); }
   TerminalFacts facts() const override { return {}; }
 };
@@ -87,6 +91,21 @@ TEST(Console, RemembersTheFirstWriteThatFailed) {
   console.err("two");
   ASSERT_NE(console.failure(), nullptr);
   EXPECT_EQ(console.failure()->summary, "No space left for one");
+}
+
+TEST(Console, RemembersAQuestionThatCouldNotBeWritten) {
+  BrokenTerminal terminal;
+  Console console(terminal, ColourChoice::automatic, false);
+  EXPECT_FALSE(console.read_line("Address? "));
+  ASSERT_NE(console.failure(), nullptr);
+  EXPECT_EQ(console.failure()->summary, "No space left for Address? ");
+}
+
+TEST(Console, TakesTheEndOfInputForNoFailure) {
+  ScriptedTerminal terminal({});
+  Console console(terminal, ColourChoice::automatic, false);
+  EXPECT_FALSE(console.read_line("Address? "));
+  EXPECT_EQ(console.failure(), nullptr);
 }
 
 TEST(ScriptedTerminal, ShowsAnswersWhereAPersonWouldHaveTypedThem) {

@@ -42,12 +42,14 @@ class Console {
   const TerminalFacts& facts() const { return facts_; }
   Redactor& redactor() { return redactor_; }
 
-  /// The first write that failed, if any did.
+  /// The first write or question that failed, if any did; no more input, and Ctrl-C at a question, are no
+  /// failure.
   const Error* failure() const { return failure_.code == Code::none ? nullptr : &failure_; }
 
  private:
   void write(Stream stream, std::string_view text);
-  void break_line();
+  template <class Answer>
+  Answer asked(Answer answer);
   bool colour(Stream stream) const { return stream == Stream::out ? colour_out_ : colour_err_; }
 
   Terminal& terminal_;
