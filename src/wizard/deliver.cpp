@@ -124,10 +124,11 @@ Result<Done> show_passphrase(Talk& talk, const HandOver& hand_over) {
 }
 
 /// Asks until all could be written; gives what was. The passphrase comes first: what nobody can open is not
-/// written.
+/// written. It is shown again where the sealed file gets another name than the one that was written down.
 Result<std::vector<BundleFile>> write_all(Sitting& sitting, HandOver& hand_over) {
   Talk& talk = sitting.talk;
-  for (bool shown = hand_over.passphrase.empty();;) {
+  const std::string& sealed = hand_over.bundle.sealed.name;  // "" without a passphrase
+  for (std::string on_paper;;) {
     WCBS_TRY(path, ask_place(sitting, hand_over.format));
     std::vector<BundleFile> files = hand_over_files(hand_over, path, sitting.setup.link_file,
                                                     sitting.link.details(), talk.console().redactor());
@@ -137,10 +138,10 @@ Result<std::vector<BundleFile>> write_all(Sitting& sitting, HandOver& hand_over)
     }
     WCBS_TRY(may, may_write(talk, files));
     if (!may) continue;
-    if (!shown)
+    if (on_paper != sealed)
       if (const auto written_down = show_passphrase(talk, hand_over); !written_down)
         return written_down.error();
-    shown = true;
+    on_paper = sealed;
     const auto written = write_bundle_files(files);
     if (written) return files;
     talk.say(fmt::format("That did not work. {} Choose another file.", written.error().summary));

@@ -575,6 +575,15 @@ TEST_F(Wizard, ReplacesNoSealedFile) {
                      "with the file wonde-link-sealed-3.zip attached"});
 }
 
+TEST_F(Wizard, ShowsThePassphraseAgainWhereTheSealedFileGetsAnotherName) {
+  folder_.write("wonde-link-sealed.zip", "something else");
+  Seat seat{.folder = folder_.path(), .terminal = false};
+  seat.answers = then(up_to_the_review(*school_), {"3", file("no-such-folder/message.txt"), file()});
+  const WizardRun seen = finished(sit_down(seat));
+  expect_says(seen, {"This is the passphrase of wonde-link-sealed.zip.", "That did not work.",
+                     "This is the passphrase of wonde-link-sealed-2.zip."});
+}
+
 // Not the right person.
 
 TEST_F(Wizard, WritesABriefForWhoeverElseHasAPart) {
