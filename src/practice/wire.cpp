@@ -25,7 +25,6 @@ namespace {
 constexpr const char* kLoopback = "127.0.0.1";
 constexpr int kTcp = 6;  // IANA's number; with it the lookup gives stream sockets only
 constexpr int kIdleMilliseconds = 120'000;
-constexpr int kStalledMilliseconds = 20'000;  // within a request or an answer
 constexpr int kLingerMilliseconds = 500;
 constexpr std::size_t kMostLingering = 4'194'304;
 
@@ -200,13 +199,13 @@ Listener::~Listener() {
   BIO_closesocket(socket_);
 }
 
-int Listener::accept() {
+int Listener::accept(int most_milliseconds) {
   if (!wait_readable(socket_, 500)) return -1;
   const int accepted = BIO_accept_ex(socket_, nullptr, 0);
   ERR_clear_error();
   if (accepted < 0) return -1;
   BIO_set_tcp_ndelay(accepted, 1);
-  limit_waits(accepted, kStalledMilliseconds);
+  limit_waits(accepted, most_milliseconds);
   return accepted;
 }
 

@@ -31,6 +31,8 @@ class StopSignal {
   bool stopped_ = false;
 };
 
+inline constexpr int kStalledMilliseconds = 20'000;  ///< within a request or an answer
+
 /// A TCP port of 127.0.0.1.
 class Listener {
  public:
@@ -44,8 +46,9 @@ class Listener {
 
   int port() const { return port_; }
 
-  /// The socket of the next connection; -1 when none came within half a second.
-  int accept();
+  /// The socket of the next connection, which lets go of a client that neither sends nor reads for so long;
+  /// -1 when none came within half a second.
+  int accept(int most_milliseconds = kStalledMilliseconds);
 
   /// Makes a waiting `accept` return at once.
   void wake() const;

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <csignal>
 #include <fcntl.h>
+#include <fstream>
 #include <string>
 #include <sys/stat.h>
 #include <thread>
@@ -133,6 +134,20 @@ TEST_F(Program, WatchesUntilItIsInterrupted) {
   EXPECT_EQ(program.wait(std::chrono::seconds(3)).code, 130);
 }
 
+/// Until the process has slept for a tenth of a second; where the system does not tell, for half a second.
+void wait_until_it_waits(pid_t id) {
+  for (int tries = 0, asleep = 0; tries < 1000 && asleep < 10; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::ifstream file("/proc/" + std::to_string(id) + "/stat");
+    std::string stat;
+    if (!std::getline(file, stat)) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(490));
+      return;
+    }
+    asleep = stat.find(") S ") != std::string::npos ? asleep + 1 : 0;
+  }
+}
+
 TEST_F(Program, IsInterruptedAlsoWhereNobodyReadsWhatItWrites) {
   const std::string pipe = path("pipe");
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
@@ -145,7 +160,7 @@ TEST_F(Program, IsInterruptedAlsoWhereNobodyReadsWhatItWrites) {
                      .folder = folder_.path(),
                      .output_to = errors ? "" : pipe,
                      .error_to = errors ? pipe : ""});
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));  // it comes to where it writes
+    wait_until_it_waits(program.id());
     program.signal(SIGINT);
     EXPECT_EQ(program.wait(std::chrono::seconds(2)).code, errors ? 2 : 130);
   }

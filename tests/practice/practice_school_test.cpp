@@ -2,7 +2,6 @@
 
 #include "practice/curl_client.hpp"
 #include "practice/replies.hpp"
-#include "practice/socket.hpp"
 #include "practice/wire.hpp"
 #include "support/practice_link.hpp"
 #include "wcbs_link/base/encoding.hpp"
@@ -402,9 +401,8 @@ TEST(PracticeSchool, LetsGoOfAClientThatReadsNothing) {
   const Owned<BIO, BIO_free_all> client(
       BIO_new_connect(("127.0.0.1:" + std::to_string((*listener)->port())).c_str()));
   ASSERT_EQ(BIO_do_connect(client.get()), 1);
-  const int socket = (*listener)->accept();
+  const int socket = (*listener)->accept(100);
   ASSERT_GE(socket, 0);
-  limit_waits(socket, 100);
   WireConnection connection(socket);
   EXPECT_FALSE(connection.write(std::string(64'000'000, 'x')));
 }
