@@ -213,12 +213,6 @@ std::span<const SecretHandlingRow> secret_handlings() {
   return kSecretHandlings;
 }
 
-const SecretHandlingRow* find_secret_handling(std::string_view name) {
-  for (const SecretHandlingRow& row : kSecretHandlings)
-    if (row.name == name) return &row;
-  return nullptr;
-}
-
 std::string new_message_id() {
   std::random_device device;
   return fmt::format("{:08x}{:08x}{:08x}@wcbs-link.invalid", device(), device(), device());

@@ -23,9 +23,6 @@ struct SecretHandlingRow {
 /// In the order of the wizard's choice: the guide's way first.
 std::span<const SecretHandlingRow> secret_handlings();
 
-/// nullptr for a name that is none.
-const SecretHandlingRow* find_secret_handling(std::string_view name);
-
 /// A file that goes with the message.
 struct Attachment {
   std::string name;  ///< "" for none
