@@ -671,6 +671,15 @@ TEST_F(App, SaysTheFindingInWordsWhereSchoolsCannotBeListed) {
 
 // bundle.
 
+TEST_F(App, WritesNoBundleOfALinkWithWhichNobodyCanBeRead) {
+  const auto school = open_scenario("groups-forbidden");
+  const AppRun ended = run(linked("bundle", *school));
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_EQ(ended.out, "");
+  EXPECT_THAT(ended.err, HasSubstr("consent.refused"));
+  EXPECT_EQ(run(linked("bundle", *open_scenario("staff-forbidden"))).code, 0);
+}
+
 TEST_F(App, WritesTheBundleAsText) {
   const auto school = open_school();
   const AppRun ended = run(linked("bundle", *school));

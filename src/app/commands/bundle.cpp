@@ -45,6 +45,8 @@ Result<Done> prove(Context& context, LinkSession& session, Bundle& bundle) {
     if (report.fault() == nullptr) error.summary += " Give --school-id with one of these:";
     return error;
   }
+  if (const Finding* fault = report.fault())
+    return Error{fault->code, fault->summary, fault->evidence, fault->variant, fault->request};
   for (const Finding& finding : report.findings)
     if (finding.status == Status::warn)
       context.console.err(
