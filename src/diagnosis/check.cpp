@@ -103,6 +103,11 @@ class Check {
 
   void skip(Stage stage, std::string why) { add(finding_of(stage, Status::skip, std::move(why))); }
 
+  /// Takes back what was found at a stage before more was known.
+  void drop(Stage stage) {
+    std::erase_if(report_.findings, [&](const Finding& finding) { return finding.stage == stage; });
+  }
+
   /// Ends the walk; the stages after `stage` are then skipped because of it.
   void stop(Stage stage, const Error& error, double elapsed = 0) {
     stopped_ = true;
@@ -114,6 +119,8 @@ class Check {
     why_ = fmt::format("Not tested, because of {}.", finding_kind(error.code).name);
     because_ = error.code;
     add(finding_of(stage, error), elapsed);
+    if (!report_.proxy.empty() && error.fact("proxy").empty())
+      report_.findings.back().evidence.push_back({"proxy", report_.proxy});
   }
 
   /// Ends the walk where there is nothing more to test with.
@@ -226,6 +233,11 @@ class Check {
     const Discovery& found = *session_.discovery();
     report_.url = found.address.text();
     report_.api = found.address.api.text();
+    if (found.moved_to_https) {  // then there was a certificate to test after all
+      drop(Stage::tls);
+      report_.chain = found.secured.chain;
+      for (Finding& finding : judge_certificate(found.secured, now_)) add(std::move(finding));
+    }
     if (!first.answer) {
       pass(Stage::http, "Answers, but not to every request", elapsed);
       return;
@@ -251,8 +263,7 @@ class Check {
   void stop_at_web_server(const Error& error, double elapsed) {
     const Stage stage = is_finding(error.code) ? finding_kind(error.code).stage : Stage::http;
     const bool after_http = stage == Stage::tls && session_.address()->api.scheme == "http";
-    if (after_http)  // then there was something to test after all
-      std::erase_if(report_.findings, [](const Finding& finding) { return finding.stage == Stage::tls; });
+    if (after_http) drop(Stage::tls);
     stop(after_http || stage == Stage::url ? stage : Stage::http, error, elapsed);
   }
 
@@ -311,26 +322,31 @@ class Check {
   void stop_where_discovery_may_have_said(Stage stage, const Error& error, double elapsed) {
     const auto& trouble = session_.discovery()->trouble;
     if (trouble && trouble->code == error.code && trouble->variant == error.variant) {
-      std::erase_if(report_.findings,
-                    [](const Finding& finding) { return finding.stage == Stage::discovery; });
+      drop(Stage::discovery);
       skip(Stage::discovery, "Not found: the same trouble as below.");
     }
     stop(stage, error, elapsed);
   }
 
   void look_at_schools() {
+    const Url named = session_.discovery()->api.schools;
     const auto school = session_.school();
+    const Url& used = session_.discovery()->api.schools;
+    const std::string moved =
+        used == named
+            ? ""
+            : fmt::format(". They are listed at {}, and not where the API's document says", used.text());
     const double elapsed = session_.spent().schools;
     if (session_.schools()) report_.schools = *session_.schools();
     if (school) {
       report_.school_id = school->id;
       pass(Stage::schools,
-           fmt::format("School {}{}", sanitise(school->id, 60),
-                       school->name.empty() ? "" : ": " + school->name),
+           fmt::format("School {}{}{}", sanitise(school->id, 60),
+                       school->name.empty() ? "" : ": " + school->name, moved),
            elapsed);
     } else if (session_.schools() && !is_finding(school.error().code)) {
-      pass(Stage::schools, fmt::format("{} schools are listed; none was chosen", report_.schools.size()),
-           elapsed);
+      pass(Stage::schools,
+           fmt::format("{} schools are listed; none was chosen{}", report_.schools.size(), moved), elapsed);
       leave("Not tested: choose one of the schools with --school-id.");
     } else {
       stop_where_discovery_may_have_said(Stage::schools, school.error(), elapsed);

@@ -161,7 +161,7 @@ Cause cause_of(const HttpResponse& response, const Url& url, const Answerer& ans
   if (json && asked == Asked::token && status >= 400 && status != 404 && status != 410 &&
       is_of_application(response))
     return {Code::token_refused, Variant::own_words};
-  if (status >= 300 && status < 400)
+  if (is_redirect(response))
     return {leads_to_portal(response, url) ? Code::http_block_page : Code::http_redirect};
   if (const Cause words = cause_of_words(response, json); words.code != Code::none) {
     if (asked == Asked::token && words.variant == Variant::request_filter) return {Code::http_method_refused};

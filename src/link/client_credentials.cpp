@@ -57,17 +57,29 @@ bool speaks_of_end(const std::string& description) {
                      [&](const char* word) { return contains_words(description, word); });
 }
 
+/// The computer that asks may not, whatever it says.
+bool speaks_of_address(const std::string& description) {
+  constexpr const char* kWords[] = {"ip address", "whitelist", "whitelisted", "allowlist", "allowlisted"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](const char* word) { return contains_words(description, word); });
+}
+
 Error refusal(const std::string& word, const Json& answer, const HttpResponse& response, const Url& url) {
   const OAuthError* known = find_oauth_error(word);
   Cause cause = known == nullptr ? Cause{Code::token_refused} : known->cause;
   const std::string description = response.shown(text_member(answer, "error_description"), 300);
   if (cause.code == Code::token_invalid_client && speaks_of_end(description))
     cause.variant = Variant::switched_off;
+  else if (cause.code == Code::token_invalid_client && speaks_of_address(description))
+    cause.variant = Variant::address_refused;
   Error error{cause.code, {}, {}, cause.variant, response.number};
   const std::string shown = response.shown(word, 80);
+  const bool is_about_pair =
+      cause.code == Code::token_invalid_client || cause.code == Code::token_unauthorized_client;
   error.summary = fmt::format("{} with {}{}.",
                               cause.variant == Variant::not_judged ? "The token address failed"
-                                                                   : "The server refused the credentials",
+                              : is_about_pair                      ? "The server refused the credentials"
+                                              : "The server refused the request for a token",
                               shown.empty() ? "an error that has no name" : "\"" + shown + "\"",
                               description.empty() ? "" : fmt::format(" and the words \"{}\"", description));
   error.facts = {{"address", url.text()}, {"status", std::to_string(response.status)}, {"error", shown}};

@@ -72,6 +72,7 @@ class Discoverer {
     page_ = std::move(*fetched);
     if (page_->url.scheme != found_.address.api.scheme) {
       found_.moved_to_https = true;
+      found_.secured = page_->connection;
       found_.address.app = moved_to_origin(found_.address.app, page_->url);
       found_.address.api = moved_to_origin(found_.address.api, page_->url);
     }
@@ -199,7 +200,7 @@ class Discoverer {
 
   void apply_overrides() {
     if (overrides_.token) found_.api.token = *overrides_.token;
-    if (overrides_.schools) found_.api.schools = *overrides_.schools;
+    if (overrides_.schools) found_.api.move_schools(*overrides_.schools);
   }
 
   Fetch& fetch_;

@@ -19,6 +19,7 @@ constexpr int kMostRepeats = 3;
 constexpr std::size_t kMostHeader = 200;
 constexpr milliseconds kFirstPause{500};
 constexpr milliseconds kSecondPause{2000};
+constexpr milliseconds kMoment{20};  // by which a time-out may come early
 
 Error loop_error(const Url& from, const Url& target, std::size_t request) {
   return {Code::http_redirect,
@@ -28,10 +29,27 @@ Error loop_error(const Url& from, const Url& target, std::size_t request) {
           request};
 }
 
+Error too_many_redirects(const Url& from, std::size_t request) {
+  return {Code::http_redirect,
+          fmt::format("After {} redirects one after the other {} redirects once more; no more are followed.",
+                      kMostRedirects, from.text()),
+          {{"address", from.text()}},
+          Variant::usual,
+          request};
+}
+
 /// The request's line as it may be shown: a page link into a list of people may hold somebody's name.
 std::string line_of(const HttpRequest& request) {
   return fmt::format("{} {}", request.method == Method::post ? "POST" : "GET",
                      request.may_name_somebody() ? "/..." : request.url.path);
+}
+
+Error no_end(const std::string& bound, const HttpRequest& next, std::size_t number = 0) {
+  return {Code::http_no_end,
+          fmt::format("After {} there was still no end: nothing more was asked.", bound),
+          {{"bound", bound}, {"next", line_of(next)}},
+          Variant::usual,
+          number};
 }
 
 /// What may have gone by when the request is repeated; "" for nothing of that kind. A request for a token is
@@ -40,8 +58,9 @@ std::string passing_trouble(const HttpRequest& request, const HttpExchange& exch
   const Connection& connection = exchange.connection;
   if (!exchange.answer) {
     const Code code = exchange.answer.error().code;
-    if (!connection.stood(request.url) || (code != Code::connect_reset && code != Code::http_truncated))
-      return {};
+    const bool broke_off =
+        code == Code::connect_reset || (code == Code::http_truncated && request.method == Method::get);
+    if (!connection.stood(request.url) || !broke_off) return {};
     return code == Code::connect_reset ? "the connection was broken off" : "the answer broke off";
   }
   const HttpResponse& response = *exchange.answer;
@@ -58,7 +77,7 @@ std::vector<HttpHeader> told_by(const HttpRequest& request, const HttpResponse& 
   std::vector<HttpHeader> told;
   if (request.privacy == Privacy::credentials && contains_ignoring_case(response.body, "access_token"))
     return told;
-  for (const std::string_view name : telling_headers())
+  for (const std::string_view name : telling_headers(request.privacy))
     if (std::string value = response.shown_header(name, kMostHeader); !value.empty())
       told.push_back({std::string(name), std::move(value)});
   return told;
@@ -151,14 +170,22 @@ std::vector<HttpExchange> Fetch::send_once(std::span<const HttpRequest> requests
   const auto begun = std::chrono::steady_clock::now();
   std::vector<HttpExchange> exchanges = transport_.send_all(allowed);
   spent_.time += std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun);
-  for (std::size_t i = 0; i < exchanges.size(); ++i) note(allowed[i], exchanges[i]);
+  for (std::size_t i = 0; i < exchanges.size(); ++i) {
+    note(allowed[i], exchanges[i]);
+    if (!was_cut_short(allowed[i], exchanges[i])) continue;
+    spent_.time = std::max(spent_.time, bounds_.time);
+    exchanges[i].answer = no_end(reached(), allowed[i], noted_);
+  }
   for (std::size_t i = exchanges.size(); i < requests.size(); ++i)
-    exchanges.push_back({Error{Code::http_no_end,
-                               fmt::format("After {} there was still no end: nothing more was asked.", bound),
-                               {{"bound", bound}, {"next", line_of(requests[i])}}},
-                         {},
-                         {}});
+    exchanges.push_back({no_end(bound, requests[i]), {}, {}});
   return exchanges;
+}
+
+/// Whether it got less than the time of a whole walk, and that was too little: then nothing is known about
+/// the server. The first request of a walk got all of it.
+bool Fetch::was_cut_short(const HttpRequest& request, const HttpExchange& exchange) const {
+  return !exchange.answer && exchange.answer.error().code == Code::http_timeout &&
+         request.most_time < bounds_.time && spent_.time + kMoment >= bounds_.time;
 }
 
 Result<Fetch::Fetched> Fetch::get(HttpRequest request, const HttpExchange* first) {
@@ -171,6 +198,7 @@ Result<Fetch::Fetched> Fetch::get(HttpRequest request, const HttpExchange* first
     if (!exchange.answer) return exchange.answer.error();
     if (!is_redirect(*exchange.answer)) {
       fetched.response = std::move(*exchange.answer);
+      fetched.connection = std::move(exchange.connection);
       fetched.url = request.url;
       return fetched;
     }
@@ -189,7 +217,7 @@ Result<Fetch::Fetched> Fetch::get(HttpRequest request, const HttpExchange* first
     request.url = *target;
     request.followed = true;
   }
-  return loop_error(request.url, request.url, last);
+  return too_many_redirects(request.url, last);
 }
 
 }  // namespace wcbs_link

@@ -5,6 +5,7 @@
 #include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/link/answers.hpp"
+#include "wcbs_link/net/web_page.hpp"
 
 #include <algorithm>
 #include <list>
@@ -45,6 +46,8 @@ bool token_comes_and_goes(const Fetch& fetch) {
 
 /// With the owner whom the cause has, where that is another than a failure's.
 GroupCount failed(const PeopleGroup& group, const Error& error) {
+  if (error.code == Code::http_no_end)
+    return unknown(group, error.summary, Code::consent_unknown, error.request);
   GroupCount count = unknown(group, error.summary, Code::consent_failed, error.request);
   if (error.code == Code::http_rate_limited) count.variant = Variant::asked_too_often;
   if (error.code == Code::http_sign_in) count.variant = Variant::login_form;
@@ -73,11 +76,11 @@ GroupCount not_counted(const Fetch& fetch, const PeopleGroup& group, const HttpR
   if (by_application && status == 404)
     return unknown(group, fmt::format("The API has no list of {} for this school.", group.many),
                    Code::consent_unknown, response.number);
-  if (status == 400)
+  const Front* front = who_answered(response, url).front;
+  if (status == 400 && front == nullptr && !is_html(response))
     return unknown(group, fmt::format("The API did not let the {} be counted (status 400).", group.many),
                    Code::consent_unknown, response.number);
   Error error = unexpected_answer(response, url, Asked::people);
-  const Front* front = who_answered(response, url).front;
   error.summary = front == nullptr ? fmt::format("Asking for the {} failed (status {}).", group.many, status)
                                    : fmt::format("Asking for the {} failed: {} answered (status {}).",
                                                  group.many, front->product, status);
@@ -115,8 +118,12 @@ class PageCount {
     auto fetched = fetch_.get(request, &exchange);
     if (!fetched) {
       if (fetched.error().code == Code::interrupted) return fetched.error();
+      if (fetched.error().code == Code::http_no_end && number_ > 0)
+        end(fmt::format("There are at least {} {}: after {} counting was ended.", number_, group().many,
+                        fetched.error().fact("bound")),
+            Code::consent_unknown, fetched.error().request);
       // Words about a page that the server named could hold somebody's name.
-      if (walk_.followed())
+      else if (walk_.followed())
         end(fmt::format("The list of {} broke off after {}.", group().many, number_), Code::consent_failed,
             fetched.error().request);
       else

@@ -191,8 +191,18 @@ Result<Grant> LinkSession::request_grant_anywhere() {
     if (!first_error) first_error = grant.error();
     if (!elsewhere) break;
   }
-  if (!details_.token_url.empty() && first_error->code == Code::http_not_found)
+  const std::string& named = discovery()->api.token_elsewhere;
+  const bool is_missing =
+      first_error->code == Code::http_not_found ||
+      (first_error->code == Code::http_method_refused && first_error->fact("status") == "404");
+  if (first_error->code == Code::http_not_found && !details_.token_url.empty()) {
     first_error->variant = Variant::given_address;
+  } else if (is_missing && details_.token_url.empty() && !named.empty()) {
+    first_error->code = Code::http_not_found;
+    first_error->variant = Variant::token_elsewhere;
+    first_error->summary = fmt::format("There is nothing at {} (status {}). The API's document names {}.",
+                                       addresses.front().text(), first_error->fact("status"), named);
+  }
   return *first_error;
 }
 
@@ -246,7 +256,7 @@ Result<std::vector<School>> LinkSession::list_schools() {
   if (!schools && schools.error().code == Code::schools_not_found && details_.schools_url.empty() &&
       !(customary == first)) {
     if (auto again = list_schools_at(customary)) {
-      (*discovery_)->api.schools = customary;
+      (*discovery_)->api.move_schools(customary);
       schools = std::move(again);
     }
   }

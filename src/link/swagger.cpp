@@ -230,6 +230,13 @@ std::vector<std::string> customary_document_paths(const Address& address) {
   return {address.api.path + "swagger/docs/v1", address.app.path + "swagger/docs/v1"};
 }
 
+void ApiMap::move_schools(const Url& url) {
+  for (PeoplePath& one : people)
+    if (equal_ignoring_case(one.path.substr(0, schools.path.size()), schools.path))
+      one.path.replace(0, schools.path.size(), url.path);
+  schools = url;
+}
+
 ApiMap customary_map(const Address& address) {
   ApiMap map;
   map.token = address.api;
@@ -268,6 +275,8 @@ Result<ApiMap> read_document(const HttpResponse& response, const Address& addres
     if (const std::string path = path_of(token, address); !path.empty())
       map.token = at_path(address, path).value_or(map.token);
     note_origin(map, response, token, address);
+    if (const auto url = resolve(address.api, token); url && url->host != address.api.host)
+      map.token_elsewhere = response.shown(url->text(), 300);
   }
   if (const std::string host = text_member(*document, "host"); !host.empty())
     note_origin(map, response, origin_of(*document, host, address), address);

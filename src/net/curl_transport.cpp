@@ -297,6 +297,8 @@ class CurlTransport final : public HttpTransport {
   /// The cause, with a further look where libcurl's result fits several.
   Cause look_again(Cause cause, const Outcome& outcome, const Route& route) {
     const Code code = cause.code;
+    if (code == Code::tls_no_roots && options_.ca_pem.empty() && roots_ && !roots_->given.empty())
+      return {code, Variant::given_roots};
     if (outcome.url.scheme != "https" || options_.is_interrupted()) return cause;
     const bool no_handshake = (code == Code::tls_handshake && outcome.result != CURLE_OPERATION_TIMEDOUT) ||
                               (code == Code::connect_reset && !outcome.tls.done && !outcome.answer_begun);

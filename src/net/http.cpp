@@ -4,11 +4,10 @@
 
 namespace wcbs_link {
 
-std::span<const std::string_view> telling_headers() {
+std::span<const std::string_view> telling_headers(Privacy privacy) {
   static constexpr std::string_view kTelling[] = {"Date",
                                                   "Server",
                                                   "Via",
-                                                  "WWW-Authenticate",
                                                   "Retry-After",
                                                   "X-Request-Id",
                                                   "request-id",
@@ -16,8 +15,10 @@ std::span<const std::string_view> telling_headers() {
                                                   "x-ms-correlation-request-id",
                                                   "CF-RAY",
                                                   "cf-mitigated",
-                                                  "X-Azure-Ref"};
-  return kTelling;
+                                                  "X-Azure-Ref",
+                                                  "WWW-Authenticate"};
+  const std::span<const std::string_view> all = kTelling;
+  return privacy == Privacy::people ? all.first(all.size() - 1) : all;
 }
 
 std::string HttpResponse::header(std::string_view name) const {

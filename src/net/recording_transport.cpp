@@ -18,8 +18,8 @@ constexpr std::size_t kMostExcerpt = 1000;
 
 // Beside the telling ones. Everything else may carry a session, a token or a person.
 constexpr std::string_view kHarmless[] = {"content-type",      "content-length",     "content-encoding",
-                                          "transfer-encoding", "proxy-authenticate", "location",
-                                          "x-powered-by",      "x-aspnet-version",   "connection"};
+                                          "transfer-encoding", "proxy-authenticate", "x-powered-by",
+                                          "x-aspnet-version",  "connection"};
 
 /// What an answer with a token may leave behind: its other headers may repeat the token, which nobody knows
 /// before the whole answer is read.
@@ -30,8 +30,11 @@ std::vector<std::string_view> harmless(const HttpRequest& request, const HttpRes
     if (const auto answer = parse_json(response.body);
         answer && !text_member(*answer, "access_token").empty())
       return {std::begin(kHarmlessBesideAToken), std::end(kHarmlessBesideAToken)};
-  std::vector<std::string_view> names(telling_headers().begin(), telling_headers().end());
+  const auto telling = telling_headers(request.privacy);
+  std::vector<std::string_view> names(telling.begin(), telling.end());
   names.insert(names.end(), std::begin(kHarmless), std::end(kHarmless));
+  // It often repeats the request, whose page link may name somebody.
+  if (request.privacy != Privacy::people) names.emplace_back("location");
   return names;
 }
 

@@ -241,12 +241,13 @@ std::string answer_words(Code code, const Outcome& outcome) {
 
 Error handshake_error(Cause cause, const Outcome& outcome, TimePoint now) {
   if (outcome.result == CURLE_SSL_CACERT_BADFILE)
-    return {
-        cause.code,
-        fmt::format(
-            "The certificate of {} cannot be checked: the list of trusted authorities on this computer cannot be read.",
-            outcome.url.host),
-        {{"library", outcome.shown_words()}}};
+    return {cause.code,
+            fmt::format(
+                "The certificate of {} cannot be checked: the list of trusted authorities {} cannot be read.",
+                outcome.url.host,
+                cause.variant == Variant::given_roots ? "that SSL_CERT_FILE names" : "on this computer"),
+            {{"library", outcome.shown_words()}},
+            cause.variant};
   if (timed_out(outcome) && !outcome.proxy.empty())
     return {cause.code,
             fmt::format("The proxy {} opened a way to {}, and then nothing came for {}.",

@@ -122,6 +122,8 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) { school.document.token_url = ""; }),
     works("moved-schools", "only the document knows where the list of schools is",
           [](Behaviour& school) { school.lists.schools_path = "api/v2/schools"; }),
+    works("inside-path", "the document has the application's inside path, which is not there from outside",
+          [](Behaviour& school) { school.document.base_path = "/Inside.API/api"; }),
     works("bare-array", "the list of schools is an array and nothing else",
           [](Behaviour& school) { school.lists.bare_array = true; }),
     works("no-content-type", "lists come without a content type",
@@ -512,6 +514,11 @@ constexpr Scenario kScenarios[] = {
           }),
     fails("token-not-found", http_not_found, "the token address is not there",
           [](Behaviour& school) { school.token.path = "api/elsewhere/token"; }),
+    fails("token-elsewhere", http_not_found, "the document names a token address on another server",
+          [](Behaviour& school) {
+            school.token.path = "api/elsewhere/token";
+            school.document.token_url = "https://login.example.org/connect/token";
+          }),
     fails("token-needs-tls", http_not_found, "the token address exists over https only",
           [](Behaviour& school) { school.token.needs_tls = true; }),
     fails("token-redirected", http_redirect, "the token request is redirected",
@@ -558,6 +565,13 @@ constexpr Scenario kScenarios[] = {
           [](Behaviour& school) { school.sites.front().groups.at(1).instead = rate_limited(); }),
     fails("people-sign-in", consent_failed, "the people are sent to a login page",
           [](Behaviour& school) { school.instead.people = redirect(302, "/Account/Login?ReturnUrl=%2f"); }),
+    fails("people-bad-request", consent_failed, "Windows turns requests for people away (HTTP.sys, 400)",
+          [](Behaviour& school) {
+            school.instead.people =
+                http_answer(400, "text/html; charset=us-ascii",
+                            "<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD><BODY><h2>Bad Request - Invalid URL</h2>"
+                            "<hr><p>HTTP Error 400. The request URL is invalid.</p></BODY></HTML>");
+          }),
     warns("no-pupils", consent_none, "no pupil's consent is ticked",
           [](Behaviour& school) { school.sites.front().groups.front().visible = 0; }),
 };

@@ -118,6 +118,7 @@ TEST_F(Program, BlamesNoServerWhereThisComputerHasNoListOfAuthorities) {
     EXPECT_EQ(text_member(report, "fault"), "tls.no-roots") << ended.out;
     EXPECT_EQ(text_member(report["findings"].at(4), "stage"), "tls");
     EXPECT_EQ(text_member(report["findings"].at(4), "owner"), "you");
+    EXPECT_THAT(text_member(report["findings"].at(4), "summary"), HasSubstr("SSL_CERT_FILE"));
   }
 }
 

@@ -456,6 +456,24 @@ TEST(RunCheck, TellsTheProxyFromTheSchool) {
   EXPECT_EQ(name_of(check_through(place_of(*closed_door)).fault()->code), "proxy.refused");
 }
 
+TEST(RunCheck, NamesTheProxyThroughWhichAloneAFaultWasSeen) {
+  Behaviour failing;
+  failing.instead.anything = HttpAnswer{500, "", {}, ""};
+  const auto proxy = open_school(failing);
+  const Report report = check_through(place_of(*proxy), "http://school.example.org/");
+  ASSERT_NE(report.fault(), nullptr);
+  EXPECT_EQ(name_of(report.fault()->code), "http.server-error");
+  EXPECT_EQ(std::ranges::count(report.fault()->evidence, "proxy", &Fact::name), 1);
+}
+
+TEST(RunCheck, JudgesTheCertificateOfTheAddressToWhichTheServerSendsItOn) {
+  PracticeLink link([](Behaviour& school) { school.tls.redirects_http = true; }, Security::tls);
+  const Report report = run_check(link.session, {}, current_time());
+  EXPECT_EQ(report.fault(), nullptr);
+  EXPECT_THAT(stages(report), HasSubstr("connect:pass tls:pass tls:warn=tls.private-root http:pass"));
+  EXPECT_FALSE(report.chain.empty());
+}
+
 // Consent.
 
 std::vector<GroupCount> counted_people(std::optional<std::uint64_t> pupils,

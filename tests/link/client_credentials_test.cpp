@@ -118,6 +118,7 @@ TEST(ReadTokenAnswer, KnowsARefusalThatCopyingAgainDoesNotMend) {
   };
   EXPECT_EQ(variant("Third party WONDEAPI is disabled"), Variant::switched_off);
   EXPECT_EQ(variant("The provided client secret keys are expired."), Variant::switched_off);
+  EXPECT_EQ(variant("Client IP address not whitelisted"), Variant::address_refused);
   EXPECT_EQ(variant("Unknown client"), Variant::usual);
 }
 

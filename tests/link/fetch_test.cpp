@@ -94,6 +94,43 @@ TEST(Fetch, EndsAWalkAtItsBoundOfTimeAndGivesARequestNoMore) {
   EXPECT_EQ(fake.asked.front().most_time, std::chrono::milliseconds(50));
 }
 
+/// Answers so many requests, and then no more in the time that they are given.
+class TiringTransport final : public HttpTransport {
+ public:
+  explicit TiringTransport(int answers) : left_(answers) {}
+  std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests) override {
+    std::vector<HttpExchange> exchanges;
+    for (const HttpRequest& request : requests) {
+      const bool answers = left_-- > 0;
+      std::this_thread::sleep_for(answers ? request.most_time / 4 : request.most_time);
+      exchanges.push_back({Error{Code::http_timeout, "No whole answer."}, {}, {}});
+      if (answers) exchanges.back().answer = response(200);
+    }
+    return exchanges;
+  }
+  void pause(std::chrono::milliseconds) override {}
+  Result<Done> reach(const Url&, const std::string&, std::chrono::milliseconds) override { return Done{}; }
+
+ private:
+  int left_;
+};
+
+TEST(Fetch, BlamesNoServerForTheTimeThatAWalkHadLeft) {
+  const Redactor redactor;
+  TiringTransport transport(1);
+  Fetch fetch(transport, redactor, {.time = std::chrono::milliseconds(80)});
+  EXPECT_TRUE(fetch.send(ask("x")).answer);
+  const Error cut = fetch.send(ask("y")).answer.error();
+  EXPECT_EQ(cut.code, Code::http_no_end);
+  EXPECT_EQ(cut.request, 2U);
+  EXPECT_EQ(fact(cut, "bound"), "0.08 seconds");
+  EXPECT_EQ(fact(cut, "next"), "GET /Wcbs.API/api/y");
+
+  TiringTransport silent(0);
+  Fetch other(silent, redactor, {.time = std::chrono::milliseconds(40)});
+  EXPECT_EQ(code_of(other.send(ask("x"))), Code::http_timeout) << "it had all the time there was";
+}
+
 TEST(Fetch, SendsAsManyOfSeveralRequestsAsTheBoundAllows) {
   EndlessTransport transport;
   const Redactor redactor;
@@ -144,6 +181,19 @@ TEST(FetchGet, FollowsNoRedirectThatRepeatsASecret) {
     EXPECT_FALSE(redactor.repeats(fetched.error().summary)) << fetched.error().summary;
     EXPECT_FALSE(redactor.repeats(fact(fetched.error(), "target")));
   }
+}
+
+TEST(FetchGet, CallsNoCircleWhatIsOnlyLong) {
+  const Redactor redactor;
+  std::vector<Result<HttpResponse>> chain;
+  for (int i = 0; i < 9; ++i) chain.emplace_back(redirect_to("/Wcbs.API/api/x?n=" + std::to_string(i)));
+  FakeTransport transport(std::move(chain));
+  Fetch fetch(transport, redactor, {});
+  const auto fetched = fetch.get(ask("x"));
+  ASSERT_FALSE(fetched);
+  EXPECT_EQ(fetched.error().code, Code::http_redirect);
+  EXPECT_EQ(fetched.error().variant, Variant::usual);
+  EXPECT_EQ(transport.asked.size(), 6U);
 }
 
 TEST(FetchGet, GivesTheTokenToItsOwnOriginOnly) {
@@ -239,9 +289,12 @@ TEST(Fetch, RepeatsATokenRequestOnlyWhereNothingWasAnswered) {
   post.method = Method::post;
   (void)fetch.send(post);
   EXPECT_EQ(transport.asked.size(), 1U);
+  transport.fates = {{Error{Code::http_truncated, "It broke off."}, stood, {}}};
+  (void)fetch.send(post);
+  EXPECT_EQ(transport.asked.size(), 2U);
   transport.fates = {{Error{Code::connect_reset, "Reset."}, stood, {}}, {response(200), stood, {}}};
   (void)fetch.send(post);
-  EXPECT_EQ(transport.asked.size(), 3U);
+  EXPECT_EQ(transport.asked.size(), 4U);
 }
 
 TEST(Fetch, SaysOfARequestThatIsCutOffThatOthersWereAnswered) {

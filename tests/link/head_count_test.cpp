@@ -137,6 +137,15 @@ TEST(CountHeads, DoesNotTakeATokenThatComesAndGoesForARefusal) {
   EXPECT_EQ(counted->counts[1].variant, Variant::other_keys);
 }
 
+TEST(CountHeads, TakesTheEndOfTheWalkForNoFailure) {
+  const Error over{Code::http_no_end, "After 6 seconds there was still no end.", {{"bound", "6 seconds"}}};
+  const auto two = json(R"({"value":[1,2],"@odata.nextLink":"?$skip=2"})");
+  EXPECT_EQ(pupils({over}), "After 6 seconds there was still no end.");
+  EXPECT_EQ(pupils({two, two, over}), "There are at least 2 pupils: after 6 seconds counting was ended.");
+  FakeTransport transport(std::vector<Result<HttpResponse>>(9, over));
+  EXPECT_EQ(counted_by(transport)->counts[0].code, Code::consent_unknown);
+}
+
 TEST(CountHeads, SaysWhyAGroupIsNotKnown) {
   const auto page = [](int number) {
     return json(R"({"value":[1,2],"@odata.nextLink":"?$skip=)" + std::to_string(number) + "\"}");
@@ -151,6 +160,8 @@ TEST(CountHeads, SaysWhyAGroupIsNotKnown) {
   EXPECT_EQ(pupils({html, html, html}), "Asking for the pupils failed (status 200).");
   EXPECT_EQ(pupils({response(400), response(400), response(400)}),
             "The API did not let the pupils be counted (status 400).");
+  const auto bad_request = response(400, "<h2>Bad Request - Invalid URL</h2>", "text/html");
+  EXPECT_EQ(pupils({bad_request, bad_request, bad_request}), "Asking for the pupils failed (status 400).");
   EXPECT_EQ(pupils({json(R"({"@odata.count":-1,"value":[]})")}),
             "The number that the API gives for the pupils is none.");
   EXPECT_EQ(pupils({response(403), response(403), response(403)}),

@@ -93,6 +93,36 @@ TEST(LinkSession, TakesTheLetterCaseThatTheServerSendsItToWhateverItsDocumentSay
   EXPECT_EQ(counts(session), kAll);
 }
 
+TEST(LinkSession, AsksForPeopleWhereItFoundTheSchoolsWhateverTheDocumentSays) {
+  const auto document = json(
+      R"({"swagger":"2.0","basePath":"/Inside/api","paths":{"/schools":{"get":{}},"/schools({id})/Pupils":{"get":{}}}})");
+  FakeLink link({{kDocument, document}});
+  EXPECT_EQ(counts(link.session), kAll);
+  EXPECT_EQ(link.server.times("/Inside/api/schools(1)/Pupils"), 0U);
+
+  FakeServer server;
+  server.change({{kDocument, document}});
+  Redactor redactor;
+  LinkDetails details = details_of_fake();
+  details.schools_url = "https://school.example.org/Wcbs.API/api/schools";
+  LinkSession given(server, redactor, details);
+  EXPECT_EQ(counts(given), kAll);
+  EXPECT_EQ(server.times("/Inside/api/schools"), 0U);
+}
+
+TEST(LinkSession, NamesTheTokenAddressThatTheDocumentHasOnAnotherServer) {
+  FakeLink link(
+      {{kDocument, json(R"({"swagger":"2.0","basePath":"/Wcbs.API/api","paths":{"/schools":{"get":{}}},
+      "securityDefinitions":{"o":{"type":"oauth2","flow":"application","tokenUrl":"https://login.example.org/connect/token"}}})")},
+       {kToken, json(R"({"Message":"None."})", 404)}});
+  const auto& grant = link.session.grant();
+  ASSERT_FALSE(grant);
+  EXPECT_EQ(grant.error().code, Code::http_not_found);
+  EXPECT_EQ(grant.error().variant, Variant::token_elsewhere);
+  EXPECT_THAT(grant.error().summary,
+              testing::EndsWith(" The API's document names https://login.example.org/connect/token."));
+}
+
 TEST(LinkSession, SaysWhatAPasteMayHaveDoneToThePairThatTheServerDoesNotKnow) {
   const auto told = [](const char* id, const char* secret) {
     FakeServer server;

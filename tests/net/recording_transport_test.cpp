@@ -106,6 +106,18 @@ TEST_F(RecordingRequests, HidesPageLinksIntoPeople) {
   EXPECT_EQ(recorded({}, {request_to(first, Privacy::people)}).back().url, first);
 }
 
+TEST_F(RecordingRequests, KeepsOfAnAnswerAboutPeopleNoHeaderThatMayRepeatTheRequest) {
+  const HttpResponse answer = response(302, "", "",
+                                       {{"Location", "/Account/Login?ReturnUrl=Kidcanary,Johnny"},
+                                        {"WWW-Authenticate", "Bearer error_description=\"Kidcanary\""},
+                                        {"X-Request-Id", "4711"}});
+  const std::string place = "https://school.example.org/Pupils";
+  const auto& entries = recorded({answer, answer}, {request_to(place, Privacy::people), request_to(place)});
+  ASSERT_EQ(entries[0].headers.size(), 1U);
+  EXPECT_EQ(entries[0].headers[0].value, "4711");
+  EXPECT_EQ(entries[1].headers.size(), 3U);
+}
+
 TEST_F(RecordingRequests, RemembersTheLast2000) {
   for (int i = 0; i < 2'010; ++i)
     recording_.send(request_to("https://school.example.org/" + std::to_string(i)));

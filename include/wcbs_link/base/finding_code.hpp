@@ -119,7 +119,7 @@ enum class Variant : std::uint8_t {
   wants_https,   ///< http.unexpected: plain http to a port or a site for https
   offloaded,     ///< http.unexpected: the same, though it was asked over https
   other_server,  ///< http.*: a web server that is not IIS answered for itself
-  address_refused,  ///< http.forbidden: for this computer's address (IIS 403.6)
+  address_refused,  ///< http.forbidden, token.invalid-client: for this computer's address
   stopped_pool,     ///< http.unavailable: HTTP.sys says so in the application's place
   process,          ///< http.server-error: the application's process does not start (IIS 502.5)
   token_alone,      ///< http.not-found: the token address is missing, the application is there
@@ -130,7 +130,7 @@ enum class Variant : std::uint8_t {
   switched_off,     ///< token.invalid-client: the server speaks of what has expired or is switched off
   configuration,    ///< http.server-error: web.config cannot be read (IIS 500.19)
   given_address,    ///< http.not-found, schools.not-found: at an address that was given by option
-  given_roots,      ///< tls.untrusted-root: only the roots of --ca-file were trusted
+  given_roots,      ///< tls.untrusted-root, tls.no-roots: of the roots of --ca-file or SSL_CERT_FILE
   other_login,      ///< http.unexpected: 401 with a login that is neither the API's nor IIS's
   folder_rights,    ///< http.windows-auth: the account may not read the folder (IIS 401.3)
   no_handler,       ///< http.not-found: IIS has nothing that runs the application (IIS 404.2, 404.3)
@@ -163,6 +163,7 @@ enum class Variant : std::uint8_t {
   database_login,    ///< http.server-error: SQL Server was reached, and does not let the application in
   by_number,         ///< tls.wrong-host: the address is a number, and the certificate is for a name
   other_site,        ///< http.not-found: a web site for people answers, and not IIS
+  token_elsewhere,   ///< http.not-found: the token address, which the API's document names on another server
   other_keys,        ///< consent.failed, http.unsteady: a token is accepted now and then
 };
 

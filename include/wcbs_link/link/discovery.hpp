@@ -16,6 +16,7 @@ struct Discovery {
   Address address;  ///< as given, or where the server sent us: to https, to its own spelling of the path
   ApiMap api;
   bool moved_to_https = false;
+  Connection secured;            ///< the one over https, where the server moved us there
   std::string document;          ///< the address of the document that was read; "" without one
   std::optional<Error> warning;  ///< discovery_no_document or discovery_bad_document: Wonde needs neither
   std::optional<Error> trouble;  ///< why there is no document, where that is known

@@ -50,11 +50,12 @@ class Fetch {
     steady_.clear();
   }
 
-  /// As HttpTransport::send_all. Where a bound is reached nothing more is sent: such a request fails with
-  /// `http_no_end`, and the facts say which bound and where. What fails in a way that can pass by and is
-  /// cheap to ask again (cut once the connection stood; 500 and 502 to 504, but not what a page says to be
-  /// lasting; the application's 401 for a token) is repeated after half a second, and where it then failed
-  /// otherwise after two more: three times a walk at most, and not where the same trouble stayed before.
+  /// As HttpTransport::send_all. Where a bound is reached nothing more is sent: such a request, and one that
+  /// was under way when the time of the walk was over, fails with `http_no_end`, and the facts say which
+  /// bound and where. What fails in a way that can pass by and is cheap to ask again (cut once the connection
+  /// stood; 500 and 502 to 504, but not what a page says to be lasting; the application's 401 for a token) is
+  /// repeated after half a second, and where it then failed otherwise after two more: three times a walk at
+  /// most, and not where the same trouble stayed before.
   std::vector<HttpExchange> send_all(std::span<const HttpRequest> requests);
 
   HttpExchange send(const HttpRequest& request) { return std::move(send_all({&request, 1}).front()); }
@@ -62,6 +63,7 @@ class Fetch {
   struct Fetched {
     HttpResponse response;
     Url url;
+    Connection connection;  ///< of the last request
     std::string
         other_origin;       ///< that a redirect named and that was not followed, fit to be shown; "" for none
     double elapsed_ms = 0;  ///< of all its requests
@@ -95,6 +97,7 @@ class Fetch {
   std::vector<HttpExchange> send_once(std::span<const HttpRequest> requests);
   void repeat(const HttpRequest& request, HttpExchange& exchange);
   void note(const HttpRequest& request, HttpExchange& exchange);
+  bool was_cut_short(const HttpRequest& request, const HttpExchange& exchange) const;
   /// " 3 other requests were answered before it."; "" for none.
   std::string answered_before() const;
 

@@ -36,6 +36,10 @@ struct ApiMap {
   std::vector<PeoplePath> people;  ///< the groups that it lists under a school
   std::vector<std::string>
       corrected;  ///< what it said that cannot be right from outside, fit to be shown: "http://internal:80"
+  std::string token_elsewhere;  ///< the token address that it names on another server, likewise; "" for none
+
+  /// The schools are at `url` instead, and so are the people who are listed below them.
+  void move_schools(const Url& url);
 };
 
 /// The customary addresses: `<api>token` and `<api>schools`.

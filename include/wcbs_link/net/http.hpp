@@ -90,8 +90,8 @@ struct HttpResponse {
 bool is_redirect(const HttpResponse& response);
 
 /// Headers of an answer by which its request can be found in the logs of a server, a proxy or a protection
-/// service, and which tell who answered.
-std::span<const std::string_view> telling_headers();
+/// service, and which tell who answered. Of an answer about people not the one whose words are free.
+std::span<const std::string_view> telling_headers(Privacy privacy);
 
 /// What every request names itself with.
 inline constexpr std::string_view kUserAgent = "wcbs-link/" WCBS_LINK_VERSION;
