@@ -127,6 +127,8 @@ Result<LinkDetails> gather(Context& context) {
           fmt::format("The value of {} looks like a Client Secret, not like an address. "
                       "If it is an address all the same, begin it with https://.",
                       field.option));
+  if (looks_like_secret(bare(details.school_id)))
+    return usage("The value of --school-id looks like a Client Secret, not like a School ID.");
   details.client_id = clean_quoted(details.client_id).text;
   details.school_id = clean_quoted(details.school_id).text;
   if (arguments.client_secret_file.empty()) return std::move(details);

@@ -39,7 +39,8 @@ std::string with_name(std::string words, const fs::path& path, const std::string
 }
 
 std::string shown_value(const std::string& value) {
-  return looks_like_secret(bare(value)) ? "The value" : fmt::format("\"{}\"", sanitise(value, 200));
+  return holds_likely_secret(value, kAddressSeparators) ? "The value"
+                                                        : fmt::format("\"{}\"", sanitise(value, 200));
 }
 
 /// A link with its secret's file, before that is read.
@@ -137,6 +138,10 @@ void look_at_values(Row& row) {
     row.refuse(
         refused(fmt::format("{}: the value looks like a Client Secret, not like an address.", field.key)));
     value.clear();
+  }
+  if (looks_like_secret(bare(details.school_id))) {
+    row.refuse(refused("school_id: the value looks like a Client Secret, not like a School ID."));
+    details.school_id.clear();
   }
   if (details.url.empty()) row.refuse(refused("The value of url, the school's address, is missing."));
   if (!row.secret_name.empty() && details.client_id.empty())

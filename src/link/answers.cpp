@@ -205,7 +205,8 @@ Facts answer_facts(const HttpResponse& response, const Url& url) {
   add("through", passed_through(response));
   add("page", page_title(response));
   const std::string target = response.header("location");
-  add("target", response.shown(target.substr(0, target.find('?')), 200));  // what follows may hold a pass
+  add("target",
+      response.shown(target.substr(0, target.find_first_of("?#")), 200));  // what follows may hold a pass
   if (response.status == 401 || response.status == 403)
     add("challenge", response.shown_header("www-authenticate", 120));
   if (response.status == 429 || response.status == 503)

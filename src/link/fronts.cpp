@@ -47,6 +47,7 @@ constexpr Front kFronts[] = {
     {"FortiGuard", Sign::page, "", "FortiGuard", kBlocks, ""},
     {"FortiGate", Sign::title, "", "Application Control Violation", kBlocks, ""},
     {"FortiGate", Sign::page, "", "FortiGate Application Control", kBlocks, ""},
+    {"FortiGate", Sign::page, "", "/fgtauth", kBlocks, ""},
     {"FortiWeb", Sign::page, "", "FortiWeb", kProtects, "Message ID:|Attack ID:"},
     {"FortiWeb", Sign::page, "", "Attack ID:", kProtects, "Message ID:|Attack ID:"},
     {"Akamai", Sign::header, "server", "AkamaiGHost", kServesByStatus, "Reference #"},

@@ -47,6 +47,9 @@ std::vector<HttpHeader> kept_headers(const HttpRequest& request, const HttpRespo
     const auto is_it = [&](std::string_view name) { return equal_ignoring_case(name, header.name); };
     if (std::none_of(names.begin(), names.end(), is_it)) continue;
     HttpHeader shown{header.name, sanitise(redactor.heard(header.value), 300)};
+    // An implicit grant puts the token there (RFC 6749, 4.2.2).
+    if (request.privacy == Privacy::credentials && equal_ignoring_case(header.name, "location"))
+      shown.value = shown.value.substr(0, shown.value.find_first_of("?#"));
     const auto before =
         std::find_if(kept.begin(), kept.end(), [&](const HttpHeader& other) { return is_it(other.name); });
     if (before == kept.end())

@@ -170,7 +170,8 @@ std::string proxy_words(Cause cause, const Outcome& outcome) {
                        outcome.result == CURLE_COULDNT_RESOLVE_PROXY ? ": its name cannot be looked up" : "");
   if (cause.code == Code::proxy_auth_required)
     return has_login(outcome.proxy)
-               ? fmt::format("The proxy {} did not accept the user name and password.", proxy)
+               ? fmt::format("The proxy {} did not accept the user name and password{}.", proxy,
+                             proxy.starts_with("socks") ? "" : ", sent as \"Basic\"")
                : fmt::format("The proxy {} asks for a user name and password.", proxy);
   if (outcome.proxy_sent_page)
     return fmt::format("The proxy {} answered with a page of its own instead of a way to {}.", proxy, host);

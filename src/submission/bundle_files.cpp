@@ -103,8 +103,10 @@ std::vector<BundleFile> hand_over_files(HandOver& hand_over, const std::filesyst
   const std::filesystem::path folder = named ? file.parent_path() : std::filesystem::path();
   if (!bundle.sealed.name.empty()) bundle.sealed.name = free_name_for_sealed(folder, {file, link_file});
   const bool with_secret = !bundle.client_secret.empty();
+  const bool is_sealed = !bundle.sealed.name.empty();  // a draft of an e-mail then has that file in it
   if (!file.empty())
-    files.push_back({file, hand_over.format->write(bundle), "the message", false, with_secret && named});
+    files.push_back({file, hand_over.format->write(bundle), "the message", false,
+                     named && (with_secret || (is_sealed && hand_over.format->with_plain_copy))});
   if (named && hand_over.format->with_plain_copy) {
     std::filesystem::path text = file;
     text.replace_extension(".txt");

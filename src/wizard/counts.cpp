@@ -78,6 +78,19 @@ std::string missing_words(const Sitting& sitting) {
   return join(parts, ", and ");
 }
 
+Error missing_people(const Sitting& sitting) {
+  Error error{Code::consent_partial, fmt::format("Wonde would {}.", missing_words(sitting))};
+  for (const GroupCount& entry : sitting.counts) {
+    if (!is_missing(sitting, entry)) continue;
+    if (*entry.visible == 0)
+      error.code = Code::consent_none;
+    else
+      error.summary += fmt::format(" {} of {} {} can be seen.", *entry.visible,
+                                   held_of(sitting, entry.group).value_or(0), entry.group->many);
+  }
+  return error;
+}
+
 Result<Done> ask_held(Sitting& sitting) {
   Talk& talk = sitting.talk;
   talk.say(sitting.held.empty() ? "How many does PASS hold? Enter leaves a group out."

@@ -15,6 +15,10 @@ std::string counts_text(const Sitting& sitting, std::size_t width);
 /// "see no staff, and not see all pupils", of the groups that Wonde would not see whole; "" for none.
 std::string missing_words(const Sitting& sitting);
 
+/// The same as what is wrong with the link: consent_none, or consent_partial where somebody of each group can
+/// be seen.
+Error missing_people(const Sitting& sitting);
+
 /// Asks how many of each group PASS holds; what was said before stays where the person goes back.
 Result<Done> ask_held(Sitting& sitting);
 

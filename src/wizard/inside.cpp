@@ -22,7 +22,7 @@ Result<Done> ask_why(Sitting& sitting) {
     WCBS_TRY(answer, sitting.talk.ask("How will Wonde reach it? One line for the message, or Enter for none",
                                       sitting.inside_reason));
     sitting.inside_reason.clear();
-    if (is_secret(sitting, answer)) {
+    if (is_secret(sitting, answer) || sitting.talk.console().redactor().repeats(answer)) {
       sitting.talk.say("That looks like a Client Secret. It was not kept.");
       continue;
     }

@@ -715,6 +715,25 @@ TEST_F(App, LeavesTheSecretOutOfTheBundleOnRequest) {
   }
 }
 
+TEST_F(App, WritesNoUntestedClientIdThatMayBeTheSecret) {
+  const std::string id = folder_.write("id.txt", "wonde-id-17");
+  const AppRun ended = run({"bundle", "--offline", "--secret", "omit", "--no-input", "--url",
+                            "school.example.org", "--client-id", "k3JdYw9QmZx7RtVbN5cLpH2s",
+                            "--client-secret-file", id, "--school-id", "1", "-o", path("message.txt")});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("The Client ID looks like a Client Secret (24 characters"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("k3JdYw9Q")));
+  EXPECT_FALSE(std::filesystem::exists(path("message.txt")));
+}
+
+TEST_F(App, TakesNoSecretForASchoolId) {
+  const AppRun ended =
+      run({"check", "--url", "school.example.org", "--school-id", "k3JdYw9QmZx7RtVbN5cLpH2s"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("The value of --school-id looks like a Client Secret"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("k3JdYw9Q")));
+}
+
 TEST_F(App, AsksNothingOfTheServerOffline) {
   const auto school = open_school();
   const AppRun ended = run(linked("bundle", *school) + Words{"--offline", "--school-id", "7"});

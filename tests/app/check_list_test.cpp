@@ -4,6 +4,7 @@
 #include "support/practice_scenario.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/wine.hpp"
+#include "wcbs_link/base/encoding.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/diagnosis/findings.hpp"
@@ -79,6 +80,27 @@ class CheckList : public testing::Test {
 };
 
 const Words kLines = {"--format", "jsonl"};
+
+TEST_F(CheckList, ShowsInNoRowTheSecretOfAnother) {
+  const std::string secret = "k3JdYw9QmZx7RtVbN5cLpH2s";
+  Behaviour gossip;
+  gossip.instead.token = HttpAnswer{400,
+                                    "",
+                                    {{"Content-Type", "application/json"}},
+                                    fmt::format(R"({{"error":"x","error_description":"last {} {}"}})", secret,
+                                                base64_encode("wonde:" + secret))};
+  const auto school = open_school(gossip);
+  add("Oakfield", *school);
+  add("Hill", *school);
+  folder_.write("Hill.txt", secret);
+  for (const char* format : {"text", "jsonl"}) {
+    const AppRun ended = run({"--format", format});
+    EXPECT_EQ(ended.code, 1) << format;
+    EXPECT_THAT(ended.out, Not(HasSubstr(secret))) << format;
+    EXPECT_THAT(ended.out, Not(HasSubstr(base64_encode("wonde:" + secret)))) << format;
+    EXPECT_THAT(ended.out, HasSubstr("token.refused")) << format;
+  }
+}
 
 TEST_F(CheckList, TellsEachLinkInALineOfJson) {
   const auto healthy = open_school();

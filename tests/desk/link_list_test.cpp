@@ -85,6 +85,17 @@ TEST_F(ReadLinkList, ReadsWhatASpreadsheetOnWindowsSaves) {
   EXPECT_EQ(list->links[0].details.url, "oak.org");
 }
 
+TEST_F(ReadLinkList, RepeatsNothingThatMayBeASecret) {
+  const std::string secret = "k3JdYw9QmZx7RtVbN5cLpH2s";
+  EXPECT_THAT(trouble("Hill School;hill.example.org;wonde-17;" + secret + "\n"), Not(HasSubstr(secret)));
+  EXPECT_THAT(trouble("9f8e7d6c5b4a39281706f5e4d3c2b1a0\n"), Not(HasSubstr("9f8e7d6c")));
+  const auto list = read("url,school_id\noak.example.org," + secret + "\n\"wonde-17\t" + secret + "\",\n");
+  for (const std::string& why : refusals(list)) {
+    EXPECT_THAT(why, HasSubstr("looks like a Client Secret"));
+    EXPECT_THAT(why, Not(HasSubstr(secret)));
+  }
+}
+
 TEST_F(ReadLinkList, NamesAColumnThatIsNone) {
   EXPECT_THAT(trouble("lable,url\n"),
               HasSubstr("Line 1: \"lable\" is no column of a list (did you mean label?)"));

@@ -64,6 +64,8 @@ constexpr Answer kAnswers[] = {
     {302, "", "", "Location: https://oakfield.b2clogin.com/x/authorize", Code::http_sign_in},
     {302, "", "", "Location: https://sso.oakfield.org/realms/x/protocol/openid-connect/auth?client_id=y",
      Code::http_sign_in},
+    {200, "text/html", "<script>window.location=\"http://10.0.0.1:1000/fgtauth?0a1b\";</script>", "",
+     Code::http_block_page},
     {302, "", "", "Location: http://notify.bluecoat.com/notify-Block", Code::http_block_page},
     {302, "", "", "Location: http://filter.oakfield.org:8080/webadmin/deny/index.php", Code::http_block_page},
     {302, "", "", "Location: https://www.btwifi.com:8443/home", Code::http_block_page},

@@ -113,7 +113,7 @@ const Case kCases[] = {
      "The proxy http://proxy.example.org:8080 asks for a user name and password."},
     {through_proxy(unsecured(CURLE_RECV_ERROR), 407, "http://me:word@proxy.example.org:8080"),
      {Code::proxy_auth_required},
-     "The proxy http://proxy.example.org:8080 did not accept the user name and password."},
+     "The proxy http://proxy.example.org:8080 did not accept the user name and password, sent as \"Basic\"."},
     {through_proxy(unsecured(CURLE_RECV_ERROR), 503),
      {Code::proxy_refused, Variant::cannot_reach},
      "The proxy http://proxy.example.org:8080 could not reach school.example.org: it answered 503."},

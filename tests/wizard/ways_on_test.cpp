@@ -157,6 +157,17 @@ TEST_F(WaysOn, KeepAnInsideAddressAndSayWhyInTheMessage) {
   EXPECT_THAT(replace_all(message(), "\n  ", " "), HasSubstr("How you reach it: Wonde has a VPN to us"));
 }
 
+TEST_F(WaysOn, KeepNoSecretInTheSentenceOnHowWondeReachesAnInsideAddress) {
+  Behaviour plain;
+  plain.client_secret = "Zq!tRw#pLm*vK";  // neither long nor with a digit
+  school_ = open_school(plain);
+  const WizardRun seen =
+      outside({school_->url(), "2", "we send Zq!tRw#pLm*vK by VPN", "by VPN", "1", "2", file()});
+  EXPECT_TRUE(seen.says("That looks like a Client Secret. It was not kept."));
+  EXPECT_THAT(message(), Not(HasSubstr("Zq!tRw#pLm*vK")));
+  EXPECT_THAT(message(), HasSubstr("by VPN"));
+}
+
 TEST_F(WaysOn, WriteATextForTheNetworkPeopleAndThenGoOn) {
   const WizardRun seen = outside({school_->url(), "3", "2", "", "q"});
   EXPECT_THAT(folder_.files(), ElementsAre("wonde-link-brief-network.txt"));
@@ -274,6 +285,14 @@ TEST_F(WaysOn, LeadBackAfterDoneAndRemoveWhatHoldsTheSecretForNothing) {
   EXPECT_TRUE(seen.finished()) << seen.transcript;
   EXPECT_THAT(folder_.files(), ElementsAre("second.txt"));
   EXPECT_TRUE(seen.says("held the Client Secret and is not needed any more: it was removed."));
+}
+
+TEST_F(WaysOn, RemoveADraftThatHasTheEncryptedFileInIt) {
+  Seat seat{.folder = folder_.path(), .terminal = false};
+  seat.answers = then(up_to_the_review(*school_), {"3", "e", "", "b", "2", "", "", file("second.txt"), ""});
+  const WizardRun seen = sit_down(seat);
+  EXPECT_THAT(folder_.files(), Not(testing::Contains(HasSubstr(".eml")))) << seen.transcript;
+  EXPECT_THAT(folder_.files(), Not(testing::Contains(HasSubstr(".zip"))));
 }
 
 TEST_F(WaysOn, LeaveAFileOfBeforeThatHoldsNoSecret) {

@@ -420,6 +420,22 @@ TEST_F(Wizard, SaysWhatCannotBeCounted) {
   expect_says(seen, {"pupils not known, staff not known, contacts not known", "may not read the pupils"});
 }
 
+TEST_F(Wizard, WritesOfEveryGroupThatIsMissingOrRefused) {
+  const auto text_in = [&](const char* scenario, std::vector<std::string> answers) {
+    EXPECT_TRUE(in(scenario, then(std::move(answers), {"q"})).left());
+    std::string all;
+    for (const std::string& name : folder_.files())
+      if (name.starts_with("wonde-link-consent-")) all += message(name);
+    return replace_all(all, "\n", " ");
+  };
+  const std::string refused = text_in("groups-forbidden", {"", "5"});
+  for (const char* group : {"pupils", "staff", "contacts"})
+    EXPECT_THAT(refused, HasSubstr(std::string("may not read the ") + group));
+  const std::string partial = text_in("healthy", {"3", "900", "94", "", "6"});
+  EXPECT_THAT(partial, HasSubstr("812 of 900 pupils can be seen"));
+  EXPECT_THAT(partial, HasSubstr("consent.partial"));
+}
+
 TEST_F(Wizard, GoesOnWhenCountingFails) {
   Behaviour cut;
   cut.wire = WireFault::close;

@@ -58,8 +58,9 @@ std::string shown_client_id(const std::string& id, bool accepted);
 /// brackets or full stops surround it, or has one between any two of `separators`.
 bool holds_likely_secret(std::string_view pasted, std::string_view separators);
 
-/// What parts an address; a dot does not, because names of servers and applications have such parts.
-inline constexpr std::string_view kAddressSeparators = ":/\\@?#&";
+/// What parts an address, and what stands between it and other values that were copied along; a dot does not,
+/// because names of servers and applications have such parts.
+inline constexpr std::string_view kAddressSeparators = ":/\\@?#&,; \t\r\n";
 
 /// What was given as an address, as it may be shown; "" where it may hold a password or a secret.
 std::string shown_address(const std::string& given);

@@ -9,6 +9,7 @@
 #include "wcbs_link/io/files.hpp"
 #include "wcbs_link/link/address.hpp"
 #include "wcbs_link/link/link_session.hpp"
+#include "wcbs_link/link/pasted.hpp"
 #include "wcbs_link/submission/bundle_files.hpp"
 
 #include <fmt/format.h>
@@ -99,6 +100,16 @@ Result<ExitCode> bundle_command(Context& context) {
   }
   const auto details = gather(context, {arguments.offline, !arguments.offline || holds_secret});
   if (!details) return details.error();
+  if (arguments.offline && looks_like_secret(details->client_id)) {
+    const std::string words = fmt::format(
+        "The Client ID looks like a Client Secret ({}), and was not tested: in the message everybody can read it.",
+        in_words(details->client_id));
+    if (look_swapped(details->client_id, details->client_secret.reveal()))
+      return usage(
+          words +
+          " It and the Client Secret may have changed places. If they have not, leave --offline out.");
+    context.console.err(wrap(words, context.console.width()) + "\n");
+  }
   return with_session(context, *details, [&](LinkSession& session) -> Result<ExitCode> {
     Bundle bundle;
     bundle.url = session.address()->text();

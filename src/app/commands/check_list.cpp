@@ -35,12 +35,49 @@ struct Tested {
   std::set<std::string> places;
 };
 
+/// Knows the secrets of all links, some hundreds in each: to learn one more takes the longer the more it
+/// knows.
+std::vector<Redactor> knowing_all(const std::vector<ListedLink>& links) {
+  constexpr std::size_t most = 256;
+  std::vector<Redactor> all;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    if (i % most == 0) all.emplace_back();
+    all.back().learn(links[i].details.client_secret);
+  }
+  return all;
+}
+
+/// What a server said that repeats the secret of any link is hidden: its own would be already.
+void hide_secrets_of_others(Report& report, const std::vector<Redactor>& all) {
+  const auto repeats = [&](const std::string& text) {
+    return std::any_of(all.begin(), all.end(), [&](const Redactor& one) { return one.surely_repeats(text); });
+  };
+  if (!repeats(report_json(report))) return;
+  const auto hide = [&](std::string& text) {
+    if (repeats(text)) text = Redactor::kHidden;
+  };
+  for (Finding& finding : report.findings) {
+    hide(finding.summary);
+    for (Fact& fact : finding.evidence) {
+      if (auto* text = std::get_if<std::string>(&fact.value)) hide(*text);
+      if (auto* items = std::get_if<std::vector<std::string>>(&fact.value))
+        std::for_each(items->begin(), items->end(), hide);
+    }
+  }
+  for (TimedRequest& request : report.requests)
+    for (HttpHeader& header : request.headers) hide(header.value);
+  for (School& school : report.schools) {
+    hide(school.name);
+    hide(school.code);
+  }
+}
+
 /// Tests one link after the other, in one thread. Nothing but parsed roots goes from one to the next.
 class Job {
  public:
-  Job(const Context& context, const Redactor& redactor, const NetworkOptions& network,
-      const CheckOptions& options)
-      : context_(context), redactor_(redactor), network_(network), options_(options) {
+  Job(const Context& context, const Redactor& redactor, const std::vector<Redactor>& all,
+      const NetworkOptions& network, const CheckOptions& options)
+      : context_(context), redactor_(redactor), all_(all), network_(network), options_(options) {
     network_.kept_roots = keep_roots();
   }
 
@@ -48,6 +85,7 @@ class Job {
     Redactor redactor = redactor_;  // of this link alone: no other's server, report or line knows its secret
     Tested tested;
     Report report = report_of(link, redactor, tested.places);
+    hide_secrets_of_others(report, all_);
     report.row = link.row;
     report.label = link.label;
     tested.interrupted = report.interrupted;
@@ -92,6 +130,7 @@ class Job {
 
   const Context& context_;
   const Redactor& redactor_;
+  const std::vector<Redactor>& all_;
   NetworkOptions network_;
   const CheckOptions& options_;
 };
@@ -135,6 +174,7 @@ Result<ExitCode> test_all(Context& context, const std::vector<ListedLink>& links
   const Environment& environment = context.environment;
   const CheckOptions options = check_options(context.arguments);
   const Redactor redactor = context.console.redactor();
+  const std::vector<Redactor> all = knowing_all(links);
   Overview overview{environment.now(), links.size()};
   SignsOfLife signs(context);
   std::set<std::string> places;
@@ -145,7 +185,7 @@ Result<ExitCode> test_all(Context& context, const std::vector<ListedLink>& links
     places.insert(tested.places.begin(), tested.places.end());
   };
   const auto begin = [&]() -> Work {
-    const auto job = std::make_shared<Job>(context, redactor, network, options);
+    const auto job = std::make_shared<Job>(context, redactor, all, network, options);
     return
         [&, job](std::size_t at) -> Tell { return [&tell, tested = job->test(links[at])] { tell(tested); }; };
   };

@@ -53,6 +53,15 @@ const GroupCount* refused_group(const Sitting& sitting) {
   return nullptr;
 }
 
+/// Of the first such group, with all groups that were kept from being counted for the same reason.
+Error refusal_of_groups(const Sitting& sitting) {
+  const GroupCount& first = *refused_group(sitting);
+  Error error{first.code, first.why_unknown, {}, first.variant};
+  for (const GroupCount& entry : sitting.counts)
+    if (&entry != &first && entry.code == first.code) error.summary += " " + entry.why_unknown;
+  return error;
+}
+
 /// Counts. Where the server cannot be asked any more, asks what to do.
 Result<Done> count(Sitting& sitting) {
   Talk& talk = sitting.talk;
@@ -143,11 +152,8 @@ Result<Way> ask_what_now(Sitting& sitting, Consent rule, Way& proposed) {
     if (way == Way::compare) done = ask_held(sitting);
     if (way == Way::outside) done = show_outside(sitting);
     if (way == Way::text) {
-      const GroupCount* refused = refused_group(sitting);
       done = write_owner_text(
-          sitting, refused != nullptr
-                       ? Error{refused->code, refused->why_unknown}
-                       : Error{Code::consent_none, fmt::format("Wonde would {}.", missing_words(sitting))});
+          sitting, refused_group(sitting) != nullptr ? refusal_of_groups(sitting) : missing_people(sitting));
       proposed = Way::on;
       talk.blank();
     }
