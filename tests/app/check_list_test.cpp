@@ -292,7 +292,8 @@ TEST_F(CheckList, NamesTheFaultOfEveryScenarioInOneList) {
   Canary canary;
   for (const auto& school : schools) canary.watch("a secret", school->client_secret().reveal());
   watch_practice_tokens(canary);
-  const AppRun ended = run(kLines + Words{"--timeout", "4", "--jobs", "32"});
+  const char* jobs = under_wine() ? "8" : "32";  // there a handshake beside 31 others takes seconds
+  const AppRun ended = run(kLines + Words{"--timeout", "4", "--jobs", jobs});
   EXPECT_EQ(ended.code, 1);
   EXPECT_THAT(canary.found_in(ended.out + ended.err), IsEmpty());
   const auto seen = verdicts(ended);
