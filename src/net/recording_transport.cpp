@@ -1,5 +1,6 @@
 #include "wcbs_link/net/recording_transport.hpp"
 
+#include "wcbs_link/base/facts.hpp"
 #include "wcbs_link/base/json.hpp"
 #include "wcbs_link/base/text.hpp"
 #include "wcbs_link/net/server_words.hpp"
@@ -133,11 +134,7 @@ Error without_secrets(Error error, const Redactor& redactor) {
     if (redactor.surely_repeats(text)) text = Redactor::kHidden;
   };
   hide(error.summary);
-  for (Fact& fact : error.facts) {
-    if (auto* text = std::get_if<std::string>(&fact.value)) hide(*text);
-    if (auto* list = std::get_if<std::vector<std::string>>(&fact.value))
-      std::for_each(list->begin(), list->end(), hide);
-  }
+  change_texts(error.facts, hide);
   return error;
 }
 

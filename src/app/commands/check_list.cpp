@@ -3,6 +3,7 @@
 #include "app/context.hpp"
 #include "app/gather_link.hpp"
 #include "app/usage_error.hpp"
+#include "wcbs_link/base/facts.hpp"
 #include "wcbs_link/desk/jobs.hpp"
 #include "wcbs_link/desk/link_list.hpp"
 #include "wcbs_link/diagnosis/overview.hpp"
@@ -58,11 +59,7 @@ void hide_secrets_of_others(Report& report, const std::vector<Redactor>& all) {
   };
   for (Finding& finding : report.findings) {
     hide(finding.summary);
-    for (Fact& fact : finding.evidence) {
-      if (auto* text = std::get_if<std::string>(&fact.value)) hide(*text);
-      if (auto* items = std::get_if<std::vector<std::string>>(&fact.value))
-        std::for_each(items->begin(), items->end(), hide);
-    }
+    change_texts(finding.evidence, hide);
   }
   for (TimedRequest& request : report.requests)
     for (HttpHeader& header : request.headers) hide(header.value);
